@@ -1,0 +1,1 @@
+"""S3, Rekognition, DynamoDB and Slack, one adapter each."""

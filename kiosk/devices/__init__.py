@@ -1,0 +1,1 @@
+"""Adapters to sensors, cameras, face models, sound and time, and their simulated peers."""

@@ -1,0 +1,230 @@
+"""From good frames to one number: fill, gates, trimmed mean, hottest face pixel and its correction.
+
+Constants and formulas: docs/screening.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import degrees
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.domain.face import Box, Face, distance_m
+from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame, scene_grid, through_optics
+
+TRIM = 0.2
+"""Share of frames dropped at each end of every pixel's sorted readings (a median would stick to the 0.25 °C steps)."""
+
+AMBIENT_SLOPE = 0.15
+"""°C of skin per °C of room (published oral-vs-skin data, forehead: 0.16)."""
+
+AMBIENT_ZERO = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One good moment: a thermal frame and the one face in it, in fractions of the thermal field."""
+
+    frame: ThermalFrame
+    face: Face
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """What one capture yields; every number behind an outcome.
+
+    `apparent` is what the hottest face pixel reads, `skin` the estimate after correction for fill; both °C.
+    `ambient` is the room as far as the kiosk knows it, `background` what surrounds the face. `fill` is the share of
+    the best pixel that the face covers (0 to 1), `contrast` the spread over the pixels inside the face.
+    """
+
+    apparent: Celsius
+    skin: Celsius
+    background: Celsius
+    ambient: Celsius
+    thermistor: Celsius | None
+    fill: float
+    contrast: float
+    distance_m: float
+    pixel: tuple[int, int]
+    samples: int
+    seconds: float
+
+    @property
+    def adjusted(self) -> float:
+        """Skin temperature as it would be in a room of 24 °C; what visitors are compared by."""
+        return self.skin - AMBIENT_SLOPE * (self.ambient - AMBIENT_ZERO)
+
+
+def width_deg(box: Box, optics: Optics) -> float:
+    """Return the angular width of a box given in thermal fractions."""
+    return box.width * optics.fov_x
+
+
+def box_distance_m(box: Box, optics: Optics) -> float:
+    """Estimate how far away a face is from its width in the thermal field."""
+    return distance_m(width_deg(box, optics))
+
+
+def _ellipse(box: Box, optics: Optics) -> tuple[float, float, float, float]:
+    """Return centre and half-axes of the face in degrees."""
+    x, y = box.centre
+    return (
+        (x - 0.5) * optics.fov_x,
+        (y - 0.5) * optics.fov_y,
+        max(box.width * optics.fov_x / 2, 0.5),
+        max(box.height * optics.fov_y / 2, 0.5),
+    )
+
+
+def fill_fractions(box: Box, optics: Optics) -> NDArray[np.float64]:
+    """Return per pixel the response-weighted share that the face ellipse in `box` covers, [rows, columns], 0 to 1."""
+    x, y = scene_grid(optics)
+    cx, cy, a, b = _ellipse(box, optics)
+    inside = ((x - cx) / a) ** 2 + ((y - cy) / b) ** 2 <= 1
+    return through_optics(inside.astype(np.float64), optics)
+
+
+def body_shares(box: Box, optics: Optics) -> NDArray[np.float64]:
+    """Return per pixel the share of neck and torso under a face in `box`, [rows, columns], 0 to 1."""
+    x, y = scene_grid(optics)
+    cx, cy, a, b = _ellipse(box, optics)
+    torso = (np.abs(x - cx) < 2.9 * a) & (y > cy + 1.5 * b)
+    neck = (np.abs(x - cx) < 0.73 * a) & (y > cy + 0.95 * b)
+    return through_optics((torso | neck).astype(np.float64), optics)
+
+
+def background_of(
+    celsius: NDArray[np.float32], fill: NDArray[np.float64], box: Box, scene: Background, optics: Optics
+) -> Celsius:
+    """Return the temperature behind a face: the median of pixels that see neither face nor body, else the empty scene."""
+    free = (fill < 0.05) & (body_shares(box, optics) < 0.05)
+    return Celsius(float(np.median(celsius[free]))) if np.count_nonzero(free) >= 4 else scene.median
+
+
+def warmth(frame: ThermalFrame, box: Box, scene: Background, optics: Optics) -> tuple[float, float]:
+    """Return how far the hottest pixel of a face stands above what is behind it (°C), and the best pixel's fill."""
+    fill = fill_fractions(box, optics)
+    best = float(fill.max())
+    if best < 0.02:
+        return 0.0, best
+    hottest = float(frame.celsius[fill >= 0.6 * best].max())
+    return hottest - background_of(frame.celsius, fill, box, scene, optics), best
+
+
+def trimmed_mean(frames: Sequence[ThermalFrame]) -> NDArray[np.float32]:
+    """Return the per-pixel trimmed mean over frames, [rows, columns]."""
+    stack = np.sort(np.stack([frame.celsius for frame in frames]), axis=0)
+    cut = int(len(frames) * TRIM)
+    kept: NDArray[np.float32] = stack[cut : len(frames) - cut].mean(axis=0, dtype=np.float32)
+    return kept
+
+
+def mean_box(faces: Sequence[Face]) -> Box:
+    """Return the average of several boxes of one face."""
+    x, y, width, height = np.mean([(f.box.x, f.box.y, f.box.width, f.box.height) for f in faces], axis=0).tolist()
+    return Box(x, y, width, height)
+
+
+def measure(
+    samples: Sequence[Sample], scene: Background, optics: Optics, kappa: float, ambient: Celsius | None
+) -> Measurement:
+    """Turn the good samples of one capture into a measurement.
+
+    `kappa` is the share of the unmixing correction to apply: y = hot + κ·(1/φ − 1)·(hot − background). Full unmixing
+    (κ = 1) over-corrects, because hair, neck and torso around a face are warm too. `ambient` is a known room
+    temperature; without one the background stands in for it. Raises ValueError without samples.
+    """
+    if not samples:
+        raise ValueError("a measurement needs samples")
+    celsius = trimmed_mean([sample.frame for sample in samples])
+    box = mean_box([sample.face for sample in samples])
+    fill = fill_fractions(box, optics)
+    best = float(fill.max())
+    region = fill >= 0.6 * best
+    hottest = np.where(region, celsius, -np.inf)
+    row, column = (int(i) for i in np.unravel_index(int(hottest.argmax()), hottest.shape))
+    hot = float(celsius[row, column])
+    background = background_of(celsius, fill, box, scene, optics)
+    skin = hot + kappa * (1 / max(best, 0.2) - 1) * (hot - background)
+    thermistors = [sample.frame.thermistor for sample in samples if sample.frame.thermistor is not None]
+    return Measurement(
+        apparent=Celsius(hot),
+        skin=Celsius(skin),
+        background=background,
+        ambient=background if ambient is None else ambient,
+        thermistor=Celsius(float(np.mean(thermistors))) if thermistors else None,
+        fill=best,
+        contrast=float(np.ptp(celsius[region])),
+        distance_m=box_distance_m(box, optics),
+        pixel=(row, column),
+        samples=len(samples),
+        seconds=samples[-1].frame.at - samples[0].frame.at,
+    )
+
+
+def blob_face(frame: ThermalFrame, scene: Background, rise: float = 2.0) -> Face | None:
+    """Find a face in the heat alone, where there is no camera: the head of the warmest blob, in thermal fractions.
+
+    Returns None when nothing stands more than `rise` °C over the empty scene.
+    """
+    over = frame.celsius - scene.celsius
+    peak = float(over.max())
+    if peak < rise:
+        return None
+    share = np.clip(over / peak, 0.0, 1.0)
+    rows, columns = share.shape
+    top_row, column = (int(i) for i in np.unravel_index(int(over.argmax()), over.shape))
+    while top_row > 0 and share[top_row - 1, max(0, column - 1) : column + 2].max() >= 0.5:
+        top_row -= 1
+        column = max(0, column - 1) + int(share[top_row, max(0, column - 1) : column + 2].argmax())
+
+    def run(row: int) -> tuple[float, float]:
+        left = right = column
+        while left > 0 and share[row, left - 1] >= 0.5:
+            left -= 1
+        while right < columns - 1 and share[row, right + 1] >= 0.5:
+            right += 1
+        low, high = max(0, left - 1), min(columns, right + 2)
+        weights = share[row, low:high]
+        return float(weights.sum()), float((weights * (np.arange(low, high) + 0.5)).sum() / weights.sum())
+
+    head = [run(row) for row in range(top_row, min(rows, top_row + 3)) if share[row, column] >= 0.5]
+    width, middle = (float(v) for v in np.median(np.array(head), axis=0))
+    above = share[top_row - 1, column] if top_row > 0 else 0.0
+    top = top_row - float(above)
+    return Face(Box((middle - width / 2) / columns, top / rows, width / columns, min(width * 4 / 3, rows - top) / rows))
+
+
+def motion_deg(before: Face, after: Face, optics: Optics) -> float:
+    """Return how far a face moved between two frames, in degrees."""
+    (x0, y0), (x1, y1) = before.box.centre, after.box.centre
+    return float(np.hypot((x1 - x0) * optics.fov_x, (y1 - y0) * optics.fov_y))
+
+
+def covering(frame: ThermalFrame, box: Box, optics: Optics) -> str | None:
+    """Tell what hides a face from the heat sensor: "hat" (a cold brow), "glasses" (a cold band at the eyes) or None.
+
+    Glass and felt are near room temperature. Works on bands of the face ellipse, each seen through the pixels' blur,
+    so it is blind where a face spans fewer than three rows.
+    """
+    cx, cy, a, b = _ellipse(box, optics)
+    pitch = optics.fov_y / optics.rows
+    if 2 * b < 3 * pitch:
+        return None
+    row = (cy + np.array([-0.62, -0.12, 0.45]) * b + optics.fov_y / 2) / pitch - 0.5
+    column = int(np.clip(round((cx + optics.fov_x / 2) / (optics.fov_x / optics.columns) - 0.5), 0, optics.columns - 1))
+    half = max(0, round(a * 0.4 / (optics.fov_x / optics.columns)))
+    strip = frame.celsius[:, max(0, column - half) : column + half + 1].mean(axis=1)
+    brow, eyes, cheek = (float(v) for v in np.interp(row, np.arange(optics.rows), strip))
+    if brow < cheek - 2.5 and brow <= eyes + 0.3:
+        return "hat"
+    if eyes < min(brow, cheek) - 1.2:
+        return "glasses"
+    return None
+
+
+def reach_of(d: float) -> float:
+    """Return the angular width in degrees of a face at a distance in metres."""
+    return degrees(2 * np.arctan(0.075 / d))

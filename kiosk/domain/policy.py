@@ -1,0 +1,67 @@
+"""The numbers by which visitors are guided, measured and judged."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.thermal import Celsius
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Every threshold of the screening, with starting values to be re-tuned on site (docs/screening.md).
+
+    Angles in degrees, temperatures in °C, times in seconds. Most come from Monte-Carlo runs of this sensor's physics;
+    the timing from visitor-screen practice.
+    """
+
+    face_narrow: float = 17.0
+    """A face narrower than this is too far (17° is 0.15 m at 0.5 m)."""
+    face_wide: float = 32.0
+    """A face wider than this is too close (0.26 m)."""
+    fill_min: float = 0.95
+    """The best pixel must be covered by the face at least this far."""
+    turn_max: float = 20.0
+    motion_max: float = 3.0
+    """Degrees a face may move between two thermal frames."""
+    warmth_min: float = 3.0
+    """A face pixel filled completely must stand this far above what is behind it."""
+    centre_margin: float = 0.125
+    """The face's centre must lie inside the inner part of the thermal field: one pixel of eight on each side."""
+    background_max: float = 30.0
+    ambient_low: float = 16.0
+    ambient_high: float = 30.0
+    ambient_fixed: Celsius | None = None
+    """The room's temperature where a separate sensor or a thermostat knows it; else the background stands in."""
+
+    samples: int = 15
+    """Good frames in a capture (1.5 s at 10 Hz)."""
+    kappa: float = 0.4
+
+    learn_people: int = 10
+    baseline_people: int = 30
+    baseline_gap_s: float = 3600.0
+    ambient_step: float = 2.0
+    learn_low: float = -1.5
+    elevated_delta: float = 1.0
+    elevated_mads: float = 1.5
+    recapture_from: float = 0.7
+    cold_below: float = -1.5
+    sane_low: float = 28.0
+    sane_high: float = 40.0
+    drift_flags: int = 4
+    drift_people: int = 10
+    drift_spread: float = 0.9
+
+    warm_up_s: float = 600.0
+    """After power-up the sensor's own heat moves its readings for 10 minutes and more."""
+    settle_s: float = 15.0
+    """After a reconnect the sensor needs 15 s to settle (datasheet)."""
+    prompt_s: float = 0.4
+    """Every prompt stays at least this long."""
+    cover_prompt_s: float = 4.0
+    """How long a visitor is asked to uncover the face before going on without."""
+    gone_s: float = 0.5
+    """A face not seen for this long has left."""
+    blink_s: float = 0.3
+    """A face may be missing this long in mid-capture."""
+    result_min_s: float = 2.0
+    result_max_s: float = 20.0

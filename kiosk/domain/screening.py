@@ -1,0 +1,348 @@
+"""The screening state machine: what a visitor is asked, when a measurement is complete, and what it says.
+
+`step` is pure and total: any state, any observation, any time gives a state. An outcome exists only inside `Screened`.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from statistics import fmean, median
+from typing import assert_never
+
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.face import Face
+from kiosk.domain.fault import Fault
+from kiosk.domain.measurement import Measurement, Sample, covering, measure, motion_deg, warmth, width_deg
+from kiosk.domain.policy import Policy
+from kiosk.domain.thermal import Background, Optics, ThermalFrame
+
+
+class Guidance(Enum):
+    """What keeps a visitor from being measured, as one thing to do."""
+
+    CLOSER = "closer"
+    BACK = "back"
+    CENTRE = "centre"
+    LOOK = "look"
+    ONE = "one"
+    GLASSES = "glasses"
+    HAT = "hat"
+    HOLD = "hold"
+
+
+class Outcome(Enum):
+    NOT_ELEVATED = "not_elevated"
+    ELEVATED = "elevated"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Reason(Enum):
+    """Why an outcome is what it is."""
+
+    WITHIN = "within_baseline"
+    NOT_CONFIRMED = "not_confirmed"
+    ABOVE = "above_baseline"
+    LEARNING = "learning"
+    COLD = "cold_arrival"
+    IMPLAUSIBLE = "implausible_reading"
+    COVERED = "face_covered"
+    DRIFT = "baseline_adrift"
+    ON_DEMAND = "captured_on_demand"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A finished judgement with every number behind it; `captures` is never empty.
+
+    `score` is the deviation from the baseline in °C, `threshold` the deviation that counts as elevated, `expected`
+    the skin temperature of the median visitor in this room; all None while learning. `spread` is MAD′.
+    """
+
+    outcome: Outcome
+    reason: Reason
+    captures: tuple[Measurement, ...]
+    score: float | None = None
+    threshold: float | None = None
+    expected: float | None = None
+    spread: float | None = None
+    learned: int = 0
+    covered: Guidance | None = None
+
+    @property
+    def measurement(self) -> Measurement:
+        """The capture that stands for the visit: the one with the middle skin temperature."""
+        return sorted(self.captures, key=lambda capture: capture.skin)[(len(self.captures) - 1) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class WarmingUp:
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Nobody to screen. Not `armed` while somebody already screened still stands there."""
+
+    armed: bool = True
+    empty_since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guiding:
+    """A visitor is there and one thing is to be done; `asked` is what need not be asked again."""
+
+    guidance: Guidance
+    since: float
+    seen_at: float
+    face: Face
+    asked: tuple[Guidance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """Good samples are coming in; `captures` are finished ones of the same visitor."""
+
+    since: float
+    samples: tuple[Sample, ...]
+    captures: tuple[Measurement, ...] = ()
+    seen_at: float = 0.0
+    asked: tuple[Guidance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The outcome is known and shown; `face` is where the visitor was measured."""
+
+    verdict: Verdict
+    since: float
+    face: Face
+    seen_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    fault: Fault
+    since: float
+
+
+State = WarmingUp | Ready | Guiding | Measuring | Screened | OutOfService
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the kiosk sees at one thermal frame.
+
+    `faces` are in fractions of the thermal field. `frame` is None only together with a `fault`.
+    """
+
+    frame: ThermalFrame | None
+    faces: tuple[Face, ...]
+    background: Background | None
+    optics: Optics
+    fault: Fault | None = None
+
+
+def state_name(state: State) -> str:
+    """Return the name of a state as records and tests spell it, e.g. "guiding:closer"."""
+    match state:
+        case WarmingUp():
+            return "warming_up"
+        case Ready():
+            return "ready"
+        case Guiding(guidance):
+            return f"guiding:{guidance.value}"
+        case Measuring():
+            return "measuring"
+        case Screened(verdict):
+            return f"screened:{verdict.outcome.value}"
+        case OutOfService(fault):
+            return f"out_of_service:{fault.value}"
+        case _:
+            assert_never(state)
+
+
+def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, now: float) -> State:
+    """Return the state that follows when `seen` is observed at monotonic time `now`."""
+    if seen.fault is not None:
+        return state if isinstance(state, OutOfService) and state.fault is seen.fault else OutOfService(seen.fault, now)
+    if seen.frame is None or seen.background is None:
+        return state
+    if not policy.ambient_low <= seen.background.median <= policy.ambient_high:
+        already = isinstance(state, OutOfService) and state.fault is Fault.AMBIENT
+        return state if already else OutOfService(Fault.AMBIENT, now)
+
+    visitors = _visitors(seen.frame, seen.background, seen, policy)
+    match state:
+        case WarmingUp(until):
+            return state if now < until else Ready()
+        case OutOfService(fault):
+            return Ready() if not fault.value.startswith("T") else WarmingUp(now + policy.settle_s)
+        case Ready():
+            return _from_ready(state, visitors, seen, policy, now)
+        case Guiding():
+            return _from_guiding(state, visitors, seen, policy, now)
+        case Measuring():
+            return _from_measuring(state, visitors, seen, seen.frame, seen.background, baseline, policy, now)
+        case Screened():
+            return _from_screened(state, visitors, policy, now)
+        case _:
+            assert_never(state)
+
+
+def _visitors(frame: ThermalFrame, background: Background, seen: Observation, policy: Policy) -> tuple[Face, ...]:
+    """Return the faces that are warm: a picture of a face is none. Largest first."""
+
+    def is_warm(face: Face) -> bool:
+        rise, fill = warmth(frame, face.box, background, seen.optics)
+        return fill >= 0.02 and rise >= max(0.5, policy.warmth_min * min(fill, 1.0))
+
+    return tuple(sorted((face for face in seen.faces if is_warm(face)), key=lambda face: -face.box.area))
+
+
+def _obstacle(
+    visitors: tuple[Face, ...], before: Face | None, seen: Observation, asked: tuple[Guidance, ...], policy: Policy
+) -> Guidance | None:
+    """Return what keeps the largest visitor from being measured in this frame, or None."""
+    face, frame = visitors[0], seen.frame
+    assert frame is not None
+    wide = width_deg(face.box, seen.optics)
+    if any(other.box.area > 0.35 * face.box.area for other in visitors[1:]):
+        return Guidance.ONE
+    if wide < policy.face_narrow:
+        return Guidance.CLOSER
+    if wide > policy.face_wide:
+        return Guidance.BACK
+    margin = policy.centre_margin
+    if not all(margin <= at <= 1 - margin for at in face.box.centre):
+        return Guidance.CENTRE
+    if face.turn is not None and not face.turn.within(policy.turn_max):
+        return Guidance.LOOK
+    if warmth(frame, face.box, seen.background or Background.seen_in(frame), seen.optics)[1] < policy.fill_min:
+        return Guidance.CLOSER
+    if before is not None and motion_deg(before, face, seen.optics) > policy.motion_max:
+        return Guidance.HOLD
+    cover = covering(frame, face.box, seen.optics)
+    if cover is not None and Guidance(cover) not in asked:
+        return Guidance(cover)
+    return None
+
+
+def _from_ready(state: Ready, visitors: tuple[Face, ...], seen: Observation, policy: Policy, now: float) -> State:
+    if not visitors:
+        if state.armed:
+            return state
+        since = now if state.empty_since is None else state.empty_since
+        return Ready() if now - since >= policy.gone_s else replace(state, empty_since=since)
+    if not state.armed:
+        return replace(state, empty_since=None)
+    obstacle = _obstacle(visitors, None, seen, (), policy)
+    return Guiding(obstacle or Guidance.HOLD, now, now, visitors[0])
+
+
+def _from_guiding(state: Guiding, visitors: tuple[Face, ...], seen: Observation, policy: Policy, now: float) -> State:
+    if not visitors:
+        return Ready() if now - state.seen_at >= policy.gone_s else state
+    face = visitors[0]
+    asked = state.asked
+    covering_asked = state.guidance in (Guidance.GLASSES, Guidance.HAT)
+    if covering_asked and now - state.since >= policy.cover_prompt_s:
+        asked = (*asked, state.guidance)
+    obstacle = _obstacle(visitors, state.face, seen, asked, policy) or Guidance.HOLD
+    if now - state.since < policy.prompt_s:
+        return replace(state, seen_at=now, face=face, asked=asked)
+    if obstacle is not state.guidance:
+        return Guiding(obstacle, now, now, face, asked)
+    if obstacle is Guidance.HOLD and motion_deg(state.face, face, seen.optics) <= policy.motion_max:
+        return Measuring(now, (), (), now, asked)
+    return replace(state, seen_at=now, face=face, asked=asked)
+
+
+def _from_measuring(
+    state: Measuring,
+    visitors: tuple[Face, ...],
+    seen: Observation,
+    frame: ThermalFrame,
+    background: Background,
+    baseline: Baseline,
+    policy: Policy,
+    now: float,
+) -> State:
+    if not visitors:
+        return Ready() if now - state.seen_at >= policy.gone_s else state
+    face = visitors[0]
+    before = state.samples[-1].face if state.samples else None
+    obstacle = _obstacle(visitors, before, seen, state.asked, policy)
+    if obstacle is not None or now - state.seen_at > policy.blink_s:
+        return Guiding(obstacle or Guidance.HOLD, now, now, face, state.asked)
+    samples = (*state.samples, Sample(frame, face))
+    if len(samples) < policy.samples:
+        return replace(state, samples=samples, seen_at=now)
+    taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed)
+    captures = (*state.captures, taken)
+    cover = next((g for g in state.asked if covering(frame, face.box, seen.optics) == g.value), None)
+    verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, cover)
+    if verdict is None:
+        return Measuring(now, (), captures, now, state.asked)
+    return Screened(verdict, now, face, now)
+
+
+def _from_screened(state: Screened, visitors: tuple[Face, ...], policy: Policy, now: float) -> State:
+    still_there = any(face.box.area >= 0.5 * state.face.box.area for face in visitors)
+    shown = now - state.since
+    if shown >= policy.result_max_s:
+        return Ready(armed=False)
+    if still_there:
+        return replace(state, seen_at=now)
+    if now - state.seen_at >= policy.gone_s and shown >= policy.result_min_s:
+        return Ready(armed=not visitors)
+    return state
+
+
+def decide(
+    captures: tuple[Measurement, ...], baseline: Baseline, policy: Policy, covered: Guidance | None = None
+) -> Verdict | None:
+    """Judge a visitor by finished captures; None asks for one more.
+
+    A first reading at or above the threshold takes two more, and two of three decide. One just below takes one more,
+    and their mean decides. No reading is ever moved towards the baseline.
+    """
+    first = captures[0]
+    if not all(policy.sane_low <= capture.skin <= policy.sane_high for capture in captures):
+        return Verdict(Outcome.INCONCLUSIVE, Reason.IMPLAUSIBLE, captures, learned=baseline.learned(policy), covered=covered)
+    if baseline.is_learning(policy):
+        return Verdict(Outcome.INCONCLUSIVE, Reason.LEARNING, captures, learned=baseline.learned(policy), covered=covered)
+
+    scores = [baseline.score(capture) for capture in captures]
+    threshold = baseline.threshold(policy)
+    score = fmean(scores) if len(scores) == 2 else median(scores)
+
+    def verdict(outcome: Outcome, reason: Reason) -> Verdict:
+        return Verdict(
+            outcome,
+            reason,
+            captures,
+            score,
+            threshold,
+            baseline.expected(first.ambient),
+            baseline.spread,
+            baseline.learned(policy),
+            covered,
+        )
+
+    if scores[0] < policy.cold_below:
+        return verdict(Outcome.INCONCLUSIVE, Reason.COLD)
+    if baseline.is_adrift(policy):
+        return verdict(Outcome.INCONCLUSIVE, Reason.DRIFT)
+    if scores[0] >= threshold:
+        if len(scores) < 3:
+            return None
+        if sum(one >= threshold for one in scores) >= 2:
+            return verdict(Outcome.ELEVATED, Reason.ABOVE)
+        return verdict(Outcome.NOT_ELEVATED, Reason.NOT_CONFIRMED)
+    if scores[0] >= policy.recapture_from:
+        if len(scores) < 2:
+            return None
+        if score >= threshold:
+            return verdict(Outcome.ELEVATED, Reason.ABOVE)
+    if covered is Guidance.HAT:
+        return verdict(Outcome.INCONCLUSIVE, Reason.COVERED)
+    return verdict(Outcome.NOT_ELEVATED, Reason.WITHIN)

@@ -1,0 +1,41 @@
+"""Everything that is the world's fault, as one small tree; any other exception is a bug."""
+
+from pathlib import Path
+
+from kiosk.domain.fault import Fault
+
+
+class DoormanError(Exception):
+    """Base of the errors that the program expects and explains; the text is written for people."""
+
+
+class DeviceLost(DoormanError):
+    """A device is gone or answers nonsense; the station reopens it with back-off."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
+class CloudUnreachable(DoormanError):
+    """The network or the service did not answer; try again later."""
+
+
+class CloudRejected(DoormanError):
+    """The service answered no; trying the same again is of no use."""
+
+
+class BadSettings(DoormanError):
+    """A setting is unknown or out of range; names file, key, value and range."""
+
+    def __init__(self, file: Path | str, key: str, value: object, expected: str) -> None:
+        super().__init__(f"{file}: {key} = {value!r} is not usable: {expected}")
+        self.key = key
+
+
+class BadInput(DoormanError):
+    """A file or argument given by a person cannot be used."""
+
+
+class StoreFull(DoormanError):
+    """The disk took neither the pictures nor the numbers of a visit."""

@@ -1,0 +1,1 @@
+"""SQLite and sealed picture files on the store thread."""

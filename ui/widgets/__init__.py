@@ -1,0 +1,1 @@
+"""Painted parts that both faces of the kiosk share."""
