@@ -125,7 +125,7 @@ def interpolate(values: Temperatures, down: NDArray[np.float32], across: NDArray
 
     `down` is [height, rows] and `across` [width, columns]; returns [height, width].
     """
-    smooth: NDArray[np.float32] = down @ values @ across.T
+    smooth: NDArray[np.float32] = np.asarray(down @ values @ across.T, dtype=np.float32)
     return smooth
 
 
