@@ -64,8 +64,8 @@ class Baseline:
         stale = now - self.last_at > policy.baseline_gap_s or abs(ambient - self.ambient) > policy.ambient_step
         return Baseline() if stale else self
 
-    def after(self, measurement: Measurement, now: float, policy: Policy) -> "Baseline":
-        """Take in one finished visitor; only those within the learning range enter the values."""
+    def after(self, measurement: Measurement, now: float, policy: Policy, *, learn: bool = True) -> "Baseline":
+        """Take in one finished visitor; only those within the learning range enter the values, and only if `learn`."""
         if not policy.sane_low <= measurement.skin <= policy.sane_high:
             return self
         if self.is_learning(policy):
@@ -73,7 +73,7 @@ class Baseline:
             flagged: tuple[bool, ...] = ()
         else:
             score = self.score(measurement)
-            keep = policy.learn_low < score < policy.elevated_delta
+            keep = learn and policy.learn_low < score < policy.elevated_delta
             flagged = (*self.flagged, score >= self.threshold(policy))[-policy.drift_people :]
         values = (*self.values, measurement.adjusted)[-policy.baseline_people :] if keep else self.values
         return replace(self, values=values, flagged=flagged, last_at=now, ambient=measurement.ambient)

@@ -5,7 +5,6 @@ Constants and formulas: docs/screening.md.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import degrees
 
 import numpy as np
 from numpy.typing import NDArray
@@ -203,28 +202,24 @@ def motion_deg(before: Face, after: Face, optics: Optics) -> float:
     return float(np.hypot((x1 - x0) * optics.fov_x, (y1 - y0) * optics.fov_y))
 
 
-def covering(frame: ThermalFrame, box: Box, optics: Optics) -> str | None:
+def covering(frame: ThermalFrame, box: Box, scene: Background, optics: Optics) -> str | None:
     """Tell what hides a face from the heat sensor: "hat" (a cold brow), "glasses" (a cold band at the eyes) or None.
 
-    Glass and felt are near room temperature. Works on bands of the face ellipse, each seen through the pixels' blur,
-    so it is blind where a face spans fewer than three rows.
+    Glass and felt are near room temperature. Compares bands of the face, each row averaged by its fill, so it is
+    blind where a face spans fewer than three rows.
     """
-    cx, cy, a, b = _ellipse(box, optics)
+    _, cy, _, b = _ellipse(box, optics)
     pitch = optics.fov_y / optics.rows
     if 2 * b < 3 * pitch:
         return None
-    row = (cy + np.array([-0.62, -0.12, 0.45]) * b + optics.fov_y / 2) / pitch - 0.5
-    column = int(np.clip(round((cx + optics.fov_x / 2) / (optics.fov_x / optics.columns) - 0.5), 0, optics.columns - 1))
-    half = max(0, round(a * 0.4 / (optics.fov_x / optics.columns)))
-    strip = frame.celsius[:, max(0, column - half) : column + half + 1].mean(axis=1)
-    brow, eyes, cheek = (float(v) for v in np.interp(row, np.arange(optics.rows), strip))
+    fill = np.where((fill := fill_fractions(box, optics)) > 0.35, fill, 0.0)
+    weight = fill.sum(axis=1)
+    rows = np.flatnonzero(weight)
+    excess = ((frame.celsius - scene.median) * (fill > 0)).sum(axis=1)[rows] / weight[rows]
+    at = (cy + np.array([-0.55, -0.12, 0.45]) * b + optics.fov_y / 2) / pitch - 0.5
+    brow, eyes, cheek = (float(v) for v in np.interp(at, rows, excess))
     if brow < cheek - 2.5 and brow <= eyes + 0.3:
         return "hat"
     if eyes < min(brow, cheek) - 1.2:
         return "glasses"
     return None
-
-
-def reach_of(d: float) -> float:
-    """Return the angular width in degrees of a face at a distance in metres."""
-    return degrees(2 * np.arctan(0.075 / d))

@@ -63,5 +63,7 @@ class Policy:
     """A face not seen for this long has left."""
     blink_s: float = 0.3
     """A face may be missing this long in mid-capture."""
+    fault_min_s: float = 2.0
+    """A fault is shown at least this long, so that the screen does not flicker."""
     result_min_s: float = 2.0
     result_max_s: float = 20.0

@@ -120,8 +120,11 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class OutOfService:
+    """Something is wrong; a warm-up that was interrupted goes on until `warm_at`."""
+
     fault: Fault
     since: float
+    warm_at: float = 0.0
 
 
 State = WarmingUp | Ready | Guiding | Measuring | Screened | OutOfService
@@ -163,19 +166,20 @@ def state_name(state: State) -> str:
 def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, now: float) -> State:
     """Return the state that follows when `seen` is observed at monotonic time `now`."""
     if seen.fault is not None:
-        return state if isinstance(state, OutOfService) and state.fault is seen.fault else OutOfService(seen.fault, now)
+        return _out_of_service(state, seen.fault, policy, now)
     if seen.frame is None or seen.background is None:
         return state
     if not policy.ambient_low <= seen.background.median <= policy.ambient_high:
-        already = isinstance(state, OutOfService) and state.fault is Fault.AMBIENT
-        return state if already else OutOfService(Fault.AMBIENT, now)
+        return _out_of_service(state, Fault.AMBIENT, policy, now)
 
     visitors = _visitors(seen.frame, seen.background, seen, policy)
     match state:
         case WarmingUp(until):
             return state if now < until else Ready()
-        case OutOfService(fault):
-            return Ready() if not fault.value.startswith("T") else WarmingUp(now + policy.settle_s)
+        case OutOfService(_, since, warm_at):
+            if now - since < policy.fault_min_s:
+                return state
+            return WarmingUp(warm_at) if now < warm_at else Ready()
         case Ready():
             return _from_ready(state, visitors, seen, policy, now)
         case Guiding():
@@ -186,6 +190,20 @@ def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, no
             return _from_screened(state, visitors, policy, now)
         case _:
             assert_never(state)
+
+
+def _out_of_service(state: State, fault: Fault, policy: Policy, now: float) -> OutOfService:
+    """Return the fault's state; a lost sensor settles again when it is back, a warm-up is never cut short."""
+    warm_at = 0.0
+    if isinstance(state, WarmingUp):
+        warm_at = state.until
+    elif isinstance(state, OutOfService):
+        warm_at = state.warm_at
+    if fault in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_PERMISSION):
+        warm_at = max(warm_at, now + policy.settle_s)
+    if isinstance(state, OutOfService) and state.fault is fault:
+        return replace(state, warm_at=warm_at)
+    return OutOfService(fault, now, warm_at)
 
 
 def _visitors(frame: ThermalFrame, background: Background, seen: Observation, policy: Policy) -> tuple[Face, ...]:
@@ -202,8 +220,9 @@ def _obstacle(
     visitors: tuple[Face, ...], before: Face | None, seen: Observation, asked: tuple[Guidance, ...], policy: Policy
 ) -> Guidance | None:
     """Return what keeps the largest visitor from being measured in this frame, or None."""
-    face, frame = visitors[0], seen.frame
+    face, frame, background = visitors[0], seen.frame, seen.background
     assert frame is not None
+    assert background is not None
     wide = width_deg(face.box, seen.optics)
     if any(other.box.area > 0.35 * face.box.area for other in visitors[1:]):
         return Guidance.ONE
@@ -216,11 +235,11 @@ def _obstacle(
         return Guidance.CENTRE
     if face.turn is not None and not face.turn.within(policy.turn_max):
         return Guidance.LOOK
-    if warmth(frame, face.box, seen.background or Background.seen_in(frame), seen.optics)[1] < policy.fill_min:
+    if warmth(frame, face.box, background, seen.optics)[1] < policy.fill_min:
         return Guidance.CLOSER
     if before is not None and motion_deg(before, face, seen.optics) > policy.motion_max:
         return Guidance.HOLD
-    cover = covering(frame, face.box, seen.optics)
+    cover = covering(frame, face.box, background, seen.optics)
     if cover is not None and Guidance(cover) not in asked:
         return Guidance(cover)
     return None
@@ -278,7 +297,7 @@ def _from_measuring(
         return replace(state, samples=samples, seen_at=now)
     taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed)
     captures = (*state.captures, taken)
-    cover = next((g for g in state.asked if covering(frame, face.box, seen.optics) == g.value), None)
+    cover = next((g for g in state.asked if covering(frame, face.box, background, seen.optics) == g.value), None)
     verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, cover)
     if verdict is None:
         return Measuring(now, (), captures, now, state.asked)

@@ -1,0 +1,362 @@
+"""The one loop of the entrance: read, find, measure, step, show; a finished visit is handed to the journal."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
+from typing import Generic, Protocol, TypeVar
+
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.face import Face, distance_m
+from kiosk.domain.fault import Fault
+from kiosk.domain.measurement import blob_face
+from kiosk.domain.picture import Picture
+from kiosk.domain.policy import Policy
+from kiosk.domain.registration import Lens, Registration
+from kiosk.domain.screening import (
+    Guidance,
+    Guiding,
+    Measuring,
+    Observation,
+    OutOfService,
+    Ready,
+    Reason,
+    Screened,
+    State,
+    Verdict,
+    WarmingUp,
+    state_name,
+    step,
+)
+from kiosk.domain.thermal import Background, ThermalFrame
+from kiosk.domain.view import Dot, View
+from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
+from kiosk.errors import DeviceLost, StoreFull
+from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, ThermalSource
+
+log = logging.getLogger(__name__)
+
+CAMERA_PATIENCE_S = 0.15
+"""How long to wait for a picture before going on with the heat alone."""
+
+PICTURE_AGE_S = 0.3
+"""A picture older than this says nothing about the thermal frame at hand."""
+
+SLOW_SAVE_S = 1.0
+"""From here on the screen says that it is still saving."""
+
+REOPEN_AFTER_S = (0.5, 1.0, 2.0)
+"""Back-off between attempts to reopen a lost device; the last one repeats."""
+
+HeatFinder = Callable[[ThermalFrame, Background], tuple[Face, ...]]
+"""Finds faces (thermal fractions) where there is no camera."""
+
+
+def warm_blob(frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
+    """Let the warm blob stand in for the face."""
+    face = blob_face(frame, background)
+    return () if face is None else (face,)
+
+
+class _Openable(Protocol):
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+
+
+D = TypeVar("D", bound=_Openable)
+T = TypeVar("T")
+
+
+class _Reopening(Generic[D]):
+    """One device with its last fault and the back-off after which it is opened again."""
+
+    def __init__(self, device: D, clock: Clock) -> None:
+        self._device = device
+        self._clock = clock
+        self._is_open = False
+        self._failures = 0
+        self._retry_at = 0.0
+        self.fault: Fault | None = None
+
+    def use(self, action: Callable[[D], T]) -> T | None:
+        """Return what the action makes of the open device, or None while the device is lost."""
+        if not self._is_open and self._clock.monotonic() < self._retry_at:
+            return None
+        try:
+            if not self._is_open:
+                self._device.open()
+                self._is_open = True
+            result = action(self._device)
+        except DeviceLost as lost:
+            self._lose(lost)
+            return None
+        if result is not None and self.fault is not None:
+            log.info("%s is back", type(self._device).__name__)
+            self.fault, self._failures = None, 0
+        return result
+
+    def _lose(self, lost: DeviceLost) -> None:
+        if self.fault is not lost.fault:
+            log.info("lost %s (%s): %s", type(self._device).__name__, lost.fault.value, lost)
+        self._device.close()
+        self._is_open = False
+        self.fault = lost.fault
+        wait = REOPEN_AFTER_S[min(self._failures, len(REOPEN_AFTER_S) - 1)]
+        self._retry_at = self._clock.monotonic() + wait
+        self._failures += 1
+
+    def close(self) -> None:
+        self._device.close()
+        self._is_open = False
+
+
+@dataclass(slots=True)
+class _Visitor:
+    """What is gathered about the person in front of the kiosk until the outcome is known."""
+
+    came: Moment
+    heat: list[ThermalFrame] = field(default_factory=list)
+    picture: Picture | None = None
+    face: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    screened: Screened
+    since: float
+    done: "Future[Kept]"
+
+
+class Station:
+    """Screens one visitor after another.
+
+    Everything but `stop` and `request_capture` is called from the station thread alone. `turn` is one round
+    of the loop; `run` repeats it until `stop`.
+    """
+
+    def __init__(
+        self,
+        *,
+        thermal: ThermalSource,
+        camera: CameraSource | None,
+        finder: FaceFinder | None,
+        display: Display,
+        journal: Journal,
+        clock: Clock,
+        policy: Policy,
+        lens: Lens,
+        registration: Registration,
+        device: str,
+        boot: str,
+        baseline: Baseline | None = None,
+        warm_from: float | None = None,
+        heat_finder: HeatFinder = warm_blob,
+    ) -> None:
+        """`warm_from` is when the sensor got its power (monotonic); None means that it is warm already."""
+        self._optics, self._period = thermal.optics, thermal.period
+        self._thermal = _Reopening(thermal, clock)
+        self._camera = None if camera is None else _Reopening(camera, clock)
+        self._finder, self._heat_finder = finder, heat_finder
+        self._display, self._journal, self._clock = display, journal, clock
+        self._policy, self._lens, self._registration = policy, lens, registration
+        self._device, self._boot = device, boot
+        self._baseline = baseline or Baseline()
+        self._state: State = Ready() if warm_from is None else WarmingUp(warm_from + policy.warm_up_s)
+        self._picture: Picture | None = None
+        self._frame: ThermalFrame | None = None
+        self._background: Background | None = None
+        self._faces: tuple[Face, ...] = ()
+        self._away_m = 0.45
+        self._due = clock.monotonic()
+        self._visitor: _Visitor | None = None
+        self._saving: _Saving | None = None
+        self._stopping = threading.Event()
+        self._capture_wanted = threading.Event()
+        self.frames_seen = 0
+        self.pictures_seen = 0
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def baseline(self) -> Baseline:
+        return self._baseline
+
+    def run(self) -> None:
+        """Screen visitors until `stop`; devices are closed on the way out."""
+        try:
+            while not self._stopping.is_set():
+                self.turn()
+        finally:
+            self.close()
+
+    def stop(self) -> None:
+        """Ask the loop to end after its current turn; from any thread."""
+        self._stopping.set()
+
+    def request_capture(self) -> None:
+        """Keep one picture of what is in front of the kiosk now, whoever it is; from any thread."""
+        self._capture_wanted.set()
+
+    def close(self) -> None:
+        """Let go of the devices."""
+        self._thermal.close()
+        if self._camera is not None:
+            self._camera.close()
+
+    def turn(self) -> None:
+        """Take the next picture, the heat when it is due, and show what follows from them."""
+        self._take_picture()
+        if self._clock.monotonic() >= self._due:
+            self._due = max(self._due + self._period, self._clock.monotonic() - self._period)
+            self._observe()
+        self._finish_saving()
+        if self._capture_wanted.is_set():
+            self._capture_wanted.clear()
+            self._keep_on_demand()
+        self._display.show(self._view())
+
+    def _take_picture(self) -> None:
+        camera = self._camera
+        if camera is None:
+            self._clock.wait_until(self._due)
+            return
+        after = self._picture.at if self._picture is not None else float("-inf")
+        started = self._clock.monotonic()
+        picture = camera.use(lambda device: device.newest(after, CAMERA_PATIENCE_S))
+        if picture is not None:
+            self._picture = picture
+            self.pictures_seen += 1
+        elif camera.fault is not None:
+            self._picture = None
+            self._clock.wait_until(max(self._due, started + self._period / 2))
+
+    def _observe(self) -> None:
+        fresh = self._thermal.use(lambda device: device.read())
+        fault = self._thermal.fault or (self._camera.fault if self._camera is not None else None)
+        if fault is not None:
+            self._frame = fresh if self._thermal.fault is None else None
+            self._faces = ()
+            self._advance(Observation(None, (), self._background, self._optics, fault))
+            return
+        if fresh is None or (self._frame is not None and fresh.at <= self._frame.at):
+            return
+        self._frame = fresh
+        self.frames_seen += 1
+        if self._background is None:
+            self._background = Background.seen_in(fresh)
+        in_heat = self._find(fresh, self._background)
+        if not self._faces:
+            self._background = self._background.after(fresh)
+        self._advance(Observation(fresh, in_heat, self._background, self._optics))
+
+    def _find(self, frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
+        """Find faces, remember them as the screen needs them, and return them in thermal fractions."""
+        if self._finder is None or self._camera is None:
+            self._faces = self._heat_finder(frame, background)
+            return self._faces
+        recent = self._picture is not None and self._clock.monotonic() - self._picture.at <= PICTURE_AGE_S
+        self._faces = self._finder.find(self._picture) if self._picture is not None and recent else ()
+        distances = [distance_m(self._lens.width_deg(face.box)) for face in self._faces]
+        if distances:
+            self._away_m = distances[0]
+        return tuple(self._registration.to_thermal(face, d) for face, d in zip(self._faces, distances, strict=True))
+
+    def _advance(self, seen: Observation) -> None:
+        if self._saving is not None:
+            return
+        before, now = self._state, self._clock.monotonic()
+        after = step(before, seen, self._baseline, self._policy, now)
+        self._gather(before, after, seen)
+        if isinstance(after, Screened) and not isinstance(before, Screened):
+            self._save(after)
+            return
+        if state_name(after) != state_name(before):
+            log.debug("%s -> %s", state_name(before), state_name(after))
+        self._state = after
+
+    def _gather(self, before: State, after: State, seen: Observation) -> None:
+        """Keep what the visit will need: when the visitor came, the heat of good samples, the best picture."""
+        if isinstance(after, Ready | WarmingUp | OutOfService):
+            self._visitor = None
+            return
+        if self._visitor is None:
+            self._visitor = _Visitor(self._clock.now())
+        if isinstance(after, Guiding):
+            self._visitor.heat.clear()
+            self._visitor.picture = None
+        if not isinstance(before, Measuring) or isinstance(after, Guiding) or seen.frame is None:
+            return
+        self._visitor.heat.append(seen.frame)
+        best = self._visitor.face
+        if self._faces and (self._visitor.picture is None or best is None or self._faces[0].score > best.score):
+            self._visitor.picture, self._visitor.face = self._picture, self._faces[0]
+
+    def _save(self, screened: Screened) -> None:
+        """Hand the visit to the journal; the outcome is shown when it is on disk."""
+        visitor, now = self._visitor, self._clock.now()
+        assert visitor is not None
+        visit = self._visit(visitor.came, now, screened.verdict)
+        has_camera = visitor.picture is not None and visitor.face is not None and self._finder is not None
+        box = visitor.face.box if has_camera and visitor.face is not None else None
+        done = self._journal.record(visit, VisitPictures(visitor.picture, box, tuple(visitor.heat)))
+        self._saving = _Saving(screened, now.monotonic, done)
+        self._visitor = None
+
+    def _visit(self, started: Moment, ended: Moment, verdict: Verdict | None) -> Visit:
+        name = VisitId(f"{started.utc:%Y%m%dT%H%M%S}-{token_hex(6)}")
+        return Visit(id=name, device=self._device, boot=self._boot, started=started, ended=ended, verdict=verdict)
+
+    def _finish_saving(self) -> None:
+        saving = self._saving
+        if saving is None or not saving.done.done():
+            return
+        self._saving = None
+        now = self._clock.monotonic()
+        try:
+            saving.done.result()
+        except StoreFull as full:
+            log.info("visit not kept: %s", full)
+            self._state = OutOfService(Fault.STORAGE, now)
+            return
+        self._learn(saving.screened.verdict, now)
+        self._state = replace(saving.screened, since=now, seen_at=now)
+
+    def _learn(self, verdict: Verdict, now: float) -> None:
+        """Let an unflagged visitor into the baseline; whoever had the face covered teaches nothing."""
+        current = self._baseline.at(now, verdict.measurement.ambient, self._policy)
+        if verdict.covered is Guidance.HAT or verdict.reason is Reason.IMPLAUSIBLE:
+            return
+        self._baseline = current.after(verdict.measurement, now, self._policy, learn=verdict.reason is not Reason.DRIFT)
+        self._journal.keep_baseline(self._baseline, self._boot)
+
+    def _keep_on_demand(self) -> None:
+        now = self._clock.now()
+        box = self._faces[0].box if self._faces and self._picture is not None else None
+        heat = () if self._frame is None else (self._frame,)
+        self._journal.record(self._visit(now, now, None), VisitPictures(self._picture, box, heat))
+
+    def _view(self) -> View:
+        now = self._clock.now()
+        saving = self._saving
+        return View(
+            state=self._state,
+            picture=self._picture,
+            frame=self._frame,
+            background=self._background,
+            faces=self._faces,
+            heat_map=self._registration.heat_corners(self._away_m),
+            baseline=self._baseline,
+            policy=self._policy,
+            dots=(
+                Dot.FINE if self._thermal.fault is None else Dot.LOST,
+                Dot.FINE if self._camera is None or self._camera.fault is None else Dot.LOST,
+                Dot.FINE if self._journal.healthy() else Dot.LOST,
+            ),
+            utc=now.utc,
+            at=now.monotonic,
+            saving=saving is not None and now.monotonic - saving.since > SLOW_SAVE_S,
+        )

@@ -1,0 +1,254 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.face import Turn
+from kiosk.domain.fault import Fault
+from kiosk.domain.policy import Policy
+from kiosk.domain.screening import (
+    Guidance,
+    Guiding,
+    Measuring,
+    Observation,
+    OutOfService,
+    Outcome,
+    Ready,
+    Reason,
+    Screened,
+    WarmingUp,
+    decide,
+    state_name,
+    step,
+)
+from tests.domain.scenes import OPTICS, face_at, measured, seen
+
+POLICY = Policy()
+WARM = Baseline(tuple(34.0 + 0.3 * ((i % 7) - 3) / 3 for i in range(30)), (), 0.0, None)
+
+
+def walk(observations, state=None, baseline=WARM, start=1.0, period=0.1):
+    """Return the states that follow one observation after another, 0.1 s apart."""
+    state, states = state or Ready(), []
+    for i, make in enumerate(observations):
+        now = start + i * period
+        state = step(state, make(now), baseline, POLICY, now)
+        states.append(state)
+    return states
+
+
+def still(**kwargs):
+    return lambda now: seen(face_at(), at=now, **kwargs)
+
+
+def nobody(now):
+    return seen(at=now)
+
+
+def test_a_still_visitor_is_told_to_hold_then_measured_then_screened():
+    states = walk([still()] * 25)
+
+    names = [name for i, name in enumerate(map(state_name, states)) if i == 0 or name != state_name(states[i - 1])]
+    assert names == ["guiding:hold", "measuring", "screened:not_elevated"]
+
+
+def test_the_outcome_needs_every_sample_of_the_policy():
+    states = walk([still()] * 25)
+
+    screened = next(s for s in states if isinstance(s, Screened))
+    assert screened.verdict.measurement.samples == POLICY.samples
+
+
+def test_an_elevated_reading_is_taken_three_times_before_it_counts():
+    states = walk([still(skin=36.0)] * 80)
+
+    screened = next(s for s in states if isinstance(s, Screened))
+    assert screened.verdict.outcome is Outcome.ELEVATED
+    assert len(screened.verdict.captures) == 3
+
+
+def test_a_picture_of_a_face_is_no_visitor():
+    states = walk([still(warm=False)] * 30)
+
+    assert all(isinstance(s, Ready) for s in states)
+
+
+@pytest.mark.parametrize(
+    ("face", "guidance"),
+    [
+        (face_at(width_deg=9), Guidance.CLOSER),
+        (face_at(width_deg=38), Guidance.BACK),
+        (face_at(x=0.06), Guidance.CENTRE),
+        (face_at(turn=Turn(35, 0, 0)), Guidance.LOOK),
+    ],
+)
+def test_a_visitor_is_told_the_one_thing_to_do(face, guidance):
+    state = walk([lambda now: seen(face, at=now)])[-1]
+
+    assert isinstance(state, Guiding)
+    assert state.guidance is guidance
+
+
+def test_two_people_are_asked_to_come_one_at_a_time():
+    state = walk([lambda now: seen(face_at(x=0.3, width_deg=18), face_at(x=0.7, width_deg=18), at=now)])[-1]
+
+    assert isinstance(state, Guiding)
+    assert state.guidance is Guidance.ONE
+
+
+def test_a_second_face_in_mid_measurement_ends_it_without_an_outcome():
+    two = [lambda now: seen(face_at(x=0.3, width_deg=18), face_at(x=0.7, width_deg=18), at=now)]
+
+    states = walk([still()] * 12 + two * 10)
+
+    assert not any(isinstance(s, Screened) for s in states)
+    assert state_name(states[-1]) == "guiding:one"
+
+
+def test_every_prompt_stays_long_enough_to_be_read():
+    far, near = face_at(width_deg=9), face_at(width_deg=38)
+
+    states = walk([(lambda now, f=f: seen(f, at=now)) for f in (far, near, far, near, far)])
+
+    assert [state_name(s) for s in states] == ["guiding:closer"] * 4 + ["guiding:closer"]
+
+
+def test_a_moving_face_is_not_sampled():
+    places = [0.4, 0.6] * 15
+
+    states = walk([(lambda now, x=x: seen(face_at(x=x), at=now)) for x in places])
+
+    assert not any(isinstance(s, Screened) for s in states)
+
+
+def test_the_result_stays_two_seconds_after_the_visitor_left():
+    states = walk([still()] * 21 + [nobody] * 40)
+
+    shown = sum(isinstance(s, Screened) for s in states) * 0.1
+    assert POLICY.result_min_s <= shown <= POLICY.result_min_s + 0.5
+    assert state_name(states[-1]) == "ready"
+
+
+def test_a_visitor_who_stays_is_not_screened_twice():
+    states = walk([still()] * 400)
+
+    outcomes = [s.verdict for s in states if isinstance(s, Screened)]
+    assert len(set(map(id, outcomes))) == 1
+    assert states[-1] == Ready(armed=False)
+
+
+def test_the_kiosk_rearms_when_the_visitor_is_gone():
+    states = walk([still()] * 300 + [nobody] * 10)
+
+    assert states[-1] == Ready()
+
+
+def test_a_lost_device_ends_a_measurement_without_an_outcome():
+    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.SENSOR_MISSING)]
+
+    states = walk([still()] * 12 + lost)
+
+    assert isinstance(states[-1], OutOfService)
+    assert states[-1].fault is Fault.SENSOR_MISSING
+
+
+def test_a_sensor_that_comes_back_settles_before_it_measures():
+    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.SENSOR_MISSING)]
+
+    states = walk(lost * 2 + [nobody] * 30)
+
+    assert isinstance(states[-1], WarmingUp)
+
+
+def test_a_camera_fault_does_not_cut_the_warm_up_short():
+    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.CAMERA_MISSING)]
+
+    states = walk(lost + [nobody] * 30, state=WarmingUp(until=500.0))
+
+    assert states[-1] == WarmingUp(500.0)
+
+
+def test_a_room_outside_the_range_is_said():
+    state = walk([lambda now: seen(at=now, room=35.0)])[-1]
+
+    assert isinstance(state, OutOfService)
+    assert state.fault is Fault.AMBIENT
+
+
+def test_while_learning_nobody_gets_an_outcome():
+    verdict = decide((measured(39.0),), Baseline((34.0,) * 9), POLICY)
+
+    assert verdict is not None
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Reason.LEARNING)
+
+
+def test_a_cold_arrival_is_inconclusive():
+    verdict = decide((measured(31.0),), WARM, POLICY)
+
+    assert verdict is not None
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Reason.COLD)
+
+
+def test_a_reading_just_below_the_limit_is_taken_again_and_averaged():
+    first = measured(34.85)
+
+    assert decide((first,), WARM, POLICY) is None
+    verdict = decide((first, measured(35.4)), WARM, POLICY)
+    assert verdict is not None
+    assert verdict.outcome is Outcome.ELEVATED
+
+
+def test_one_high_reading_of_three_does_not_elevate():
+    verdict = decide((measured(35.5), measured(34.2), measured(34.1)), WARM, POLICY)
+
+    assert verdict is not None
+    assert (verdict.outcome, verdict.reason) == (Outcome.NOT_ELEVATED, Reason.NOT_CONFIRMED)
+
+
+def test_a_hat_never_ends_in_not_elevated():
+    verdict = decide((measured(34.0),), WARM, POLICY, Guidance.HAT)
+
+    assert verdict is not None
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Reason.COVERED)
+
+
+def test_too_many_flags_make_outcomes_unavailable_never_passed():
+    flagged = replace(WARM, flagged=(True,) * 4 + (False,) * 6)
+
+    verdict = decide((measured(34.0),), flagged, POLICY)
+
+    assert verdict is not None
+    assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Reason.DRIFT)
+
+
+moments = st.lists(
+    st.tuples(
+        st.sampled_from(["nobody", "one", "two", "cold", "far", "fault", "turned"]), st.integers(1, 20), st.floats(30, 38)
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments)
+def test_whatever_happens_an_outcome_has_its_samples_and_one_warm_face(story):
+    state, now = Ready(), 1.0
+    for what, count, skin in story:
+        for _ in range(count):
+            observation = {
+                "nobody": lambda: seen(at=now),
+                "one": lambda: seen(face_at(), at=now, skin=skin),
+                "two": lambda: seen(face_at(x=0.3, width_deg=18), face_at(x=0.7, width_deg=18), at=now),
+                "cold": lambda: seen(face_at(), at=now, warm=False),
+                "far": lambda: seen(face_at(width_deg=8), at=now),
+                "fault": lambda: Observation(None, (), None, OPTICS, Fault.CAMERA_STALLED),
+                "turned": lambda: seen(face_at(turn=Turn(0, 30, 0)), at=now),
+            }[what]()
+            before, state = state, step(state, observation, WARM, POLICY, now)
+            if isinstance(state, Screened) and not isinstance(before, Screened):
+                assert isinstance(before, Measuring)
+                assert what == "one"
+                assert all(capture.samples >= POLICY.samples for capture in state.verdict.captures)
+            now += 0.1
