@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Generic, Protocol, TypeVar
@@ -132,7 +132,7 @@ class _Saving:
 class Station:
     """Screens one visitor after another.
 
-    Everything but `stop` and `request_capture` is called from the station thread alone. `turn` is one round
+    Everything but `stop` is called from the station thread alone. `turn` is one round
     of the loop; `run` repeats it until `stop`.
     """
 
@@ -153,8 +153,13 @@ class Station:
         baseline: Baseline | None = None,
         warm_from: float | None = None,
         heat_finder: HeatFinder = warm_blob,
+        capture_wanted: threading.Event | None = None,
     ) -> None:
-        """`warm_from` is when the sensor got its power (monotonic); None means that it is warm already."""
+        """Arrange the loop; nothing is opened yet.
+
+        `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
+        sensor got its power (monotonic); None means that it is warm already.
+        """
         self._optics, self._period = thermal.optics, thermal.period
         self._thermal = _Reopening(thermal, clock)
         self._camera = None if camera is None else _Reopening(camera, clock)
@@ -173,7 +178,7 @@ class Station:
         self._visitor: _Visitor | None = None
         self._saving: _Saving | None = None
         self._stopping = threading.Event()
-        self._capture_wanted = threading.Event()
+        self._capture_wanted = capture_wanted or threading.Event()
         self.frames_seen = 0
         self.pictures_seen = 0
 
@@ -197,9 +202,11 @@ class Station:
         """Ask the loop to end after its current turn; from any thread."""
         self._stopping.set()
 
-    def request_capture(self) -> None:
-        """Keep one picture of what is in front of the kiosk now, whoever it is; from any thread."""
-        self._capture_wanted.set()
+    def settle(self) -> None:
+        """Wait until a finished visit is on disk; the loop has ended."""
+        if self._saving is not None:
+            wait([self._saving.done])
+            self._finish_saving()
 
     def close(self) -> None:
         """Let go of the devices."""

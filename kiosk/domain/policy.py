@@ -26,9 +26,10 @@ class Policy:
     """A face pixel filled completely must stand this far above what is behind it."""
     centre_margin: float = 0.125
     """The face's centre must lie inside the inner part of the thermal field: one pixel of eight on each side."""
-    background_max: float = 30.0
     ambient_low: float = 16.0
     ambient_high: float = 30.0
+    unit_offset: float = 2.5
+    """How far one sensor may read off from another (datasheet: typically ±2.5 °C), where it stands in for a room sensor."""
     ambient_fixed: Celsius | None = None
     """The room's temperature where a separate sensor or a thermostat knows it; else the background stands in."""
 

@@ -11,7 +11,17 @@ from typing import assert_never
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
-from kiosk.domain.measurement import Measurement, Sample, covering, measure, motion_deg, warmth, width_deg
+from kiosk.domain.measurement import (
+    Measurement,
+    Sample,
+    covering,
+    mean_box,
+    measure,
+    motion_deg,
+    trimmed_mean,
+    warmth,
+    width_deg,
+)
 from kiosk.domain.policy import Policy
 from kiosk.domain.thermal import Background, Optics, ThermalFrame
 
@@ -169,7 +179,7 @@ def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, no
         return _out_of_service(state, seen.fault, policy, now)
     if seen.frame is None or seen.background is None:
         return state
-    if not policy.ambient_low <= seen.background.median <= policy.ambient_high:
+    if not _room_is_usable(seen.background, policy):
         return _out_of_service(state, Fault.AMBIENT, policy, now)
 
     visitors = _visitors(seen.frame, seen.background, seen, policy)
@@ -190,6 +200,14 @@ def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, no
             return _from_screened(state, visitors, policy, now)
         case _:
             assert_never(state)
+
+
+def _room_is_usable(background: Background, policy: Policy) -> bool:
+    """Tell whether the room is in the range in which skin tells something, as far as that is known."""
+    known = policy.ambient_fixed
+    margin = policy.unit_offset if known is None else 0.0
+    room = background.median if known is None else known
+    return policy.ambient_low - margin <= room <= policy.ambient_high + margin
 
 
 def _out_of_service(state: State, fault: Fault, policy: Policy, now: float) -> OutOfService:
@@ -289,7 +307,8 @@ def _from_measuring(
         return Ready() if now - state.seen_at >= policy.gone_s else state
     face = visitors[0]
     before = state.samples[-1].face if state.samples else None
-    obstacle = _obstacle(visitors, before, seen, state.asked, policy)
+    # What covers a face is judged on the mean of the capture: one noisy frame must not restart it.
+    obstacle = _obstacle(visitors, before, seen, (Guidance.GLASSES, Guidance.HAT), policy)
     if obstacle is not None or now - state.seen_at > policy.blink_s:
         return Guiding(obstacle or Guidance.HOLD, now, now, face, state.asked)
     samples = (*state.samples, Sample(frame, face))
@@ -297,8 +316,9 @@ def _from_measuring(
         return replace(state, samples=samples, seen_at=now)
     taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed)
     captures = (*state.captures, taken)
-    cover = next((g for g in state.asked if covering(frame, face.box, background, seen.optics) == g.value), None)
-    verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, cover)
+    mean = ThermalFrame(trimmed_mean([sample.frame for sample in samples]), now)
+    cover = covering(mean, mean_box([sample.face for sample in samples]), background, seen.optics)
+    verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, None if cover is None else Guidance(cover))
     if verdict is None:
         return Measuring(now, (), captures, now, state.asked)
     return Screened(verdict, now, face, now)

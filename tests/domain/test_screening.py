@@ -13,8 +13,8 @@ from kiosk.domain.screening import (
     Guiding,
     Measuring,
     Observation,
-    OutOfService,
     Outcome,
+    OutOfService,
     Ready,
     Reason,
     Screened,
@@ -45,6 +45,10 @@ def still(**kwargs):
 
 def nobody(now):
     return seen(at=now)
+
+
+def gone(fault):
+    return lambda _now: Observation(None, (), None, OPTICS, fault)
 
 
 def test_a_still_visitor_is_told_to_hold_then_measured_then_screened():
@@ -146,7 +150,7 @@ def test_the_kiosk_rearms_when_the_visitor_is_gone():
 
 
 def test_a_lost_device_ends_a_measurement_without_an_outcome():
-    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.SENSOR_MISSING)]
+    lost = [gone(Fault.SENSOR_MISSING)]
 
     states = walk([still()] * 12 + lost)
 
@@ -155,7 +159,7 @@ def test_a_lost_device_ends_a_measurement_without_an_outcome():
 
 
 def test_a_sensor_that_comes_back_settles_before_it_measures():
-    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.SENSOR_MISSING)]
+    lost = [gone(Fault.SENSOR_MISSING)]
 
     states = walk(lost * 2 + [nobody] * 30)
 
@@ -163,7 +167,7 @@ def test_a_sensor_that_comes_back_settles_before_it_measures():
 
 
 def test_a_camera_fault_does_not_cut_the_warm_up_short():
-    lost = [lambda now: Observation(None, (), None, OPTICS, Fault.CAMERA_MISSING)]
+    lost = [gone(Fault.CAMERA_MISSING)]
 
     states = walk(lost + [nobody] * 30, state=WarmingUp(until=500.0))
 
@@ -223,30 +227,35 @@ def test_too_many_flags_make_outcomes_unavailable_never_passed():
     assert (verdict.outcome, verdict.reason) == (Outcome.INCONCLUSIVE, Reason.DRIFT)
 
 
-moments = st.lists(
-    st.tuples(
-        st.sampled_from(["nobody", "one", "two", "cold", "far", "fault", "turned"]), st.integers(1, 20), st.floats(30, 38)
-    ),
-    max_size=25,
-)
+def moment(what, now, skin):
+    match what:
+        case "one":
+            return seen(face_at(), at=now, skin=skin)
+        case "two":
+            return seen(face_at(x=0.3, width_deg=18), face_at(x=0.7, width_deg=18), at=now)
+        case "cold":
+            return seen(face_at(), at=now, warm=False)
+        case "far":
+            return seen(face_at(width_deg=8), at=now)
+        case "turned":
+            return seen(face_at(turn=Turn(0, 30, 0)), at=now)
+        case "fault":
+            return gone(Fault.CAMERA_STALLED)(now)
+        case _:
+            return nobody(now)
+
+
+WHAT = ["nobody", "one", "two", "cold", "far", "fault", "turned"]
+stories = st.lists(st.tuples(st.sampled_from(WHAT), st.integers(1, 20), st.floats(30, 38)), max_size=25)
 
 
 @settings(max_examples=60, deadline=None)
-@given(moments)
+@given(stories)
 def test_whatever_happens_an_outcome_has_its_samples_and_one_warm_face(story):
     state, now = Ready(), 1.0
     for what, count, skin in story:
         for _ in range(count):
-            observation = {
-                "nobody": lambda: seen(at=now),
-                "one": lambda: seen(face_at(), at=now, skin=skin),
-                "two": lambda: seen(face_at(x=0.3, width_deg=18), face_at(x=0.7, width_deg=18), at=now),
-                "cold": lambda: seen(face_at(), at=now, warm=False),
-                "far": lambda: seen(face_at(width_deg=8), at=now),
-                "fault": lambda: Observation(None, (), None, OPTICS, Fault.CAMERA_STALLED),
-                "turned": lambda: seen(face_at(turn=Turn(0, 30, 0)), at=now),
-            }[what]()
-            before, state = state, step(state, observation, WARM, POLICY, now)
+            before, state = state, step(state, moment(what, now, skin), WARM, POLICY, now)
             if isinstance(state, Screened) and not isinstance(before, Screened):
                 assert isinstance(before, Measuring)
                 assert what == "one"

@@ -1,5 +1,6 @@
-"""A small entrance for flows: a warm figure before an emulated sensor on a virtual clock, with a display and a journal that remember."""
+"""A small entrance for flows: a warm figure before an emulated sensor on a virtual clock."""
 
+import threading
 from concurrent.futures import Future
 from datetime import UTC, datetime
 
@@ -72,8 +73,9 @@ class Entrance:
     def __init__(self, baseline=WARM, warm_from=None, **policy):
         self.skin = None
         self.clock = VirtualClock(datetime(2026, 3, 1, 9, tzinfo=UTC), 1000.0)
-        self.sensor = EmulatedAmg8833(self._scene, lambda at: 26.0, self.clock)
+        self.sensor = EmulatedAmg8833(self._scene, lambda _at: 26.0, self.clock)
         self.display, self.journal = RememberingDisplay(), RememberingJournal()
+        self.capture_wanted = threading.Event()
         bus = EmulatedBus({0x69: self.sensor})
         self.station = Station(
             thermal=Amg8833(lambda: bus, self.clock),
@@ -89,6 +91,7 @@ class Entrance:
             boot="boot",
             baseline=baseline,
             warm_from=warm_from,
+            capture_wanted=self.capture_wanted,
         )
 
     def _scene(self, at):

@@ -2,7 +2,7 @@ import pytest
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.fault import Fault
-from kiosk.domain.screening import OutOfService, Outcome, Reason
+from kiosk.domain.screening import Outcome, OutOfService, Reason
 from kiosk.domain.view import Dot
 from kiosk.ports import Kept
 from tests.flows.entrance import Entrance
@@ -125,7 +125,7 @@ def test_the_live_heat_goes_on_while_a_visit_is_written(entrance):
 
 
 def test_a_capture_on_demand_is_kept_without_a_verdict(entrance):
-    entrance.station.request_capture()
+    entrance.capture_wanted.set()
     entrance.run(0.2)
 
     (visit,) = entrance.journal.visits

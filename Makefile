@@ -1,0 +1,66 @@
+# The one door: every task of this house is a target here. `make` alone prints the list.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# Tests and drawn pictures need no screen.
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+PICAMERA2 := build/picamera2-src
+CODE := kiosk ui cloud tests
+
+.PHONY: help setup demo run test check full ci pictures bench models lock picamera2-source clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv with everything in it; does nothing where that is done
+	@packaging/setup.sh
+
+demo: setup ## Show the kiosk with drawn visitors; needs no sensor, camera or account
+	@$(BIN)/doorman demo
+
+run: setup ## Run the kiosk with this machine's settings
+	@$(BIN)/doorman run
+
+test: setup picamera2-source ## Run the tests that take seconds
+	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow"
+
+check: setup ## Look at form, style, types and the layers of the house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+ci: check picamera2-source ## Everything a change must pass: check, and all tests, slow ones too
+	$(OFFSCREEN) $(BIN)/python -m pytest --durations=10
+
+full: ci pictures bench ## ci, the pictures and the bench
+
+pictures: setup ## Draw every screen into docs/screens
+	$(OFFSCREEN) $(BIN)/python -m kiosk.sheets
+
+bench: setup ## Measure speed and quality on this machine
+	$(OFFSCREEN) $(BIN)/doorman bench all
+
+models: setup ## Fetch the face models, or check those that are here
+	@true
+
+lock: setup ## Choose the newest packages that fit and write packaging/requirements.lock
+	@test -x build/uv/bin/uv || $(BIN)/python -m pip install --quiet --target build/uv uv
+	build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --fork-strategy fewest \
+		--no-emit-index-url --no-header --no-annotate --extra dev --output-file build/requirements.lock pyproject.toml
+	@{ head -n 1 packaging/requirements.lock; cat build/requirements.lock; } > build/headed.lock
+	@mv build/headed.lock packaging/requirements.lock
+
+picamera2-source: setup ## Unpack the camera library's source, for tests of its signatures
+	@if test ! -d $(PICAMERA2); then \
+		rm -rf $(PICAMERA2).tmp && mkdir -p $(PICAMERA2).tmp && \
+		$(BIN)/python -m pip --disable-pip-version-check --retries 1 download --quiet --no-deps --only-binary :all: --require-hashes \
+			--dest $(PICAMERA2).tmp -r packaging/picamera2.txt && \
+		$(BIN)/python -m zipfile -e $(PICAMERA2).tmp/picamera2-*.whl $(PICAMERA2).tmp && \
+		rm $(PICAMERA2).tmp/*.whl && mv $(PICAMERA2).tmp $(PICAMERA2) || \
+		{ rm -rf $(PICAMERA2).tmp; echo "picamera2's source could not be fetched; the tests that read it will say that they are skipped"; }; \
+	fi
+
+clean: ## Delete what was built and cached; .venv stays
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,305 @@
+"""The `doorman` command: arguments in, exit code out, one function per verb."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import BadSettings, DoormanError
+from kiosk.settings import Settings
+from kiosk.settings_file import load
+
+FINE, WRONG, USAGE, BUG, SETTINGS = 0, 1, 2, 70, 78
+"""Exit codes; 70 and 78 are EX_SOFTWARE and EX_CONFIG of sysexits.h."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns its exit code. The world's faults become one line on stderr, bugs a traceback and 70."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s",
+    )
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    try:
+        code: int = options.verb(options)
+    except BadSettings as error:
+        print(f"doorman: {error}", file=sys.stderr)
+        return SETTINGS
+    except DoormanError as error:
+        print(f"doorman: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return FINE
+    except Exception:  # whatever is left is our bug: show all of it
+        logging.getLogger(__name__).exception("this is a bug in doorman")
+        return BUG
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="doorman", description="Entrance kiosk with heat over the camera picture.")
+    parser.add_argument("--config", type=Path, help="settings file (default: $DOORMAN_CONFIG)")
+    parser.add_argument("--verbose", action="store_true", help="log what happens")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    def verb(name: str, function: Any, text: str, *, has_json: bool = False) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=function)
+        if has_json:
+            added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+        return added
+
+    run_verb = verb("run", run, "Run the kiosk.")
+    run_verb.add_argument("--windowed", action="store_true", help="in a window; Esc or q leaves")
+    run_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
+    run_verb.add_argument("--thermal", choices=["amg8833", "simulated"], help="instead of the setting")
+    run_verb.add_argument("--replay", type=Path, metavar="FILE", help="play a recording instead of live devices")
+    run_verb.add_argument("--screen", metavar="NAME", help="instead of the setting")
+
+    demo_verb = verb("demo", demo, "Show drawn visitors walking up to the real program.", has_json=True)
+    demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
+    demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
+    demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
+    demo_verb.add_argument("--seed", type=int, default=1, help="which visitors come (default 1)")
+    demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
+    demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
+    demo_verb.add_argument("--language", choices=["en", "ko"], help="instead of the setting")
+
+    replay_verb = verb("replay", replay, "Tell what the kiosk would have said to recordings.", has_json=True)
+    replay_verb.add_argument("files", nargs="+", type=Path, metavar="FILE.npz")
+    start = replay_verb.add_mutually_exclusive_group()
+    start.add_argument("--cold", action="store_true", help="start without a baseline (the default)")
+    start.add_argument("--warm", type=_count, metavar="N", default=0, help="start with the baseline of N drawn visitors")
+
+    record_verb = verb("record", record, "Record heat, and pictures if asked, for replay.")
+    record_verb.add_argument("file", type=Path, metavar="FILE.npz")
+    record_verb.add_argument("--seconds", type=_seconds, default=30.0, help="how long (default 30)")
+    record_verb.add_argument("--pictures", action="store_true", help="with camera pictures: shows people, handle with care")
+    record_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
+    record_verb.add_argument("--thermal", choices=["amg8833", "simulated"], help="instead of the setting")
+
+    verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
+
+    visits_verb = verbs.add_parser("visits", help="Look at what was kept.").add_subparsers(required=True, metavar="WHAT")
+    listing = visits_verb.add_parser("list", help="newest first")
+    listing.add_argument("--since", type=_since, metavar="DATE", help="ISO date or time, or e.g. 2d, 12h")
+    listing.add_argument("--limit", type=_count, default=50)
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(verb=visits_list)
+    show = visits_verb.add_parser("show", help="one visit with every number")
+    show.add_argument("id")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(verb=visits_show)
+    export = visits_verb.add_parser("export", help="numbers as CSV and JSON, pictures unsealed")
+    export.add_argument("folder", type=Path)
+    export.add_argument("--id", action="append", help="only this visit; may be repeated")
+    export.set_defaults(verb=visits_export)
+    capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
+    capture.set_defaults(verb=visits_capture)
+
+    bench_verb = verb("bench", bench, "Measure speed and memory, as ratios within one run.", has_json=True)
+    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "all"])
+
+    verb("models", models, "Fetch and check the face models.")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text} is not a time from 0 to 86400 seconds")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a count from 0 to 100000")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    wide, _, high = text.partition("x")
+    if not (wide.isdigit() and high.isdigit() and 320 <= int(wide) <= 3840 and 320 <= int(high) <= 3840):
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1280x720")
+    return int(wide), int(high)
+
+
+def _since(text: str) -> datetime:
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    if text[:-1].isdigit() and text[-1:] in units and len(text) < 8:
+        return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is neither an ISO date nor e.g. 2d, 12h, 30m") from None
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    """Load the settings and let options of the command overrule them."""
+    from dataclasses import replace
+
+    settings = load(options.config)
+    camera, thermal = getattr(options, "camera", None), getattr(options, "thermal", None)
+    if camera is not None:
+        settings = replace(settings, camera=replace(settings.camera, source=camera))
+    if thermal is not None:
+        settings = replace(settings, thermal=replace(settings.thermal, source=thermal))
+    if getattr(options, "screen", None):
+        settings = replace(settings, display=replace(settings.display, screen=options.screen))
+    if getattr(options, "language", None):
+        settings = replace(settings, site=replace(settings.site, language=options.language))
+    return settings
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    from kiosk.live import run_kiosk
+
+    return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
+
+
+def demo(options: argparse.Namespace) -> int:
+    from kiosk.demo import run_demo
+    from kiosk.summary import visit_table
+
+    report = run_demo(
+        _settings(options),
+        seconds=options.seconds,
+        fast=options.fast,
+        cold=options.cold,
+        seed=options.seed,
+        shots=options.shots,
+        size=options.size,
+        say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
+    )
+    if options.json:
+        _print_json(report.as_json())
+    else:
+        print(visit_table(report.visits))
+    return FINE
+
+
+def replay(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import drawn_baseline
+    from kiosk.domain.baseline import Baseline
+    from kiosk.replay import replay as play
+
+    settings = _settings(options)
+    baseline = drawn_baseline(settings, options.warm, seed=1) if options.warm else Baseline()
+    for result in play(options.files, settings, baseline):
+        if options.json:
+            _print_json(result)
+        else:
+            outcomes = [f"{visit['outcome']} ({visit['reason']})" for visit in result["visits"]] or ["no visit"]
+            print(f"{result['file']}: {', '.join(outcomes)}; {' → '.join(result['states'])}", flush=True)
+    return FINE
+
+
+def record(options: argparse.Namespace) -> int:
+    from kiosk.recorder import record as take
+
+    frames, pictures = take(
+        _settings(options),
+        options.file,
+        seconds=options.seconds,
+        with_pictures=options.pictures,
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    print(f"{options.file}: {frames} thermal frames, {pictures} pictures")
+    return FINE
+
+
+def doctor(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import checks
+    from kiosk.doctor import Condition, examine
+
+    findings = examine(checks(_settings(options)))
+    if options.json:
+        _print_json({"checks": [finding.as_json() for finding in findings]})
+    else:
+        wide = max(len(finding.what) for finding in findings)
+        for finding in findings:
+            print(f"{finding.condition.value:<12}  {finding.what:<{wide}}  {finding.words}")
+            if finding.fix:
+                print(f"{'':<12}  {'':<{wide}}  → {finding.fix}")
+    return WRONG if any(finding.condition is Condition.LOOK for finding in findings) else FINE
+
+
+def visits_list(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import open_reader
+    from kiosk.summary import visit_json, visit_table
+
+    rows = open_reader(_settings(options)).visits(since=options.since, limit=options.limit)
+    if options.json:
+        _print_json({"visits": [visit_json(row) for row in rows]})
+    elif rows:
+        print(visit_table(rows))
+    else:
+        print("No visits yet. They appear here as soon as the kiosk has screened somebody.")
+    return FINE
+
+
+def visits_show(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import open_reader
+    from kiosk.domain.visit import VisitId
+    from kiosk.summary import full_json
+
+    reader = open_reader(_settings(options))
+    full = full_json(reader, VisitId(options.id))
+    if options.json:
+        _print_json(full)
+        return FINE
+    for key, value in full.items():
+        print(f"{key:<16} {value}")
+    return FINE
+
+
+def visits_export(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import export_visits
+
+    print(export_visits(_settings(options), options.folder, options.id))
+    return FINE
+
+
+def visits_capture(options: argparse.Namespace) -> int:
+    from kiosk.live import ask_for_capture
+
+    kept = ask_for_capture(_settings(options))
+    print(kept)
+    return FINE
+
+
+def bench(options: argparse.Namespace) -> int:
+    from kiosk.bench import lines_of, run_suites
+
+    report = run_suites([options.suite], say=lambda line: print(line, file=sys.stderr, flush=True))
+    if options.json:
+        _print_json(report)
+    else:
+        for suite, metrics in report.items():
+            print(*(f"{suite:<8} {line}" for line in lines_of(metrics)), sep="\n")
+    missed = [m for metrics in report.values() for m in metrics.values() if isinstance(m, dict) and m.get("met") is False]
+    return WRONG if missed else FINE
+
+
+def models(_options: argparse.Namespace) -> int:
+    from kiosk.models import main as fetch
+
+    return fetch()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

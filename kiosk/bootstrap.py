@@ -1,0 +1,366 @@
+"""Composition root: settings become adapters, adapters become a kiosk; the only module that names concrete adapters."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kiosk.devices.amg8833 import Amg8833, hardware_bus
+from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
+from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
+from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal
+from kiosk.devices.recording import Recording, read_recording
+from kiosk.devices.speaker import Aplay, Silent
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.face import Face, distance_m
+from kiosk.domain.measurement import Sample, measure
+from kiosk.domain.picture import Picture
+from kiosk.domain.registration import Registration
+from kiosk.domain.thermal import Background, Celsius, ThermalFrame
+from kiosk.domain.visit import Visit, VisitId, VisitPictures
+from kiosk.errors import BadInput
+from kiosk.models import model_path
+from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, Speaker, ThermalSource
+from kiosk.settings import Settings
+from kiosk.station import HeatFinder, Station, warm_blob
+from kiosk.store.export import export
+from kiosk.store.journal import SqliteJournal
+from kiosk.store.ledger import Terms
+from kiosk.store.lock import holder
+from kiosk.store.reader import VisitReader
+
+if TYPE_CHECKING:
+    from kiosk.devices.scenario import Figure
+    from ui.application import Application
+
+SENSOR_ADDRESS = 0x69
+SENSOR_SETTLES_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What a station looks with."""
+
+    thermal: ThermalSource
+    camera: CameraSource | None
+    finder: FaceFinder | None
+    heat_finder: HeatFinder = warm_blob
+
+
+def live_devices(settings: Settings, clock: Clock) -> Devices:
+    """Return the devices that the settings name; nothing is opened yet."""
+    if settings.camera.source == "simulated":
+        return Stage(settings, clock, seed=1, seconds=STAGE_S).devices
+    camera, finder = _camera(settings, clock), _finder(settings)
+    if settings.thermal.source == "simulated":
+        return _heat_on_faces(settings, clock, camera, finder)
+    return Devices(_sensor(settings, clock), camera, finder)
+
+
+def _finder(settings: Settings) -> FaceFinder | None:
+    if settings.camera.source == "none":
+        return None
+    from kiosk.devices.yunet import YuNet  # noqa: PLC0415
+
+    return YuNet(model_path("yunet"))
+
+
+def _sensor(settings: Settings, clock: Clock) -> ThermalSource:
+    thermal = settings.thermal
+    return Amg8833(
+        partial(hardware_bus, thermal.bus),
+        clock,
+        thermal.address or None,
+        thermal.rotation,
+        thermal.mirror,
+        settings.optics(),
+    )
+
+
+def _camera(settings: Settings, clock: Clock) -> CameraSource | None:
+    """Import a camera's adapter only where it is used: each brings a library of its own."""
+    camera = settings.camera
+    size = (camera.width, camera.height)
+    match camera.source:
+        case "picamera":
+            from kiosk.devices.picamera import PiCamera  # noqa: PLC0415
+
+            return PiCamera(
+                clock,
+                size,
+                camera.fps,
+                hflip=camera.hflip,
+                vflip=camera.vflip,
+                autofocus=camera.autofocus if camera.autofocus == "continuous" else camera.lens_position,
+                camera_number=camera.number,
+            )
+        case "webcam":
+            from kiosk.devices.webcam import Webcam  # noqa: PLC0415
+
+            return Webcam(clock, camera.device or camera.number, size, camera.fps)
+        case _:
+            return None
+
+
+STAGE_S = 86_400.0
+"""How long visitors keep coming to a simulated kiosk."""
+
+
+class Stage:
+    """A simulated entrance: drawn visitors before a simulated camera and an emulated sensor under the real driver."""
+
+    def __init__(self, settings: Settings, clock: Clock, *, seed: int, seconds: float) -> None:
+        from kiosk.devices.scenario import demo_script  # noqa: PLC0415
+        from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance  # noqa: PLC0415
+
+        optics = settings.optics()
+        self.script = demo_script(seed, seconds)
+        self.entrance = SimulatedEntrance(self.script, clock, optics, settings.lens(), seed)
+        self.heat = self.entrance.heat()
+        self.sensor = EmulatedAmg8833(self.heat.scene, self.heat.thermistor, clock)
+        self.camera = SimulatedCamera(
+            self.entrance, clock, settings.camera.width, settings.camera.height, settings.camera.fps
+        )
+        self.devices = Devices(_over_emulated_bus(settings, clock, self.sensor), self.camera, _finder(settings))
+
+
+def _over_emulated_bus(settings: Settings, clock: Clock, sensor: EmulatedAmg8833) -> Amg8833:
+    bus = EmulatedBus({SENSOR_ADDRESS: sensor})
+    return Amg8833(lambda: bus, clock, optics=settings.optics())
+
+
+def _heat_on_faces(settings: Settings, clock: Clock, camera: CameraSource | None, finder: FaceFinder | None) -> Devices:
+    """Return a real camera with simulated heat on the faces it sees: for a laptop without a sensor."""
+    from kiosk.devices.simulated_heat import HeatOnFaces  # noqa: PLC0415
+
+    if camera is None or finder is None:
+        raise BadInput("simulated heat needs somebody to lie on: choose a camera, or camera = simulated")
+    heat = HeatOnFaces(settings.optics(), seed=1)
+    sensor = EmulatedAmg8833(heat.scene, heat.thermistor, clock)
+    registration, lens = registration_of(settings), settings.lens()
+
+    def warm(faces: tuple[Face, ...]) -> None:
+        heat.place([registration.to_thermal(face, distance_m(lens.width_deg(face.box))).box for face in faces])
+
+    return Devices(_over_emulated_bus(settings, clock, sensor), camera, _TellingFinder(finder, warm))
+
+
+@dataclass(frozen=True, slots=True)
+class _TellingFinder:
+    """A face finder that tells somebody else what it found."""
+
+    finder: FaceFinder
+    tell: Callable[[tuple[Face, ...]], None]
+
+    def find(self, picture: Picture) -> tuple[Face, ...]:
+        faces = self.finder.find(picture)
+        self.tell(faces)
+        return faces
+
+
+def recorded_devices(recording: Recording, settings: Settings, clock: Clock) -> Devices:
+    """Return a recording's sources, starting now: its own faces, else those found in its pictures, else the warm blob."""
+    start = clock.monotonic()
+    thermal = RecordedThermal(recording, clock, start)
+    camera = None if recording.camera is None else RecordedCamera(recording, clock, start)
+    if recording.faces is not None:
+        faces = RecordedFaces(recording, clock, start)
+        return Devices(thermal, camera, None, lambda frame, _background: faces.faces_at(frame.at))
+    return Devices(thermal, camera, None if camera is None else _finder(settings))
+
+
+def open_recording(file: Path) -> Recording:
+    """Read a recording; raises BadInput with one line when it is none."""
+    return read_recording(file)
+
+
+def registration_of(settings: Settings) -> Registration:
+    """Return where the thermal field lies in the camera picture, from the lenses alone."""
+    camera = settings.camera
+    return Registration.from_lenses(settings.lens(), settings.optics(), (camera.parallax_right_m, camera.parallax_down_m))
+
+
+def station_for(
+    settings: Settings,
+    devices: Devices,
+    *,
+    display: Display,
+    journal: Journal,
+    clock: Clock,
+    baseline: Baseline | None = None,
+    warm_from: float | None = None,
+    device: str = "",
+    capture_wanted: threading.Event | None = None,
+) -> Station:
+    """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
+    return Station(
+        thermal=devices.thermal,
+        camera=devices.camera,
+        finder=devices.finder,
+        heat_finder=devices.heat_finder,
+        display=display,
+        journal=journal,
+        clock=clock,
+        policy=settings.policy(),
+        lens=settings.lens(),
+        registration=registration_of(settings),
+        device=device or settings.site.device,
+        boot=boot_id(),
+        baseline=baseline,
+        warm_from=warm_from,
+        capture_wanted=capture_wanted,
+    )
+
+
+def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key: Path | None = None) -> SqliteJournal:
+    """Open the journal in a data folder (the settings' own unless given) and take the folder."""
+    storage = settings.storage
+    terms = Terms(
+        boot=boot_id(),
+        keep_days=storage.keep_pictures_days,
+        min_free_pictures_mb=storage.min_free_pictures_mb,
+        min_free_numbers_mb=storage.min_free_numbers_mb,
+    )
+    return SqliteJournal(folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file())
+
+
+def open_reader(settings: Settings) -> VisitReader:
+    """Return what reads the kept visits, beside a running kiosk or without one."""
+    return VisitReader(settings.data_folder(), settings.key_file())
+
+
+def export_visits(settings: Settings, folder: Path, ids: list[str] | None) -> str:
+    """Write kept visits as files; returns what was done, in a sentence."""
+    done = export(open_reader(settings), folder, None if ids is None else [VisitId(one) for one in ids])
+    damaged = f"; {done.damaged} pictures could not be opened" if done.damaged else ""
+    return f"{done.visits} visits and {done.pictures} pictures in {folder}{damaged}"
+
+
+@contextmanager
+def passing_store(settings: Settings, clock: Clock) -> Iterator[tuple["UnhurriedJournal", VisitReader]]:
+    """Lend the real store in a folder that is gone afterwards."""
+    with TemporaryDirectory(prefix="doorman-") as place:
+        folder, key = Path(place, "data"), Path(place, "key", "picture.key")
+        with open_store(settings, clock, folder, key) as journal:
+            yield UnhurriedJournal(journal), VisitReader(folder, key)
+
+
+@dataclass(frozen=True, slots=True)
+class UnhurriedJournal:
+    """A journal for virtual time: no virtual moment passes while the disk writes."""
+
+    journal: Journal
+
+    def record(self, visit: Visit, pictures: VisitPictures) -> "Future[Kept]":
+        done = self.journal.record(visit, pictures)
+        wait([done])
+        return done
+
+    def keep_baseline(self, baseline: Baseline, boot: str) -> "Future[None]":
+        return self.journal.keep_baseline(baseline, boot)
+
+    def healthy(self) -> bool:
+        return self.journal.healthy()
+
+
+def system_clock() -> Clock:
+    """Return the machine's own clocks."""
+    return SystemClock()
+
+
+def this_boot() -> str:
+    """Name the run of the machine within which monotonic times compare."""
+    return boot_id()
+
+
+def running_kiosk(settings: Settings) -> int | None:
+    """Return the process of the kiosk that holds the data folder, None when there is none."""
+    return holder(settings.data_folder())
+
+
+def virtual_clock() -> VirtualClock:
+    """Return a clock that runs as fast as it is waited on, from now."""
+    return VirtualClock(datetime.now(UTC), SystemClock().monotonic())
+
+
+def speaker_for(settings: Settings) -> Speaker:
+    """Return the kiosk's voice: silent where it is switched off or there is no aplay."""
+    return Aplay() if settings.sound.enabled and shutil.which("aplay") else Silent()
+
+
+def drawn_baseline(settings: Settings, people: int, seed: int, stage: Stage | None = None) -> Baseline:
+    """Return the baseline after `people` drawn visitors, measured with the product's own code by the stage's sensor."""
+    from kiosk.devices.scenario import earlier_visitors  # noqa: PLC0415
+
+    clock = virtual_clock()
+    stage = stage or Stage(settings, clock, seed=seed, seconds=0.0)
+    policy, optics, registration = settings.policy(), settings.optics(), registration_of(settings)
+    baseline = Baseline()
+    start = stage.entrance.start
+    for number, figure in enumerate(earlier_visitors(seed, people)):
+        at = start - 10.0 * (people - number)
+        empty = Background.seen_in(_reading(stage, (), at))
+        seen = stage.entrance.face_seen(figure)
+        face = registration.to_thermal(seen, distance_m(settings.lens().width_deg(seen.box)))
+        frames = [_reading(stage, (figure,), at + 0.1 * n) for n in range(policy.samples)]
+        samples = [Sample(frame, face) for frame in frames]
+        taken = measure(samples, empty, optics, policy.kappa, policy.ambient_fixed)
+        baseline = baseline.after(taken, at, policy)
+    return baseline
+
+
+def _reading(stage: Stage, figures: "tuple[Figure, ...]", at: float) -> ThermalFrame:
+    celsius = np.round(stage.heat.reading(figures, at) * 4) / 4
+    return ThermalFrame(celsius.astype(np.float32), at, Celsius(stage.heat.thermistor(at)))
+
+
+def application_for(
+    settings: Settings,
+    clock: Clock,
+    *,
+    windowed: bool,
+    size: tuple[int, int] | None = None,
+    lockstep: bool = False,
+    shots: Path | None = None,
+    on_capture: Callable[[], None] = lambda: None,
+    on_bug: Callable[[], None] = lambda: None,
+) -> "Application":
+    """Return the Qt application with the visitor's screen, not yet shown; Qt is imported here and not before."""
+    from ui.application import Application  # noqa: PLC0415
+    from ui.heat import HeatColours  # noqa: PLC0415
+    from ui.visitor.live_view import PictureMode  # noqa: PLC0415
+    from ui.visitor.notice import Notice  # noqa: PLC0415
+    from ui.visitor.screen import Look  # noqa: PLC0415
+
+    site, view = settings.site, settings.view
+    look = Look(
+        mode=PictureMode(view.mode),
+        colours=HeatColours[view.palette.upper()],
+        heat_range=(view.range_low, view.range_high) if view.range == "fixed" else None,
+        helper_lines=site.helper_lines,
+        reduced_motion=view.reduced_motion,
+        notice=Notice(site.name, site.contact, settings.storage.keep_pictures_days, site.notice_url),
+    )
+    return Application(
+        clock,
+        look,
+        language=site.language,
+        windowed=windowed,
+        size=size,
+        screen=settings.display.screen or None,
+        lockstep=lockstep,
+        speaker=speaker_for(settings),
+        repeat_alarm=settings.sound.alarm_until_acknowledged,
+        shots=shots,
+        on_capture=on_capture,
+        on_bug=on_bug,
+    )

@@ -1,0 +1,166 @@
+"""Drawn visitors walk up to the real program: emulated sensor, real face finder, real store, real screen."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from kiosk.bootstrap import (
+    Stage,
+    UnhurriedJournal,
+    application_for,
+    drawn_baseline,
+    open_reader,
+    open_store,
+    station_for,
+    system_clock,
+    this_boot,
+    virtual_clock,
+)
+from kiosk.live import JOIN_S, use_offscreen_without_display
+from kiosk.settings import Settings
+from kiosk.store.rows import VisitRow
+from kiosk.summary import StateLog, visit_json
+
+EARLIER_VISITORS = 30
+COLD_WARM_UP_S = 15.0
+"""The cold demo shows the shortest warm-up there is: the sensor's own settling time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a demo kept and showed; `intended` are the outcomes that its script aims at, in order."""
+
+    visits: list[VisitRow]
+    portraits: dict[str, str]
+    intended: tuple[str, ...]
+    camera: int
+    thermal: int
+    shown: int
+    states: list[str]
+    shots: list[str]
+    data: str
+    seed: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "visits": [visit_json(row, self.portraits.get(row.id)) for row in self.visits],
+            "intended": list(self.intended),
+            "frames": {"camera": self.camera, "thermal": self.thermal, "shown": self.shown},
+            "states": self.states,
+            "shots": self.shots,
+            "data": self.data,
+            "seed": self.seed,
+        }
+
+
+def run_demo(
+    settings: Settings,
+    *,
+    seconds: float,
+    fast: bool,
+    cold: bool,
+    seed: int,
+    shots: Path | None,
+    size: tuple[int, int],
+    say: Callable[[str], None],
+) -> Report:
+    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then."""
+    offscreen = use_offscreen_without_display(say)
+    place = _place()
+    settings = _demo_settings(settings, place)
+    shots = shots or (place / "shots" if offscreen else None)
+    if shots is not None:
+        shutil.rmtree(place / "shots", ignore_errors=True)
+    clock = virtual_clock() if fast else system_clock()
+    stage = Stage(settings, clock, seed=seed, seconds=seconds)
+    with open_store(settings, clock) as journal:
+        known = set() if not os.environ.get("DOORMAN_DATA") else {row.id for row in open_reader(settings).visits()}
+        if cold:
+            say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
+        else:
+            say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
+            baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
+            journal.keep_baseline(baseline, this_boot()).result()
+        wanted = threading.Event()
+        app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
+        log = StateLog(app.bridge)
+        station = station_for(
+            settings,
+            stage.devices,
+            display=log,
+            journal=UnhurriedJournal(journal) if fast else journal,
+            clock=clock,
+            baseline=journal.restore_baseline(this_boot()),
+            warm_from=stage.entrance.start if cold else None,
+            capture_wanted=wanted,
+        )
+        end = stage.entrance.start + seconds
+        stopping = threading.Event()
+
+        def play() -> None:
+            while clock.monotonic() < end and not stopping.is_set():
+                station.turn()
+            station.settle()
+            station.close()
+            app.quit()
+
+        thread = threading.Thread(target=play, name="station", daemon=True)
+        app.open()
+        thread.start()
+        code = app.run()
+        stopping.set()
+        thread.join(JOIN_S)
+        if code:
+            raise SystemExit(code)
+        say(f"{seconds:.0f} s of the entrance shown; visits are kept in {settings.data_folder()}.")
+        if shots is not None:
+            say(f"Pictures are in {shots}.")
+        reader = open_reader(settings)
+        visits = [row for row in reader.visits()[::-1] if row.id not in known]
+        portraits = {
+            str(row.id): picture.path
+            for row in visits
+            for picture in reader.pictures(row.id)
+            if picture.kind.value == "portrait"
+        }
+    taken = sorted(str(file) for file in shots.glob("*.png")) if shots is not None else []
+    return Report(
+        visits=visits,
+        portraits=portraits,
+        intended=stage.script.intended,
+        camera=station.pictures_seen,
+        thermal=station.frames_seen,
+        shown=app.bridge.shown,
+        states=log.states,
+        shots=taken,
+        data=str(settings.data_folder()),
+        seed=seed,
+    )
+
+
+def _place() -> Path:
+    """Return a folder for the demo: build/demo here, or one of its own where nothing may be written."""
+    here = Path("build/demo")
+    try:
+        here.mkdir(parents=True, exist_ok=True)
+        (here / ".writable").touch()
+    except OSError:
+        return Path(mkdtemp(prefix="doorman-demo-"))
+    (here / ".writable").unlink()
+    return here.resolve()
+
+
+def _demo_settings(settings: Settings, place: Path) -> Settings:
+    """Keep the demo's visits and key apart from a real kiosk's, in a folder that starts empty."""
+    storage = replace(settings.storage, key_file=str(place / "picture.key"))
+    if not os.environ.get("DOORMAN_DATA"):
+        shutil.rmtree(place / "data", ignore_errors=True)
+        storage = replace(storage, data=str(place / "data"))
+    camera = replace(settings.camera, source="simulated", width=1280, height=720, fps=30)
+    thermal = replace(settings.thermal, source="simulated", warm_up_s=COLD_WARM_UP_S)
+    return replace(settings, storage=storage, camera=camera, thermal=thermal)

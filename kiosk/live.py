@@ -1,0 +1,96 @@
+"""Run the kiosk: the station on its thread, the screen on the main one, until somebody ends it."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.bootstrap import (
+    application_for,
+    live_devices,
+    open_recording,
+    open_store,
+    recorded_devices,
+    running_kiosk,
+    station_for,
+    system_clock,
+    this_boot,
+)
+from kiosk.errors import BadInput
+from kiosk.settings import Settings
+
+WINDOW = (1280, 720)
+JOIN_S = 3.0
+"""How long to wait for the station at the end; a device that hangs must not keep the program alive."""
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown: a Wayland or X session, or a Qt platform chosen by hand."""
+    return any(os.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> int:
+    """Screen visitors until the window is left or the program is asked to end; returns the exit code.
+
+    Raises BadInput without a display or when another kiosk holds the data folder.
+    """
+    if not has_display():
+        raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
+    windowed = windowed or not settings.display.fullscreen
+    clock, boot = system_clock(), this_boot()
+    played = None if recording is None else open_recording(recording)
+    with open_store(settings, clock) as journal:
+        wanted = threading.Event()
+        app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None, on_capture=wanted.set)
+        app.open()
+        simulated = settings.thermal.source == "simulated" or played is not None
+        devices = live_devices(settings, clock) if played is None else recorded_devices(played, settings, clock)
+        station = station_for(
+            settings,
+            devices,
+            display=app.bridge,
+            journal=journal,
+            clock=clock,
+            baseline=journal.restore_baseline(boot),
+            warm_from=None if simulated else 0.0,  # the sensor has its power since the machine started, at monotonic 0
+            capture_wanted=wanted,
+        )
+        thread = threading.Thread(target=station.run, name="station", daemon=True)
+        with _signals(wanted.set, app.quit):
+            thread.start()
+            code = app.run()
+            station.stop()
+            thread.join(JOIN_S)
+    return code
+
+
+@contextmanager
+def _signals(capture: Callable[[], None], leave: Callable[[], None]) -> Iterator[None]:
+    """Answer SIGUSR1 with a capture, SIGTERM and SIGINT with an orderly end, for as long as the kiosk runs."""
+    actions = {signal.SIGUSR1: capture, signal.SIGTERM: leave, signal.SIGINT: leave}
+    before = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in actions.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def ask_for_capture(settings: Settings) -> str:
+    """Ask the kiosk that runs on the data folder to keep a picture now; raises BadInput when none does."""
+    process = running_kiosk(settings)
+    if process is None:
+        raise BadInput(f"no kiosk runs on {settings.data_folder()}; start one with `doorman run`")
+    os.kill(process, signal.SIGUSR1)
+    return f"asked the kiosk (process {process}); `doorman visits list` shows the picture in a moment"
+
+
+def use_offscreen_without_display(say: Callable[[str], None]) -> bool:
+    """Let Qt draw off-screen where there is no display, and say so; returns whether it does."""
+    if has_display():
+        return False
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    say("No display found: drawing off-screen.")
+    return True

@@ -1,0 +1,235 @@
+"""What can be set, as frozen values; kiosk/settings_file.py reads them.
+
+A setting is a field of a section below. Its type says what it takes (a Literal lists the choices); default, range and
+explanation stand beside it, and packaging/doorman.toml is written from them. Secrets are never here: they come from
+the environment or from credential files. To add a section, write its class and name it in `Settings`.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import atan, degrees
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from kiosk.domain.face import FACE_WIDTH_M
+from kiosk.domain.policy import Policy
+from kiosk.domain.registration import Lens
+from kiosk.domain.thermal import Celsius, Optics
+
+RECAPTURE_MARGIN = 0.3
+"""°C below the limit from which a reading is taken twice; the same distance as in the policy's own numbers."""
+
+T = TypeVar("T")
+
+
+def _set(default: T, why: str, *, low: float | None = None, high: float | None = None, text: str = "", hint: str = "") -> T:
+    """Declare a setting: `low` to `high` bound a number, `text` is the pattern of a text, in words `hint`."""
+    return field(default=default, metadata={"why": why, "low": low, "high": high, "text": text, "hint": hint})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where this kiosk stands and how it speaks."""
+
+    name: str = _set("", "Name of the place, shown to visitors.")
+    device: str = _set(
+        "kiosk-1",
+        "This kiosk's id in every record; each kiosk of a site needs its own. Do not change it later.",
+        text=r"[a-z0-9-]{1,32}",
+        hint="1 to 32 small letters, digits and hyphens",
+    )
+    language: Literal["en", "ko"] = _set("en", "Language of the visitor's screens.")
+    contact: str = _set("Ask reception", "Whom a visitor may ask; stands under the notice and on faults.")
+    notice_url: str = _set(
+        "",
+        "Where the full privacy notice can be read; shown as a QR code.",
+        text=r"(https?://\S+)?",
+        hint="empty or a web address",
+    )
+    helper_lines: bool = _set(default=True, why="Show a second, smaller line that explains the large one.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thermal:
+    """The heat sensor."""
+
+    source: Literal["amg8833", "simulated"] = _set(
+        "amg8833", "Which heat sensor; simulated lays drawn heat on the faces that the camera sees."
+    )
+    bus: int = _set(1, "Number of the I2C bus, as in /dev/i2c-1.", low=0, high=31)
+    address: Literal[0, 0x68, 0x69] = _set(0, "I2C address 0x68 or 0x69; 0 tries both.")
+    rotation: Literal[0, 90, 180, 270] = _set(0, "Degrees clockwise by which the sensor is mounted turned.")
+    mirror: bool = _set(default=False, why="Swap left and right, where the sensor looks through a mirror.")
+    fov_deg: float = _set(60.0, "Field of view in degrees, from its datasheet.", low=10, high=120)
+    warm_up_s: float = _set(600.0, "Seconds after power-up before the readings are used.", low=15, high=3600)
+    ambient_c: float = _set(
+        0.0, "The room's temperature in °C where a thermostat holds it; 0 takes it from the background.", low=0, high=40
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """The camera."""
+
+    source: Literal["picamera", "webcam", "simulated", "none"] = _set(
+        "picamera", "Which camera; none runs on the heat alone."
+    )
+    number: int = _set(0, "Which one, where there are several, counted from 0.", low=0, high=63)
+    device: str = _set(
+        "", "A webcam by its path, e.g. one in /dev/v4l/by-id; empty goes by number.", text=r"(/.+)?", hint="empty or a path"
+    )
+    fov_deg: float = _set(102.0, "Field of view across, in degrees (Camera Module 3 Wide: 102).", low=20, high=150)
+    width: int = _set(1280, "Width of the picture in pixels.", low=320, high=1920)
+    height: int = _set(720, "Height of the picture in pixels.", low=240, high=1080)
+    fps: int = _set(30, "Pictures per second.", low=5, high=60)
+    hflip: bool = _set(default=False, why="Flip the picture left to right, where the camera is mounted that way.")
+    vflip: bool = _set(default=False, why="Flip the picture upside down, where the camera is mounted that way.")
+    autofocus: Literal["continuous", "manual"] = _set("continuous", "Let the camera focus, or keep lens_position.")
+    lens_position: float = _set(2.5, "Focus with manual autofocus, in 1/metres: 2.5 is 0.4 m.", low=0, high=15)
+    parallax_right_m: float = _set(
+        0.0, "Metres by which the heat sensor sits to the right of the camera.", low=-0.5, high=0.5
+    )
+    parallax_down_m: float = _set(0.0, "Metres by which the heat sensor sits below the camera.", low=-0.5, high=0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """How visitors are guided, measured and compared with those before them."""
+
+    elevated_delta: float = _set(1.0, "A reading this many °C above recent visitors is called elevated.", low=0.5, high=3)
+    samples: int = _set(15, "Good thermal frames in one measurement, at 10 a second.", low=10, high=30)
+    kappa: float = _set(0.4, "How much of the correction for a partly filled pixel to apply.", low=0, high=1)
+    nearest_m: float = _set(0.26, "Nearest distance in metres at which a visitor is measured.", low=0.15, high=1)
+    farthest_m: float = _set(0.5, "Farthest distance in metres at which a visitor is measured.", low=0.2, high=1.5)
+    baseline_people: int = _set(30, "How many recent visitors a reading is compared with.", low=10, high=200)
+    learn_people: int = _set(10, "How many visitors must have come before the first outcome.", low=10, high=100)
+    result_max_s: float = _set(20.0, "Longest time in seconds that an outcome stays on the screen.", low=5, high=120)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The live picture."""
+
+    mode: Literal["overlay", "heat", "camera", "side_by_side"] = _set("overlay", "What the live picture shows.")
+    palette: Literal["inferno", "magma", "plasma", "viridis", "cividis", "iron", "turbo"] = _set(
+        "inferno", "Colours of the heat."
+    )
+    range: Literal["auto", "fixed"] = _set(
+        "auto", "Whether the colours follow the scene or keep to range_low and range_high."
+    )
+    range_low: float = _set(24.0, "Temperature in °C of the lowest colour, with range fixed.", low=0, high=60)
+    range_high: float = _set(36.0, "Temperature in °C of the highest colour, with range fixed.", low=10, high=80)
+    reduced_motion: bool = _set(default=False, why="Replace movements on the screen by plain changes.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """The kiosk's own short sounds."""
+
+    enabled: bool = _set(default=True, why="Play sounds.")
+    alarm_until_acknowledged: bool = _set(
+        default=False, why="Repeat the sound of an elevated reading until a guard acknowledges it."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What is kept on the disk."""
+
+    data: str = _set(
+        "",
+        "Folder for visits and pictures; empty takes the usual place. DOORMAN_DATA overrules it.",
+        text=r"(~?/.*)?",
+        hint="empty or a whole path",
+    )
+    keep_pictures_days: int = _set(30, "Days after which pictures are deleted.", low=1, high=365)
+    min_free_pictures_mb: int = _set(
+        500, "Below this many free megabytes pictures are no longer kept.", low=50, high=100_000
+    )
+    min_free_numbers_mb: int = _set(
+        100, "Below this many free megabytes nothing is kept, and the kiosk says so.", low=10, high=50_000
+    )
+    key_file: str = _set(
+        "",
+        "File with the key that encrypts pictures, outside the data folder; empty keeps one in ~/.config/doorman.",
+        text=r"(~?/.*)?",
+        hint="empty or a whole path",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """The touchscreen."""
+
+    screen: str = _set("", "Name of the screen to use, as `doorman doctor` lists them; empty takes the first.")
+    fullscreen: bool = _set(default=True, why="Fill the screen and hide the pointer.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, by section."""
+
+    site: Site = Site()
+    thermal: Thermal = Thermal()
+    camera: Camera = Camera()
+    screening: Screening = Screening()
+    view: Look = Look()
+    sound: Sound = Sound()
+    storage: Storage = Storage()
+    display: Screen = Screen()
+
+    def policy(self) -> Policy:
+        """Return the screening policy; distances become the angular width of a face, to half a degree."""
+        asked = self.screening
+        return Policy(
+            face_narrow=_face_deg(asked.farthest_m),
+            face_wide=_face_deg(asked.nearest_m),
+            ambient_fixed=Celsius(self.thermal.ambient_c) if self.thermal.ambient_c else None,
+            samples=asked.samples,
+            kappa=asked.kappa,
+            learn_people=asked.learn_people,
+            baseline_people=asked.baseline_people,
+            elevated_delta=asked.elevated_delta,
+            recapture_from=round(asked.elevated_delta - RECAPTURE_MARGIN, 3),
+            warm_up_s=self.thermal.warm_up_s,
+            result_max_s=asked.result_max_s,
+        )
+
+    def optics(self) -> Optics:
+        """Return what the heat sensor sees, as the AMG8833's 8×8 with the field of view set here."""
+        return Optics(fov_x=self.thermal.fov_deg, fov_y=self.thermal.fov_deg)
+
+    def lens(self) -> Lens:
+        """Return what the camera sees."""
+        return Lens(self.camera.fov_deg, self.camera.width / self.camera.height)
+
+    def data_folder(self, environ: Mapping[str, str] = os.environ) -> Path:
+        """Return where visits are kept: DOORMAN_DATA, else the setting, else systemd's folder, else the user's own."""
+        return (
+            as_path(environ.get("DOORMAN_DATA", ""), environ)
+            or as_path(self.storage.data, environ)
+            or as_path(environ.get("STATE_DIRECTORY", "").partition(":")[0], environ)
+            or home(environ) / ".local/share/doorman"
+        )
+
+    def key_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
+        """Return where the key that seals pictures is, None for the store's own place."""
+        return as_path(self.storage.key_file, environ)
+
+
+def _face_deg(distance_m: float) -> float:
+    """Return the angular width of a face at a distance, to half a degree: finer than a face can be boxed."""
+    return round(2 * degrees(2 * atan(FACE_WIDTH_M / 2 / distance_m))) / 2
+
+
+def home(environ: Mapping[str, str]) -> Path:
+    """Return the user's own folder."""
+    return Path(environ.get("HOME", "/"))
+
+
+def as_path(text: str, environ: Mapping[str, str]) -> Path | None:
+    """Return a path as people write it, ~/ included; None where they wrote nothing."""
+    if not text:
+        return None
+    return home(environ) / text[2:] if text.startswith("~/") else Path(text)

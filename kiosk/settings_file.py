@@ -1,0 +1,198 @@
+"""The settings file: found, read and checked, or one clear error; and the example of it with every default."""
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from kiosk.errors import BadSettings
+from kiosk.settings import Settings, as_path, home
+
+SYSTEM_FILE = Path("/etc/doorman/doorman.toml")
+
+LONGEST = 200
+"""Characters in a text; nothing on a screen is longer."""
+
+
+def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings: the file named by `config`, else by DOORMAN_CONFIG, else the system's, else the user's.
+
+    Without any file the defaults hold. Raises BadSettings, which names file, key, value and the allowed range.
+    """
+    file = settings_file(config, environ)
+    if file is None:
+        return Settings()
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadSettings("settings", "file", str(file), f"it cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BadSettings("settings", "file", str(file), "it must be text in UTF-8") from error
+    return parse(text, file)
+
+
+def settings_file(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that `load` would read, None where the defaults hold. A file that was asked for need not exist."""
+    asked = config or as_path(environ.get("DOORMAN_CONFIG", ""), environ)
+    if asked is not None:
+        return asked
+    usual = (SYSTEM_FILE, home(environ) / ".config/doorman/doorman.toml")
+    return next((file for file in usual if _is_there(file)), None)
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # reading it will say what is wrong, instead of going on with defaults
+    return True
+
+
+def parse(text: str, file: Path | str = "settings") -> Settings:
+    """Turn the text of a settings file into settings; `file` only names it in errors. Raises BadSettings."""
+    tables = _tables(text, file)
+    sections = {section.name: section for section in fields(Settings)}
+    chosen: dict[str, Any] = {}
+    for name, table in tables.items():
+        if name not in sections:
+            raise BadSettings(file, name, _Shown(table), _unknown(name, sections, "section"))
+        if not isinstance(table, dict):
+            raise BadSettings(file, name, _Shown(table), f"it is a section: write [{name}] on a line of its own")
+        chosen[name] = _section(_type(sections[name]), name, table, file)
+    settings = Settings(**chosen)
+    for key, value, expected in _contradictions(settings):
+        raise BadSettings(file, key, value, expected)
+    return settings
+
+
+def _tables(text: str, file: Path | str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise BadSettings(file, "text", _Shown(text[:40]), "it is nested too deeply") from error
+    except ValueError as error:
+        place = re.search(r" \(at line (\d+)", str(error))
+        lines = text.split("\n")
+        number = int(place[1]) if place else len(lines)
+        reason = str(error).partition(" (at ")[0]
+        raise BadSettings(file, f"line {number}", lines[number - 1][:80], f"it is not TOML ({reason})") from error
+
+
+def _section(kind: type, name: str, table: dict[str, Any], file: Path | str) -> Any:
+    known = {key.name: key for key in fields(kind)}
+    for key, value in table.items():
+        if key not in known:
+            raise BadSettings(file, f"{name}.{key}", _Shown(value), _unknown(key, known, "setting"))
+        if not _fits(known[key], value):
+            raise BadSettings(file, f"{name}.{key}", _Shown(value), f"it must be {allowed(known[key])}")
+    return kind(**{key: float(value) if known[key].type is float else value for key, value in table.items()})
+
+
+def _fits(setting: Field[Any], value: object) -> bool:
+    """Tell whether a setting takes a value. TOML's true is no number, and its nan is in no range."""
+    kind, limits = setting.type, setting.metadata
+    if get_origin(kind) is Literal:
+        return any(value == choice and type(value) is type(choice) for choice in get_args(kind))
+    if kind is str:
+        return isinstance(value, str) and value.isprintable() and len(value) <= LONGEST and _matches(limits["text"], value)
+    if kind is bool:
+        return isinstance(value, bool)
+    numbers = int if kind is int else (int, float)
+    return isinstance(value, numbers) and not isinstance(value, bool) and bool(limits["low"] <= value <= limits["high"])
+
+
+def _matches(pattern: str, value: str) -> bool:
+    return not pattern or re.fullmatch(pattern, value) is not None
+
+
+def allowed(setting: Field[Any]) -> str:
+    """Say in words what a setting takes, such as "a whole number from 10 to 30"."""
+    kind, limits = setting.type, setting.metadata
+    if get_origin(kind) is Literal:
+        return "one of " + ", ".join(_written(choice, setting.name) for choice in get_args(kind))
+    if kind is str:
+        return limits["hint"] or f"a line of text of at most {LONGEST} characters"
+    if kind is bool:
+        return "true or false"
+    return f"a {'whole ' if kind is int else ''}number from {limits['low']:g} to {limits['high']:g}"
+
+
+def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
+    near = get_close_matches(name, known, n=1)
+    guess = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return f"there is no such {what}; {guess}"
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
+    """Yield what no single range can catch, as (key, value, expected)."""
+    asked, look, storage = settings.screening, settings.view, settings.storage
+    if 0 < settings.thermal.ambient_c < 10:
+        yield "thermal.ambient_c", settings.thermal.ambient_c, "it must be 0 (unknown) or from 10 to 40"
+    if asked.farthest_m < asked.nearest_m + 0.05:
+        yield "screening.farthest_m", asked.farthest_m, f"it must be at least 0.05 more than nearest_m ({asked.nearest_m:g})"
+    if asked.learn_people > asked.baseline_people:
+        yield "screening.learn_people", asked.learn_people, f"it must not exceed baseline_people ({asked.baseline_people})"
+    if look.range_high < look.range_low + 2:
+        yield "view.range_high", look.range_high, f"it must be at least 2 more than range_low ({look.range_low:g})"
+    if storage.min_free_pictures_mb < storage.min_free_numbers_mb:
+        least = storage.min_free_numbers_mb
+        yield (
+            "storage.min_free_pictures_mb",
+            storage.min_free_pictures_mb,
+            f"it must be at least min_free_numbers_mb ({least})",
+        )
+
+
+class _Shown:
+    """A value from a file as an error shows it: short, whatever it is."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        try:
+            text = repr(self._value)
+        except (ValueError, RecursionError):  # whole numbers of thousands of digits refuse to be printed
+            return "(too long to show)"
+        return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _type(section: Field[Any]) -> type:
+    assert isinstance(section.type, type)
+    return section.type
+
+
+def example() -> str:
+    """Return packaging/doorman.toml: every setting with its explanation, its range and, commented out, its default."""
+    lines = [
+        "# Settings of doorman. Copy this file to /etc/doorman/doorman.toml, or name it with --config or DOORMAN_CONFIG.",
+        "# A line such as #name = value shows a default: take the # away and change the value.",
+        "# Passwords and tokens do not belong here.",
+    ]
+    for section in fields(Settings):
+        kind = _type(section)
+        lines += ["", "", f"# {kind.__doc__}", f"[{section.name}]"]
+        for setting in fields(kind):
+            lines += ["", f"# {setting.metadata['why']}", f"# Allowed: {allowed(setting)}."]
+            lines += [f"#{setting.name} = {_written(setting.default, setting.name)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: object, name: str) -> str:
+    """Write a value as TOML does; I2C addresses as their datasheets do."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    return hex(value) if name == "address" and isinstance(value, int) and value else str(value)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(example())

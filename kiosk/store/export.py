@@ -1,0 +1,112 @@
+"""Kept visits as files for other programs: a table, the numbers in full, and the pictures unsealed."""
+
+import csv
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.visit import VisitId
+from kiosk.errors import BadInput
+from kiosk.store.pictures import Kind
+from kiosk.store.reader import VisitReader
+from kiosk.store.rows import VisitRow
+from kiosk.store.sealing import DamagedPicture
+
+log = logging.getLogger(__name__)
+
+COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name != "pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote, and how many pictures could not be opened."""
+
+    visits: int
+    pictures: int
+    damaged: int
+
+
+def export(reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = None) -> Exported:
+    """Write visits.csv, visits.json and pictures/ into a folder; all visits, or those named.
+
+    A damaged picture is counted and left out. Raises BadInput for an unknown id, or when the folder holds an export.
+    """
+    visits = reader.visits() if ids is None else [reader.visit(one) for one in ids]
+    try:
+        _claim(folder)
+        _write_csv(folder / "visits.csv", visits)
+        written, damaged = _write_pictures(folder / "pictures", reader, visits)
+        _write_json(folder / "visits.json", reader, visits, written)
+    except OSError as refused:
+        raise BadInput(f"cannot export to {folder}: {refused}") from None
+    return Exported(len(visits), len(written), damaged)
+
+
+def _claim(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput(f"{folder} is not an empty folder; an export never overwrites anything")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "pictures").mkdir(mode=0o700)
+
+
+def _write_csv(file: Path, visits: list[VisitRow]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(COLUMNS)
+        table.writerows([cell(getattr(visit, column)) for column in COLUMNS] for visit in visits)
+
+
+def cell(value: Any) -> str | int | float | None:
+    """Return a value as a table cell; a text that a spreadsheet would run as a formula is quoted, numbers stay numbers."""
+    plain = _plain(value)
+    is_formula = isinstance(plain, str) and plain.lstrip().startswith(("=", "+", "-", "@"))
+    if is_formula or (isinstance(plain, str) and plain.startswith(("\t", "\r", "\n"))):
+        return f"'{plain}"
+    return int(plain) if isinstance(plain, bool) else plain
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case _:
+            return value
+
+
+def _write_json(file: Path, reader: VisitReader, visits: list[VisitRow], written: set[str]) -> None:
+    content = [
+        {name: _plain(value) for name, value in asdict(visit).items() if name != "pictures"}
+        | {
+            "pictures": [f"pictures/{name}" for kind in visit.pictures if (name := _name(visit, kind)) in written],
+            "captures": [asdict(capture) for capture in reader.captures(visit.id)],
+        }
+        for visit in visits
+    ]
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_pictures(folder: Path, reader: VisitReader, visits: list[VisitRow]) -> tuple[set[str], int]:
+    written: set[str] = set()
+    damaged = 0
+    for visit in visits:
+        for kind in visit.pictures:
+            try:
+                plain = reader.picture_bytes(visit.id, kind)
+            except DamagedPicture as damage:
+                log.warning("not exported: %s", damage)
+                damaged += 1
+                continue
+            (folder / _name(visit, kind)).write_bytes(plain)
+            written.add(_name(visit, kind))
+    return written, damaged
+
+
+def _name(visit: VisitRow, kind: Kind) -> str:
+    return f"{visit.id}.{kind.value}{kind.suffix}"

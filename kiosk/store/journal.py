@@ -1,0 +1,185 @@
+"""The journal port over SQLite: a thread that owns the ledger, a bounded queue to it, and futures back."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from queue import Empty, Full, Queue
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.visit import Moment, Visit, VisitPictures
+from kiosk.errors import DoormanError, StoreFull
+from kiosk.ports import Clock, Kept
+from kiosk.store.disk import Disk
+from kiosk.store.ledger import Ledger, Terms
+
+WAITING_AT_MOST = 16
+"""Visits in the queue; each holds a whole camera picture, and a person takes seconds."""
+
+IDLE_S = 2.0
+"""How long the store waits for a visit before it looks for other work."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Command(Generic[T]):
+    action: Callable[[Ledger], T]
+    answer: "Future[T]"
+
+    def run(self, ledger: Ledger) -> None:
+        """Answer with the result or an expected error; a bug is answered as well, and ends the store."""
+        if not self.answer.set_running_or_notify_cancel():
+            return
+        try:
+            self.answer.set_result(self.action(ledger))
+        except DoormanError as expected:
+            self.answer.set_exception(expected)
+        except BaseException as bug:
+            self.answer.set_exception(bug)
+            raise
+
+    def refuse(self) -> None:
+        self.answer.set_exception(StoreFull("the store is closed"))
+
+
+class SqliteJournal:
+    """Keeps visits in a data folder, as kiosk.ports.Journal asks. All methods may be called from any thread.
+
+    Beyond the port: what is due hourly runs by itself when no visit waits; `recovered` says, for the doctor, that
+    a damaged journal was replaced at the start.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        terms: Terms,
+        clock: Clock,
+        key_path: Path | None = None,
+        disk: Disk | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        """Take the folder; returns when it is in order.
+
+        Raises FolderInUse when another kiosk has it, BadSettings when the key cannot be used, BadInput when the folder
+        or its journal can't, StoreFull when the disk refuses.
+        """
+        self._commands: Queue[_Command[Any] | None] = Queue(WAITING_AT_MOST)
+        self._gate = threading.Lock()
+        self._is_closed = False
+        opened: Future[Ledger] = Future()
+        open_ledger = partial(Ledger, folder, terms, clock, disk or Disk(), key_path, environ)
+        # A daemon, so that a bug elsewhere ends the process; the ledger survives that as it survives a power cut.
+        self._thread = threading.Thread(target=self._run, args=(open_ledger, opened), name="store", daemon=True)
+        self._thread.start()
+        self._ledger = opened.result()
+
+    @property
+    def recovered(self) -> str | None:
+        """What was wrong with the journal found at the start; None if nothing was."""
+        return self._ledger.recovered
+
+    def record(self, visit: Visit, pictures: VisitPictures) -> "Future[Kept]":
+        """Keep a visit durably. The future fails with StoreFull when not even the numbers fit on the disk."""
+        return self._ask(lambda ledger: ledger.record(visit, pictures))
+
+    def keep_baseline(self, baseline: Baseline, boot: str) -> "Future[None]":
+        """Remember the baseline for a restart within the same boot."""
+        return self._ask(lambda ledger: ledger.keep_baseline(baseline, boot))
+
+    def healthy(self) -> bool:
+        """Tell whether the last write kept everything, pictures included."""
+        return self._ledger.is_whole
+
+    def restore_baseline(self, boot: str) -> Baseline:
+        """Return the baseline kept in the same boot, else an empty one; waits for the store."""
+        return self._ask(lambda ledger: ledger.restore_baseline(boot)).result()
+
+    def correct_times(self, boot: str, monotonic_of_sync: float, utc: datetime) -> "Future[int]":
+        """Date visits of a boot that were kept while its clock was wrong; done by itself once the clock is synced."""
+        return self._ask(lambda ledger: ledger.correct_times(boot, monotonic_of_sync, utc))
+
+    def expire(self, now: Moment) -> "Future[int]":
+        """Delete pictures whose time is up, unless the clock is in doubt; done by itself every hour."""
+        return self._ask(lambda ledger: ledger.expire(now))
+
+    def backup(self) -> "Future[Path]":
+        """Copy the journal in place of the last copy; done by itself every hour."""
+        return self._ask(lambda ledger: ledger.backup())
+
+    def inspect(self) -> "Future[int]":
+        """Re-read some pictures and set aside what changed on the disk; done by itself every hour."""
+        return self._ask(lambda ledger: ledger.inspect())
+
+    def do_chores(self) -> "Future[None]":
+        """Do now what is due, instead of at the next idle moment."""
+        return self._ask(lambda ledger: ledger.do_chores())
+
+    def close(self) -> None:
+        """Finish what was asked so far and let go of the folder; what is asked later fails with StoreFull."""
+        with self._gate:
+            already, self._is_closed = self._is_closed, True
+        if not already:
+            self._commands.put(None)
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _ask(self, action: Callable[[Ledger], T]) -> "Future[T]":
+        command = _Command(action, Future[T]())
+        with self._gate:
+            if self._is_closed:
+                command.refuse()
+                return command.answer
+            try:
+                self._commands.put_nowait(command)
+            except Full:
+                behind = StoreFull(f"the disk is {WAITING_AT_MOST} visits behind; this one is not kept")
+                command.answer.set_exception(behind)
+        return command.answer
+
+    def _run(self, open_ledger: Callable[[], Ledger], opened: "Future[Ledger]") -> None:
+        try:
+            ledger = open_ledger()
+        except BaseException as refused:  # noqa: BLE001  (raised again in the thread that waits for it)
+            opened.set_exception(refused)
+            return
+        opened.set_result(ledger)
+        try:
+            self._serve(ledger)
+        finally:
+            self._refuse_the_rest()
+            ledger.close()
+
+    def _serve(self, ledger: Ledger) -> None:
+        while True:
+            try:
+                command = self._commands.get(timeout=IDLE_S)
+            except Empty:
+                ledger.do_chores()
+                continue
+            if command is None:
+                return
+            command.run(ledger)
+
+    def _refuse_the_rest(self) -> None:
+        """After a bug nobody shall wait for ever."""
+        with self._gate:
+            self._is_closed = True
+        with suppress(Empty):
+            while True:
+                command = self._commands.get_nowait()
+                if command is not None:
+                    command.refuse()

@@ -1,0 +1,317 @@
+"""The store on one thread: how a visit becomes durable, and what happens when the disk refuses."""
+
+import hashlib
+import logging
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.domain.baseline import Baseline
+from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
+from kiosk.errors import BadInput, StoreFull
+from kiosk.ports import Clock, Kept
+from kiosk.store import retention
+from kiosk.store.disk import Disk
+from kiosk.store.key import picture_key
+from kiosk.store.lock import FolderLock
+from kiosk.store.pictures import encode
+from kiosk.store.recovery import BACKUP, open_sound, sealed_with, set_aside, tidy
+from kiosk.store.rows import SealedFile, insert_visit
+from kiosk.store.schema import (
+    JOURNAL,
+    PICTURES,
+    connect,
+    is_disk_trouble,
+    recall,
+    remember,
+    transaction,
+    utc_text,
+)
+from kiosk.store.sealing import label_of, seal
+
+log = logging.getLogger(__name__)
+
+MB = 1_000_000
+FIRST_CHORES_S = 60.0
+CHORES_EVERY_S = 3600.0
+INSPECTED_AT_ONCE = 100
+"""Pictures re-read per round, so that a visit never waits long behind them."""
+
+_FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How visits are kept: by which boot, for whom, for how long, and how much room the disk must have left.
+
+    Below `min_free_pictures_mb` pictures are no longer kept, below `min_free_numbers_mb` nothing is.
+    """
+
+    boot: str
+    destinations: tuple[str, ...] = ()
+    keep_days: float = 30.0
+    min_free_pictures_mb: float = 500.0
+    min_free_numbers_mb: float = 100.0
+
+
+class Ledger:
+    """The only writer of a data folder. Every method belongs to the thread that made it.
+
+    Methods raise StoreFull when the disk refuses, and work again once it doesn't. `is_whole` tells whether the last
+    write kept everything; `recovered` says what was wrong with the journal found at the start.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        terms: Terms,
+        clock: Clock,
+        disk: Disk,
+        key_path: Path | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        """Take the folder and put it in order.
+
+        Raises FolderInUse, BadSettings (key), BadInput (newer journal, unusable folder), StoreFull (disk refuses).
+        """
+        self._folder, self._terms, self._clock, self._disk = folder, terms, clock, disk
+        self._db: sqlite3.Connection | None = None
+        self._chores_at = clock.monotonic() + FIRST_CHORES_S
+        self._unsynced_rows = True
+        self._is_cipher_loaded = False
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / PICTURES).mkdir(mode=0o700, exist_ok=True)
+            self._lock = FolderLock(folder)
+        except OSError as refused:
+            raise BadInput(f"visits cannot be kept in {folder}: {refused}") from None
+        try:
+            with self._disk_may_refuse("opening the journal"):
+                expected = self._open()
+            self._key = picture_key(folder, key_path, expected=expected, environ=environ)
+            with self._disk_may_refuse("tidying up"):
+                self._settle()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> bytes | None:
+        """Open the journal; return the id of the key that must be there, None if any will do."""
+        opened = open_sound(self._folder, self._disk)
+        self._db, self.recovered = opened.db, opened.recovered
+        known: str | None = recall(opened.db, "key")
+        return bytes.fromhex(known) if known is not None else sealed_with(self._folder)
+
+    def _settle(self) -> None:
+        if recall(self._connection, "key") is None:
+            with transaction(self._connection):
+                remember(self._connection, "key", self._key.id.hex())
+        tidy(self._connection, self._folder, self._disk, recovered=self.recovered is not None)
+        self.is_whole = self._disk.free(self._folder) >= self._terms.min_free_pictures_mb * MB
+
+    def close(self) -> None:
+        """Let go of the journal and the folder."""
+        self._drop_connection()
+        self._lock.release()
+
+    def record(self, visit: Visit, pictures: VisitPictures) -> Kept:
+        """Keep a visit; when this returns it survives a power cut.
+
+        Pictures give way before numbers. Raises BadInput for an id that is kept already or cannot name a file.
+        """
+        self._refuse_repeat(visit.id)
+        with self._disk_may_refuse(f"visit {visit.id}"):
+            free = self._disk.free(self._folder)
+        if free < self._terms.min_free_numbers_mb * MB:
+            self.is_whole = False
+            raise StoreFull(f"visit {visit.id} not kept: only {free // MB} MB free in {self._folder}")
+        files = self._seal(visit.id, pictures) if free >= self._terms.min_free_pictures_mb * MB else None
+        if not self._insert(visit, files or []):
+            self._remove(files or [])
+            files = None
+            self._insert_again(visit)
+        self.is_whole = files is not None
+        self._unsynced_rows |= not visit.ended.synced or not visit.started.synced
+        return Kept(visit.id, self.is_whole)
+
+    def _refuse_repeat(self, visit: VisitId) -> None:
+        if not _FILE_NAME.fullmatch(visit):
+            raise BadInput(f"{visit!r} cannot be a visit's id: letters, digits, dots and dashes only")
+        try:
+            is_kept = self._is_kept(visit)
+        except StoreFull:
+            is_kept = self._is_kept(visit)  # once more, on a reopened journal
+        if is_kept:
+            raise BadInput(f"visit {visit} is kept already; a visit is written once")
+
+    def _is_kept(self, visit: VisitId) -> bool:
+        with self._disk_may_refuse(f"visit {visit}"):
+            return self._connection.execute("SELECT 1 FROM visits WHERE id = ?", (visit,)).fetchone() is not None
+
+    def _seal(self, visit: VisitId, pictures: VisitPictures) -> list[SealedFile] | None:
+        """Write the pictures to the disk; None, and nothing left behind, if it takes not all of them."""
+        files: list[SealedFile] = []
+        try:
+            for kind, plain in encode(pictures).items():
+                sealed = seal(plain, label_of(visit, kind), self._key)
+                path = f"{PICTURES}/{visit}.{kind.value}.sealed"
+                self._disk.write(self._folder / path, sealed)
+                files.append(SealedFile(kind, path, hashlib.sha256(sealed).hexdigest(), len(sealed)))
+        except OSError as refused:
+            log.warning("visit %s is kept without pictures: %s", visit, refused)
+            self._remove(files)
+            return None
+        return files
+
+    def _insert(self, visit: Visit, files: list[SealedFile]) -> bool:
+        try:
+            with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
+                insert_visit(self._connection, visit, files, self._terms.destinations, self._terms.keep_days)
+        except StoreFull as refused:
+            log.warning("%s; trying the numbers once more", refused)
+            return False
+        return True
+
+    def _insert_again(self, visit: Visit) -> None:
+        """Insert only the numbers, into a reopened journal."""
+        with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
+            # A commit whose last sync failed may have come back with the reopened journal.
+            self._connection.execute("DELETE FROM visits WHERE id = ?", (visit.id,))
+            insert_visit(self._connection, visit, (), self._terms.destinations, self._terms.keep_days)
+
+    def _remove(self, files: list[SealedFile]) -> None:
+        for file in files:
+            with suppress(OSError):  # a file that stays is tidied at the next start
+                self._disk.remove(self._folder / file.path)
+
+    def keep_baseline(self, baseline: Baseline, boot: str) -> None:
+        """Remember the baseline, with the boot within which its times compare."""
+        with self._disk_may_refuse("the baseline"), transaction(self._connection):
+            remember(self._connection, "baseline", {"boot": boot, **asdict(baseline)})
+
+    def restore_baseline(self, boot: str) -> Baseline:
+        """Return the baseline kept in the same boot; an empty one after a restart, since the sensor lost its power."""
+        with self._disk_may_refuse("reading the baseline"):
+            kept = recall(self._connection, "baseline")
+        if kept is None or kept["boot"] != boot:
+            return Baseline()
+        return Baseline(tuple(kept["values"]), tuple(kept["flagged"]), kept["last_at"], kept["ambient"])
+
+    def correct_times(self, boot: str, monotonic: float, utc: datetime) -> int:
+        """Date the visits kept while the clock was wrong, now that `utc` is known at `monotonic` of their boot."""
+        with self._disk_may_refuse("correcting times"), transaction(self._connection):
+            rows = self._connection.execute(
+                "SELECT id, started_mono, ended_mono FROM visits WHERE clock_synced = 0 AND boot = ?", (boot,)
+            ).fetchall()
+            for visit, started_mono, ended_mono in rows:
+                started = utc - timedelta(seconds=monotonic - started_mono)
+                ended = utc - timedelta(seconds=monotonic - ended_mono)
+                self._connection.execute(
+                    "UPDATE visits SET started_utc = ?, ended_utc = ?, clock_synced = 1 WHERE id = ?",
+                    (utc_text(started), utc_text(ended), visit),
+                )
+                self._connection.execute(
+                    "UPDATE pictures SET expires_at = ? WHERE visit = ?",
+                    (utc_text(ended + timedelta(days=self._terms.keep_days)), visit),
+                )
+        return len(rows)
+
+    def expire(self, now: Moment) -> int:
+        """Delete the pictures whose time is up; see retention.expire."""
+        with self._disk_may_refuse("deleting expired pictures"):
+            return retention.expire(self._connection, self._disk, self._folder, now, self._terms.boot, self._terms.keep_days)
+
+    def backup(self) -> Path:
+        """Copy the journal beside itself, in place of the copy before; returns the copy."""
+        part, copy = self._folder / f"{BACKUP}.tmp", self._folder / BACKUP
+        with self._disk_may_refuse("the backup"):
+            self._disk.remove(part)
+            part.touch(mode=0o600)
+            with closing(connect(part, self._disk.connection)) as target:
+                self._connection.backup(target)
+            self._disk.rename(part, copy)
+            self._disk.sync_folder(self._folder)
+        return copy
+
+    def inspect(self) -> int:
+        """Re-read the next pictures in turn; set aside those that changed on the disk and return how many."""
+        with self._disk_may_refuse("inspecting pictures"):
+            since = recall(self._connection, "inspected") or 0
+            rows = self._connection.execute(
+                "SELECT seq, path, sha256 FROM pictures WHERE state = 'kept' AND seq > ? ORDER BY seq LIMIT ?",
+                (since, INSPECTED_AT_ONCE),
+            ).fetchall()
+            changed = {path: seq for seq, path, sha256 in rows if self._digest(path) not in {sha256, None}}
+            with transaction(self._connection):
+                remember(self._connection, "inspected", rows[-1][0] if len(rows) == INSPECTED_AT_ONCE else 0)
+                for seq in changed.values():
+                    self._connection.execute("UPDATE pictures SET state = 'damaged' WHERE seq = ?", (seq,))
+            set_aside(self._folder, set(changed), self._disk)
+        return len(changed)
+
+    def _digest(self, path: str) -> str | None:
+        with suppress(FileNotFoundError):
+            return hashlib.sha256((self._folder / path).read_bytes()).hexdigest()
+        return None
+
+    def do_chores(self) -> None:
+        """Do what is due while nobody waits: look whether the disk recovered, date old visits, sweep, inspect, back up."""
+        now = self._clock.now()
+        try:
+            if not self._is_cipher_loaded:
+                # Takes a tenth of a second, which the first visitor shall not wait for.
+                self._is_cipher_loaded = bool(seal(b"", "", self._key))
+            if not self.is_whole:
+                self._probe()
+            if now.synced and self._unsynced_rows:
+                self.correct_times(self._terms.boot, now.monotonic, now.utc)
+                self._unsynced_rows = False
+            if now.monotonic >= self._chores_at:
+                self._chores_at = now.monotonic + CHORES_EVERY_S
+                self.expire(now)
+                self.inspect()
+                self.backup()
+        except StoreFull as refused:
+            log.warning("%s", refused)
+
+    def _probe(self) -> None:
+        """Write as a visit does; after that the disk counts as whole again."""
+        with self._disk_may_refuse("a trial write"):
+            if self._disk.free(self._folder) < self._terms.min_free_pictures_mb * MB:
+                return
+            trial = self._folder / PICTURES / "trial.tmp"
+            self._disk.write(trial, bytes(4096))
+            self._disk.remove(trial)
+            with transaction(self._connection):
+                remember(self._connection, "trial", self._clock.monotonic())
+        self.is_whole = True
+        log.info("the disk takes everything again")
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = connect(self._folder / JOURNAL, self._disk.connection)
+        return self._db
+
+    def _drop_connection(self) -> None:
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.close()
+        self._db = None
+
+    @contextmanager
+    def _disk_may_refuse(self, what: str) -> Iterator[None]:
+        """Turn a refusing disk into StoreFull; the journal is reopened next, as a failed sync must not just be repeated."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as refused:
+            if isinstance(refused, sqlite3.Error) and not is_disk_trouble(refused):
+                raise
+            self.is_whole = False
+            self._drop_connection()
+            raise StoreFull(f"the disk refused {what}: {refused}") from refused

@@ -1,0 +1,145 @@
+"""Kept visits for whoever looks at them: read-only, from any thread, beside the kiosk that writes."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.domain.screening import Outcome
+from kiosk.domain.visit import VisitId
+from kiosk.errors import BadInput
+from kiosk.store.key import PictureKey, picture_key
+from kiosk.store.pictures import Kind
+from kiosk.store.recovery import SET_ASIDE
+from kiosk.store.rows import SELECT_VISITS, CaptureRow, PictureRow, VisitRow, capture_row, picture_row, visit_row
+from kiosk.store.schema import JOURNAL, PICTURES, connect_to_read, recall, utc_text
+from kiosk.store.sealing import DamagedPicture, label_of, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A data folder in numbers. `recovered` says that a damaged journal was replaced, None if that never happened."""
+
+    outcomes: dict[Outcome, int]
+    pictures: int
+    picture_bytes: int
+    journal_bytes: int
+    free_bytes: int
+    lost_pictures: int
+    set_aside: int
+    undelivered: int
+    recovered: str | None
+
+    @property
+    def visits(self) -> int:
+        return sum(self.outcomes.values())
+
+
+class VisitReader:
+    """Reads the visits in a data folder; every method raises BadInput when there are none or they cannot be read."""
+
+    def __init__(self, folder: Path, key_path: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
+        """The key is asked for only when a picture is opened."""
+        self._folder, self._key_path, self._environ = folder, key_path, environ
+
+    def visits(
+        self, since: datetime | None = None, limit: int | None = None, outcome: Outcome | None = None
+    ) -> list[VisitRow]:
+        """Return visits, newest first in the order they were kept."""
+        with self._journal() as db:
+            rows = db.execute(
+                SELECT_VISITS,
+                {
+                    "id": None,
+                    "since": None if since is None else utc_text(since),
+                    "outcome": None if outcome is None else outcome.value,
+                    "limit": -1 if limit is None else limit,
+                },
+            )
+            return [visit_row(row) for row in rows]
+
+    def visit(self, visit: VisitId) -> VisitRow:
+        """Return one visit; raises BadInput for an unknown id."""
+        with self._journal() as db:
+            row = db.execute(SELECT_VISITS, {"id": visit, "since": None, "outcome": None, "limit": 1}).fetchone()
+        if row is None:
+            raise BadInput(f"there is no visit {visit} in {self._folder}")
+        return visit_row(row)
+
+    def captures(self, visit: VisitId) -> list[CaptureRow]:
+        """Return the captures behind a visit in the order taken; none for a picture taken on demand."""
+        with self._journal() as db:
+            rows = db.execute("SELECT * FROM captures WHERE visit = ? ORDER BY n", (visit,)).fetchall()
+        return [capture_row(row) for row in rows]
+
+    def pictures(self, visit: VisitId) -> list[PictureRow]:
+        """Return what is known of a visit's pictures, gone ones included."""
+        with self._journal() as db:
+            rows = db.execute("SELECT * FROM pictures WHERE visit = ? ORDER BY seq", (visit,)).fetchall()
+        return [picture_row(row) for row in rows]
+
+    def picture_bytes(self, visit: VisitId, kind: Kind) -> bytes:
+        """Return a picture as it was before sealing: a JPEG, or an .npz for heat.
+
+        Raises DamagedPicture, naming the file, when it was changed or sealed with another key; BadInput when it is gone.
+        """
+        row = next((picture for picture in self.pictures(visit) if picture.kind is kind), None)
+        if row is None:
+            raise BadInput(f"visit {visit} has no {kind.value}")
+        if row.state in {"expired", "missing"}:
+            raise BadInput(f"the {kind.value} of visit {visit} is {row.state}")
+        return self._unsealed(visit, row)
+
+    def _unsealed(self, visit: VisitId, row: PictureRow) -> bytes:
+        file = self._folder / row.path
+        if row.state == "damaged":
+            raise DamagedPicture(f"{file} was found damaged and set aside")
+        try:
+            sealed = file.read_bytes()
+        except OSError as unreadable:
+            raise DamagedPicture(f"{file} cannot be read: {unreadable.strerror}") from None
+        return unseal(sealed, label_of(visit, row.kind), self._key(), str(file))
+
+    def _key(self) -> PictureKey:
+        return picture_key(self._folder, self._key_path, create=False, environ=self._environ)
+
+    def summary(self) -> Summary:
+        """Count what is kept and how much room it takes."""
+        with self._journal() as db:
+            outcomes = {Outcome(name): count for name, count in db.execute(COUNT_OUTCOMES)}
+            kept, size, lost = db.execute(COUNT_PICTURES).fetchone()
+            undelivered = db.execute("SELECT count(*) FROM outbox").fetchone()[0]
+            recovered = recall(db, "recovered")
+        return Summary(
+            outcomes={outcome: outcomes.get(outcome, 0) for outcome in Outcome},
+            pictures=kept,
+            picture_bytes=size,
+            journal_bytes=sum(file.stat().st_size for file in self._folder.glob(f"{JOURNAL}*")),
+            free_bytes=shutil.disk_usage(self._folder).free,
+            lost_pictures=lost,
+            set_aside=sum(1 for _ in (self._folder / PICTURES / SET_ASIDE).glob("*")),
+            undelivered=undelivered,
+            recovered=recovered,
+        )
+
+    @contextmanager
+    def _journal(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own for each question, so that any thread may ask."""
+        try:
+            with closing(connect_to_read(self._folder / JOURNAL)) as db:
+                yield db
+        except sqlite3.Error as unreadable:
+            raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
+
+
+COUNT_OUTCOMES = "SELECT outcome, count(*) FROM visits GROUP BY outcome"
+
+COUNT_PICTURES = """SELECT
+    count(*) FILTER (WHERE state = 'kept'),
+    coalesce(sum(bytes) FILTER (WHERE state = 'kept'), 0),
+    count(*) FILTER (WHERE state IN ('missing', 'damaged'))
+FROM pictures"""

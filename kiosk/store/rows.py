@@ -1,0 +1,238 @@
+"""A visit as rows of the journal, and rows as values again."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.domain.measurement import Measurement
+from kiosk.domain.screening import Outcome, Reason
+from kiosk.domain.visit import Visit, VisitId
+from kiosk.store.pictures import Kind
+from kiosk.store.schema import utc_text
+
+Column = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A picture that is on the disk already; `path` is relative to the data folder, `sha256` that of the sealed file."""
+
+    kind: Kind
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """One kept visit with every number behind its outcome; temperatures and differences in °C, numbers None if unmeasured.
+
+    `clock_synced` tells whether the times can be believed; `seq` gives the order in any case. `pictures` are those
+    still kept.
+    """
+
+    seq: int
+    id: VisitId
+    device: str
+    boot: str
+    started: datetime
+    ended: datetime
+    started_mono: float
+    ended_mono: float
+    clock_synced: bool
+    outcome: Outcome
+    reason: Reason
+    apparent_c: float | None
+    skin_c: float | None
+    background_c: float | None
+    ambient_c: float | None
+    thermistor_c: float | None
+    fill: float | None
+    contrast: float | None
+    distance_m: float | None
+    pixel_row: int | None
+    pixel_col: int | None
+    samples: int | None
+    seconds_stable: float | None
+    score_c: float | None
+    baseline_c: float | None
+    threshold_c: float | None
+    spread_c: float | None
+    learned: int | None
+    covered: str | None
+    pictures: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """One capture of a visit, numbered from 0 in the order taken."""
+
+    n: int
+    apparent_c: float
+    skin_c: float
+    background_c: float
+    ambient_c: float
+    thermistor_c: float | None
+    fill: float
+    contrast: float
+    distance_m: float
+    pixel_row: int
+    pixel_col: int
+    samples: int
+    seconds_stable: float
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One picture of a visit. `state` is kept, expired, missing or damaged; `expires` None while the date is unknown."""
+
+    kind: Kind
+    path: str
+    sha256: str
+    size: int
+    expires: datetime | None
+    state: str
+
+
+def insert_visit(
+    db: sqlite3.Connection, visit: Visit, files: Iterable[SealedFile], destinations: Iterable[str], keep_days: float
+) -> None:
+    """Write a visit with all that hangs on it; the caller owns the transaction."""
+    db.execute(INSERT_VISIT, _visit_columns(visit))
+    captures = visit.verdict.captures if visit.verdict is not None else ()
+    db.executemany(INSERT_CAPTURE, [{"visit": visit.id, "n": n, **_measured(one)} for n, one in enumerate(captures)])
+    expires = utc_text(visit.ended.utc + timedelta(days=keep_days)) if _is_synced(visit) else None
+    db.executemany(
+        "INSERT INTO pictures (visit, kind, path, sha256, bytes, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [(visit.id, file.kind.value, file.path, file.sha256, file.size, expires) for file in files],
+    )
+    db.executemany(
+        "INSERT INTO outbox (destination, visit) VALUES (?, ?)", [(destination, visit.id) for destination in destinations]
+    )
+
+
+def _is_synced(visit: Visit) -> bool:
+    return visit.started.synced and visit.ended.synced
+
+
+def _visit_columns(visit: Visit) -> dict[str, Column]:
+    verdict = visit.verdict
+    outcome, reason = (Outcome.INCONCLUSIVE, Reason.ON_DEMAND) if verdict is None else (verdict.outcome, verdict.reason)
+    columns: dict[str, Column] = {
+        "id": visit.id,
+        "device": visit.device,
+        "boot": visit.boot,
+        "started_utc": utc_text(visit.started.utc),
+        "ended_utc": utc_text(visit.ended.utc),
+        "started_mono": visit.started.monotonic,
+        "ended_mono": visit.ended.monotonic,
+        "clock_synced": int(_is_synced(visit)),
+        "outcome": outcome.value,
+        "reason": reason.value,
+        **dict.fromkeys(UNMEASURED),
+    }
+    if verdict is not None:
+        columns |= _measured(verdict.measurement) | {
+            "score_c": _number(verdict.score),
+            "baseline_c": _number(verdict.expected),
+            "threshold_c": _number(verdict.threshold),
+            "spread_c": _number(verdict.spread),
+            "learned": verdict.learned,
+            "covered": None if verdict.covered is None else verdict.covered.value,
+        }
+    return columns
+
+
+def _measured(one: Measurement) -> dict[str, Column]:
+    return {
+        "apparent_c": float(one.apparent),
+        "skin_c": float(one.skin),
+        "background_c": float(one.background),
+        "ambient_c": float(one.ambient),
+        "thermistor_c": _number(one.thermistor),
+        "fill": float(one.fill),
+        "contrast": float(one.contrast),
+        "distance_m": float(one.distance_m),
+        "pixel_row": int(one.pixel[0]),
+        "pixel_col": int(one.pixel[1]),
+        "samples": one.samples,
+        "seconds_stable": float(one.seconds),
+    }
+
+
+def _number(value: float | None) -> float | None:
+    """Numbers may come as NumPy scalars, which SQLite would keep as bytes."""
+    return None if value is None else float(value)
+
+
+def visit_row(row: sqlite3.Row) -> VisitRow:
+    """Read a row that SELECT_VISITS gives."""
+    columns = dict(row)
+    kinds = (columns.pop("kinds") or "").split(",")
+    return VisitRow(
+        **columns
+        | {
+            "started": datetime.fromisoformat(columns.pop("started_utc")),
+            "ended": datetime.fromisoformat(columns.pop("ended_utc")),
+            "clock_synced": bool(row["clock_synced"]),
+            "outcome": Outcome(row["outcome"]),
+            "reason": Reason(row["reason"]),
+            "pictures": tuple(kind for kind in Kind if kind.value in kinds),
+        }
+    )
+
+
+def capture_row(row: sqlite3.Row) -> CaptureRow:
+    """Read a row of the captures table."""
+    columns = dict(row)
+    del columns["visit"]
+    return CaptureRow(**columns)
+
+
+def picture_row(row: sqlite3.Row) -> PictureRow:
+    """Read a row of the pictures table."""
+    expires = row["expires_at"]
+    return PictureRow(
+        kind=Kind(row["kind"]),
+        path=row["path"],
+        sha256=row["sha256"],
+        size=row["bytes"],
+        expires=None if expires is None else datetime.fromisoformat(expires),
+        state=row["state"],
+    )
+
+
+UNMEASURED = (
+    *("apparent_c", "skin_c", "background_c", "ambient_c", "thermistor_c", "fill", "contrast", "distance_m"),
+    *("pixel_row", "pixel_col", "samples", "seconds_stable"),
+    *("score_c", "baseline_c", "threshold_c", "spread_c", "learned", "covered"),
+)
+"""The columns that are empty for a picture taken on demand."""
+
+INSERT_VISIT = """INSERT INTO visits (
+    id, device, boot, started_utc, ended_utc, started_mono, ended_mono, clock_synced, outcome, reason,
+    apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
+    pixel_row, pixel_col, samples, seconds_stable, score_c, baseline_c, threshold_c, spread_c, learned, covered
+) VALUES (
+    :id, :device, :boot, :started_utc, :ended_utc, :started_mono, :ended_mono, :clock_synced, :outcome, :reason,
+    :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
+    :pixel_row, :pixel_col, :samples, :seconds_stable, :score_c, :baseline_c, :threshold_c, :spread_c, :learned, :covered
+)"""
+
+INSERT_CAPTURE = """INSERT INTO captures (
+    visit, n, apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
+    pixel_row, pixel_col, samples, seconds_stable
+) VALUES (
+    :visit, :n, :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
+    :pixel_row, :pixel_col, :samples, :seconds_stable
+)"""
+
+SELECT_VISITS = """SELECT *, (
+    SELECT group_concat(kind) FROM pictures WHERE pictures.visit = visits.id AND pictures.state = 'kept'
+) AS kinds FROM visits
+WHERE (:id IS NULL OR id = :id)
+  AND (:since IS NULL OR started_utc >= :since)
+  AND (:outcome IS NULL OR outcome = :outcome)
+ORDER BY seq DESC LIMIT :limit"""
+"""Newest first by the order kept in, since clocks may be wrong; a limit of −1 is none."""

@@ -1,0 +1,203 @@
+"""The tables of the journal, and the steps by which an older journal becomes this one."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.errors import BadInput
+
+JOURNAL = "journal.db"
+PICTURES = "pictures"
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE TABLE visits (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            device TEXT NOT NULL,
+            boot TEXT NOT NULL,
+            started_utc TEXT NOT NULL,
+            ended_utc TEXT NOT NULL,
+            started_mono REAL NOT NULL,
+            ended_mono REAL NOT NULL,
+            clock_synced INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            apparent_c REAL,
+            skin_c REAL,
+            background_c REAL,
+            ambient_c REAL,
+            thermistor_c REAL,
+            fill REAL,
+            contrast REAL,
+            distance_m REAL,
+            pixel_row INTEGER,
+            pixel_col INTEGER,
+            samples INTEGER,
+            seconds_stable REAL,
+            score_c REAL,
+            baseline_c REAL,
+            threshold_c REAL,
+            spread_c REAL,
+            learned INTEGER,
+            covered TEXT
+        ) STRICT""",
+        "CREATE INDEX visits_of_unsynced_clock ON visits (boot) WHERE clock_synced = 0",
+        """CREATE TABLE captures (
+            visit TEXT NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
+            n INTEGER NOT NULL,
+            apparent_c REAL NOT NULL,
+            skin_c REAL NOT NULL,
+            background_c REAL NOT NULL,
+            ambient_c REAL NOT NULL,
+            thermistor_c REAL,
+            fill REAL NOT NULL,
+            contrast REAL NOT NULL,
+            distance_m REAL NOT NULL,
+            pixel_row INTEGER NOT NULL,
+            pixel_col INTEGER NOT NULL,
+            samples INTEGER NOT NULL,
+            seconds_stable REAL NOT NULL,
+            PRIMARY KEY (visit, n)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE pictures (
+            seq INTEGER PRIMARY KEY,
+            visit TEXT NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            expires_at TEXT,
+            state TEXT NOT NULL DEFAULT 'kept' CHECK (state IN ('kept', 'expired', 'missing', 'damaged')),
+            UNIQUE (visit, kind)
+        ) STRICT""",
+        "CREATE INDEX pictures_kept ON pictures (expires_at) WHERE state = 'kept'",
+        """CREATE TABLE outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            destination TEXT NOT NULL,
+            visit TEXT NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
+            UNIQUE (destination, visit)
+        ) STRICT""",
+    ),
+)
+"""One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
+
+
+def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+    """Open the journal for the one thread that writes it. Raises sqlite3.Error, or BadInput if it is from a newer doorman.
+
+    synchronous=FULL in WAL: with less, a power cut takes visits that were acknowledged. secure_delete, so that what is
+    forgotten is not left in free pages. The write-ahead log is folded in every 100 pages, because on a full disk a long
+    one can be neither grown nor folded in.
+    """
+    db = sqlite3.connect(file, isolation_level=None, factory=factory)
+    try:
+        db.execute("PRAGMA busy_timeout = 5000")
+        refuse_newer(db, file)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA wal_autocheckpoint = 100")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")
+    except (sqlite3.Error, BadInput):
+        db.close()
+        raise
+    return db
+
+
+def connect_to_read(file: Path) -> sqlite3.Connection:
+    """Open the journal read-only, beside the kiosk that writes it.
+
+    Raises BadInput when there is none, it cannot be read, or it belongs to another version of doorman.
+    """
+    if not file.exists():
+        raise BadInput(f"{file.parent} holds no visits ({file.name} is not there)")
+    try:
+        db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        with ExitStack() as unless_fine:
+            unless_fine.callback(db.close)
+            db.execute("PRAGMA busy_timeout = 5000")
+            refuse_newer(db, file)
+            _refuse_older(db, file)
+            unless_fine.pop_all()
+    except sqlite3.Error as unreadable:
+        raise BadInput(f"{file} cannot be read: {unreadable}") from None
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def version(db: sqlite3.Connection) -> int:
+    """Return how many steps the journal has taken."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_newer(db: sqlite3.Connection, file: Path) -> None:
+    """Raise BadInput for a journal whose steps are unknown here."""
+    if version(db) > len(STEPS):
+        raise BadInput(
+            f"{file} has version {version(db)}, but this doorman knows only {len(STEPS)}: "
+            f"install the newer doorman again, or start with another data folder"
+        )
+
+
+def _refuse_older(db: sqlite3.Connection, file: Path) -> None:
+    if version(db) < len(STEPS):
+        raise BadInput(f"{file} is from an older doorman; start the kiosk once, which brings it up to date")
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Take the steps that are missing, each whole or not at all."""
+    for taken, step in enumerate(STEPS, start=1):
+        if taken > version(db):
+            with transaction(db):
+                for statement in step:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {taken}")
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is done inside, durably, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            with suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+
+
+def remember(db: sqlite3.Connection, key: str, value: Any) -> None:
+    """Keep a small fact (anything JSON can say) under a name."""
+    db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, json.dumps(value)))
+
+
+def recall(db: sqlite3.Connection, key: str) -> Any:
+    """Return a remembered fact, or None."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else json.loads(row[0])
+
+
+def utc_text(utc: datetime) -> str:
+    """Write an aware time in UTC so that texts sort as times do."""
+    return utc.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def is_disk_trouble(error: sqlite3.Error) -> bool:
+    """Tell a disk that is full, broken, damaged or busy from a mistake of ours."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }

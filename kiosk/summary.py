@@ -1,0 +1,69 @@
+"""What a run kept, as stable JSON and as a table for people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.domain.screening import state_name
+from kiosk.domain.view import View
+from kiosk.ports import Display
+from kiosk.store.rows import VisitRow
+
+
+def visit_json(row: VisitRow, portrait: str | None = None) -> dict[str, Any]:
+    """Return a visit as `replay`, `demo` and `visits` print it; temperatures in °C to a hundredth."""
+    return {
+        "id": row.id,
+        "outcome": row.outcome.value,
+        "reason": row.reason.value,
+        "skin_c": _rounded(row.skin_c),
+        "apparent_c": _rounded(row.apparent_c),
+        "score_c": _rounded(row.score_c),
+        "baseline_c": _rounded(row.baseline_c),
+        "distance_m": _rounded(row.distance_m),
+        "portrait": portrait,
+        "started": row.started.isoformat(),
+        "ended": row.ended.isoformat(),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def visit_table(rows: Sequence[VisitRow]) -> str:
+    """Return visits as aligned columns, oldest first, with a heading."""
+    heading = ("began (UTC)", "outcome", "reason", "skin °C", "vs recent", "distance", "pictures", "id")
+    lines = [heading, *(_columns(row) for row in rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(heading))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _columns(row: VisitRow) -> tuple[str, ...]:
+    return (
+        f"{row.started:%Y-%m-%d %H:%M:%S}" + ("" if row.clock_synced else "?"),
+        row.outcome.value.replace("_", " "),
+        row.reason.value.replace("_", " "),
+        "" if row.skin_c is None else f"{row.skin_c:.1f}",
+        "" if row.score_c is None else f"{row.score_c:+.1f}",
+        "" if row.distance_m is None else f"{row.distance_m:.2f} m",
+        " ".join(kind.value for kind in row.pictures) or "none",
+        row.id,
+    )
+
+
+@dataclass(slots=True)
+class StateLog:
+    """A Display that notes the sequence of states and passes every view on."""
+
+    beyond: Display | None = None
+    states: list[str] = field(default_factory=list)
+
+    def show(self, view: View) -> None:
+        name = state_name(view.state)
+        if not self.states or self.states[-1] != name:
+            self.states.append(name)
+        if self.beyond is not None:
+            self.beyond.show(view)

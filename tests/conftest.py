@@ -1,0 +1,37 @@
+"""Fixtures for every test."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no failure, and a failure must come again on the next run.
+settings.register_profile("doorman", deadline=None, derandomize=True, database=None)
+settings.load_profile("doorman")
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+@pytest.fixture
+def shared():
+    """Return the folder of shared test data beside the checkout."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the shared data folder is not beside the checkout")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def no_stray_warnings(caplog):
+    """Fail a test that logs a warning or worse; one that expects it looks at `caplog` and then clears it."""
+    yield
+    stray = [
+        record.getMessage()
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not stray, f"stray log records: {stray}"
