@@ -223,7 +223,7 @@ def record(options: argparse.Namespace) -> int:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    from kiosk.bootstrap import checks
+    from kiosk.checks import checks
     from kiosk.doctor import Condition, examine
 
     findings = examine(checks(_settings(options)))

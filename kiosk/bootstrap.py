@@ -18,14 +18,14 @@ from kiosk.devices.amg8833 import Amg8833, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal
-from kiosk.devices.recording import Recording, read_recording
+from kiosk.devices.recording import Recording, RecordingWriter, read_recording
 from kiosk.devices.speaker import Aplay, Silent
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
-from kiosk.domain.thermal import Background, Celsius, ThermalFrame
+from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.models import model_path
@@ -60,10 +60,10 @@ def live_devices(settings: Settings, clock: Clock) -> Devices:
     """Return the devices that the settings name; nothing is opened yet."""
     if settings.camera.source == "simulated":
         return Stage(settings, clock, seed=1, seconds=STAGE_S).devices
-    camera, finder = _camera(settings, clock), _finder(settings)
+    camera, finder = camera_of(settings, clock), _finder(settings)
     if settings.thermal.source == "simulated":
         return _heat_on_faces(settings, clock, camera, finder)
-    return Devices(_sensor(settings, clock), camera, finder)
+    return Devices(sensor_of(settings, clock), camera, finder)
 
 
 def _finder(settings: Settings) -> FaceFinder | None:
@@ -74,7 +74,8 @@ def _finder(settings: Settings) -> FaceFinder | None:
     return YuNet(model_path("yunet"))
 
 
-def _sensor(settings: Settings, clock: Clock) -> ThermalSource:
+def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:
+    """Return the heat sensor on the I2C bus, not yet opened."""
     thermal = settings.thermal
     return Amg8833(
         partial(hardware_bus, thermal.bus),
@@ -86,8 +87,8 @@ def _sensor(settings: Settings, clock: Clock) -> ThermalSource:
     )
 
 
-def _camera(settings: Settings, clock: Clock) -> CameraSource | None:
-    """Import a camera's adapter only where it is used: each brings a library of its own."""
+def camera_of(settings: Settings, clock: Clock) -> CameraSource | None:
+    """Return the real camera of the settings, None for others; an adapter brings a library, so it is imported late."""
     camera = settings.camera
     size = (camera.width, camera.height)
     match camera.source:
@@ -364,3 +365,8 @@ def application_for(
         on_capture=on_capture,
         on_bug=on_bug,
     )
+
+
+def recording_writer(file: Path, optics: Optics) -> RecordingWriter:
+    """Return what gathers frames and pictures into a recording."""
+    return RecordingWriter(file, optics)
