@@ -22,6 +22,7 @@ from kiosk.errors import BadInput
 from kiosk.settings import Settings
 
 WINDOW = (1280, 720)
+OFFSCREEN = "offscreen"
 JOIN_S = 3.0
 """How long to wait for the station at the end; a device that hangs must not keep the program alive."""
 
@@ -89,8 +90,8 @@ def ask_for_capture(settings: Settings) -> str:
 
 def use_offscreen_without_display(say: Callable[[str], None]) -> bool:
     """Let Qt draw off-screen where there is no display, and say so; returns whether it does."""
-    if has_display():
+    if has_display() and os.environ.get("QT_QPA_PLATFORM") != OFFSCREEN:
         return False
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QPA_PLATFORM"] = OFFSCREEN
     say("No display found: drawing off-screen.")
     return True

@@ -1,0 +1,102 @@
+import json
+
+import numpy as np
+import pytest
+
+from kiosk.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def own_place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("DOORMAN_CONFIG", raising=False)
+
+
+def test_a_wrong_setting_is_named_with_its_range_and_ends_with_78(tmp_path, capsys):
+    file = tmp_path / "doorman.toml"
+    file.write_text("[screening]\nsamples = 3\n")
+
+    code = main(["--config", str(file), "visits", "list"])
+
+    assert code == 78
+    error = capsys.readouterr().err
+    assert all(part in error for part in ("doorman.toml", "screening.samples", "3", "10"))
+
+
+def test_a_file_that_is_no_recording_gives_one_line_and_2(tmp_path, capsys):
+    file = tmp_path / "song.npz"
+    file.write_bytes(b"PK\x03\x04 not really")
+
+    code = main(["replay", str(file), "--json"])
+
+    captured = capsys.readouterr()
+    assert code == 2
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "song.npz" in captured.err
+
+
+def test_replay_prints_one_line_of_json_per_file(tmp_path, capsys):
+    file = tmp_path / "empty-room.npz"
+    frames = np.random.default_rng(1).normal(22, 0.2, (30, 8, 8)).astype(np.float32)
+    np.savez(file, frames=frames, times=np.arange(30) / 10)
+
+    code = main(["replay", str(file), str(file), "--json"])
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert code == 0
+    assert [line["visits"] for line in lines] == [[], []]
+    assert lines[0]["states"] == ["ready"]
+
+
+def test_without_visits_the_list_says_what_will_appear(capsys):
+    code = main(["visits", "list"])
+
+    out = capsys.readouterr()
+    assert code == 2 or "No visits yet" in out.out
+
+
+def test_an_unknown_verb_is_bad_usage(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["dance"])
+
+    assert ended.value.code == 2
+    assert "dance" in capsys.readouterr().err
+
+
+def test_a_capture_needs_a_running_kiosk(capsys):
+    code = main(["visits", "capture"])
+
+    assert code == 2
+    assert "doorman run" in capsys.readouterr().err
+
+
+def test_the_doctor_speaks_json_and_fails_when_something_needs_a_look(capsys):
+    code = main(["doctor", "--json"])
+
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert {"heat sensor", "camera", "face models", "storage", "clock", "display", "fonts"} <= {c["what"] for c in checks}
+    assert code == (1 if any(c["condition"] == "needs a look" for c in checks) else 0)
+
+
+def test_a_recording_of_the_simulated_entrance_can_be_replayed(tmp_path, capsys):
+    file = tmp_path / "entrance.npz"
+
+    assert main(["record", str(file), "--seconds", "1.5", "--camera", "simulated", "--thermal", "simulated"]) == 0
+    assert main(["replay", str(file), "--json"]) == 0
+
+    result = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert result["file"] == str(file)
+
+
+def test_a_recording_never_overwrites_a_file(tmp_path, capsys):
+    file = tmp_path / "entrance.npz"
+    file.write_text("mine")
+
+    code = main(["record", str(file), "--camera", "simulated", "--thermal", "simulated"])
+
+    assert code == 2
+    assert file.read_text() == "mine"
+    assert "exists" in capsys.readouterr().err
