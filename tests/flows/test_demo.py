@@ -4,7 +4,6 @@ import pytest
 
 from kiosk.__main__ import main
 
-
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
