@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from kiosk.errors import BadInput
+from kiosk.sheets import Stage, moments
+from tests.ui.moments import CLEAR, UTC_LOOK, view_of
+from ui.gallery import Gallery, contact_sheet, keep, keep_small
+from ui.palette import COLOURS, few_colours
+from ui.words import say
+
+
+def noise(width=120, height=80):
+    pixels = np.random.default_rng(5).integers(0, 2**24, (height, width), np.uint32) | np.uint32(0xFF000000)
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+
+
+def test_every_state_there_is_has_a_drawn_moment():
+    stage = Stage()
+
+    keys = {say(stage.views(moment)[-1]).key for moment in moments(stage)}
+
+    assert keys == {
+        *("warming_up", "ready", "closer", "back", "centre", "look", "one", "glasses", "hat", "hold", "once_more"),
+        *("saving", "not_elevated", "elevated", "learning", "wait", "no_result", "out_of_service"),
+    }
+
+
+def test_a_gallery_shows_the_last_view_of_each_moment_and_the_notice():
+    views = [view_of(CLEAR, at=0.0), view_of(CLEAR, at=1.0)]
+
+    pictures = Gallery(UTC_LOOK).screens([("clear", views)], (800, 480), "ko")
+
+    assert [name for name, _ in pictures] == ["clear", "notice"]
+    assert pictures[0][1].width() == 800
+
+
+def test_a_contact_sheet_holds_all_its_pictures():
+    sheet = contact_sheet([("one", noise()), ("two", noise()), ("three", noise())], columns=2, tile=60)
+
+    assert sheet.width() == 2 * 60 + 3 * 16
+    assert sheet.height() == 2 * (40 + 40) + 16
+
+
+def test_few_colours_leave_flat_fields_as_they_are():
+    picture = QImage(64, 64, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#1B1714"))
+
+    assert few_colours(picture).pixelColor(10, 10) == QColor("#1B1714")
+
+
+def test_few_colours_are_few():
+    assert few_colours(noise()).colorCount() == COLOURS
+
+
+def test_a_picture_is_made_small_enough(tmp_path):
+    keep_small(noise(), tmp_path / "small.png", limit=6000)
+
+    assert (tmp_path / "small.png").stat().st_size <= 6000
+
+
+def test_a_picture_that_cannot_be_written_is_said_so(tmp_path):
+    with pytest.raises(BadInput, match="cannot write"):
+        keep(noise(), tmp_path / "picture.unknown")

@@ -1,0 +1,195 @@
+"""The Qt application: font, language, window on the right screen, and what happens when something has a bug."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication
+
+from kiosk.ports import Clock, Speaker
+from ui.bridge import Bridge
+from ui.language import Language
+from ui.shots import Shots
+from ui.sound import Sounds
+from ui.theme import load_fonts
+from ui.visitor.screen import Look
+from ui.window import Window
+
+log = logging.getLogger(__name__)
+
+BUG_EXIT = 70
+"""Exit code after a bug (EX_SOFTWARE of sysexits.h), on which systemd starts the program again."""
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+class Application(QObject):
+    """Everything of the screen that lives as long as the program; made and used in the main thread.
+
+    `size` makes a plain window of that many pixels (windowed or off-screen), otherwise the window fills the screen called
+    `screen` (such as "HDMI-A-1") or the first one there is. Raises DoormanError without the font and BadInput for an
+    unknown language. `linger_s` is how long the out-of-service screen stays after a bug.
+    """
+
+    _bugged = Signal()
+    _quitting = Signal(int)
+
+    def __init__(
+        self,
+        clock: Clock,
+        look: Look,
+        *,
+        language: str = "en",
+        windowed: bool = False,
+        size: tuple[int, int] | None = None,
+        screen: str | None = None,
+        lockstep: bool = False,
+        speaker: Speaker | None = None,
+        repeat_alarm: bool = False,
+        shots: Path | None = None,
+        on_capture: Callable[[], None] = _nothing,
+        on_bug: Callable[[], None] = _nothing,
+        linger_s: float = 2.0,
+    ) -> None:
+        self._qt = QApplication.instance() or QApplication(sys.argv[:1])
+        super().__init__()
+        load_fonts()
+        self.language = Language(language)
+        self.bridge = Bridge(clock, lockstep=lockstep)
+        self._look = look
+        self._windowed = windowed
+        self._size = size
+        self._screen = screen
+        self._sounds = Sounds(speaker, repeat=repeat_alarm) if speaker is not None else None
+        self._shots_folder = shots
+        self._shots: Shots | None = None
+        self._on_capture = on_capture
+        self._on_bug = on_bug
+        self._linger_s = linger_s
+        self._code = 0
+        self._has_bug = False
+        self._ended = False
+        self._runs = False
+        self.window: Window | None = None
+        self._bugged.connect(self._show_bug)
+        self._quitting.connect(self._exit)
+
+    def open(self) -> None:
+        """Show the window; done by `run` as well."""
+        if isinstance(self._qt, QApplication):
+            self._qt.setQuitOnLastWindowClosed(False)
+            self._qt.screenAdded.connect(self._screens_changed)
+            self._qt.screenRemoved.connect(self._screens_changed)
+        self._build()
+
+    def _screens_changed(self, _screen: QScreen) -> None:
+        """Build the window anew: one that is shown already does not move to another screen."""
+        if self._size is None:
+            QTimer.singleShot(0, self, self._build)
+
+    def _build(self) -> None:
+        old = self.window
+        window = Window(self.bridge, self.language, self._look, windowed=self._windowed)
+        window.capture_wanted.connect(self._on_capture)
+        window.left.connect(self._leave)
+        self._attach_watchers(window)
+        self.window = window
+        self._place(window)
+        if old is not None:
+            old.dismiss()
+
+    def _attach_watchers(self, window: Window) -> None:
+        if self._sounds is not None:
+            window.watchers.append(self._sounds.take)
+            window.staff.connect(self._sounds.acknowledge)
+        if self._shots_folder is not None:
+            self._shots = Shots(self._shots_folder, window)
+            window.watchers.append(self._shots.take)
+
+    def _place(self, window: Window) -> None:
+        if self._size is not None:
+            window.resize(QSize(*self._size))
+            window.show()
+            return
+        chosen = self._chosen_screen()
+        if chosen is not None:
+            window.setGeometry(chosen.geometry())
+        window.showFullScreen()
+
+    def _chosen_screen(self) -> QScreen | None:
+        screens = QApplication.screens()
+        named = [screen for screen in screens if screen.name() == self._screen]
+        if self._screen is not None and not named:
+            log.info("no screen is called %s; there are: %s", self._screen, ", ".join(s.name() for s in screens) or "none")
+        return next(iter(named or screens), None)
+
+    def run(self) -> int:
+        """Show the window and serve it until `quit`; returns the exit code."""
+        hooks = sys.excepthook, threading.excepthook
+        sys.excepthook, threading.excepthook = self._main_bug, self._thread_bug
+        try:
+            if self.window is None:
+                self.open()
+            if not self._ended:
+                self._runs = True
+                self._qt.exec()
+        finally:
+            self._runs = False
+            sys.excepthook, threading.excepthook = hooks
+            self.close()
+        return self._code
+
+    def quit(self, code: int = 0) -> None:
+        """End `run` with an exit code; from any thread."""
+        self._quitting.emit(code)
+
+    def close(self) -> None:
+        """Let go of the window and of a station that waits for it."""
+        self.bridge.close()
+        if self.window is not None:
+            self.window.dismiss()
+            self.window = None
+
+    def _leave(self) -> None:
+        self.quit(0)
+
+    def _exit(self, code: int) -> None:
+        self._ended = True
+        self._code = max(self._code, code)
+        self.bridge.close()
+        if self._runs:  # Qt remembers an exit from no loop, and would never start another one
+            self._qt.exit(self._code)
+
+    def _main_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.quit(0)
+            return
+        self._report(kind, error, trace, "main")
+
+    def _thread_bug(self, bug: threading.ExceptHookArgs) -> None:
+        error = bug.exc_value or bug.exc_type()
+        self._report(bug.exc_type, error, bug.exc_traceback, bug.thread.name if bug.thread is not None else "?")
+
+    def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None, thread: str) -> None:
+        log.critical("a bug in thread %s ends the program", thread, exc_info=(kind, error, trace))
+        self._bugged.emit()
+
+    def _show_bug(self) -> None:
+        if self._has_bug:
+            return
+        self._has_bug = True
+        self._code = BUG_EXIT
+        if self.window is not None:
+            self.window.screen_widget.stop_for_bug()
+        self._on_bug()
+        QTimer.singleShot(round(1000 * self._linger_s), self, self._end_after_bug)
+
+    def _end_after_bug(self) -> None:
+        self._exit(BUG_EXIT)

@@ -1,0 +1,51 @@
+"""Which sound goes with which change of the screen."""
+
+from kiosk.domain.view import View
+from kiosk.ports import Sound, Speaker
+
+REPEAT_S = 3.0
+
+SOUNDS = {
+    "hold": Sound.TICK,
+    "once_more": Sound.TICK,
+    "not_elevated": Sound.DONE,
+    "elevated": Sound.ELEVATED,
+    "no_result": Sound.NEUTRAL,
+    "wait": Sound.NEUTRAL,
+}
+"""One sound per key of what is said; the other states are silent."""
+
+
+class Sounds:
+    """Plays one sound per change. With `repeat` the elevated one comes again every three seconds until acknowledged."""
+
+    def __init__(self, speaker: Speaker, *, repeat: bool = False) -> None:
+        self._speaker = speaker
+        self._repeat = repeat
+        self._key = ""
+        self._alarm_at: float | None = None
+
+    @property
+    def is_alarming(self) -> bool:
+        """Tell whether an elevated visitor still waits for somebody to acknowledge."""
+        return self._alarm_at is not None
+
+    def take(self, view: View, key: str) -> None:
+        """Hear about a view and what the screen says."""
+        if key != self._key:
+            self._key = key
+            self._change(view, key)
+        elif self._alarm_at is not None and view.at - self._alarm_at >= REPEAT_S:
+            self._alarm_at = view.at
+            self._speaker.play(Sound.ELEVATED)
+
+    def _change(self, view: View, key: str) -> None:
+        sound = SOUNDS.get(key)
+        if sound is not None:
+            self._speaker.play(sound)
+        if sound is Sound.ELEVATED and self._repeat:
+            self._alarm_at = view.at
+
+    def acknowledge(self) -> None:
+        """Stop the repeating; harmless when nothing repeats."""
+        self._alarm_at = None

@@ -1,0 +1,444 @@
+"""The live picture as a mirror: camera, heat, marks and status strip in one paint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import Enum
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.face import Box
+from kiosk.domain.picture import Picture
+from kiosk.domain.registration import IDENTITY, Affine
+from kiosk.domain.screening import Guiding, Measuring, Screened
+from kiosk.domain.view import Dot, View
+from ui.heat import HeatColours, HeatLayer, Table, opaque_table, overlay_table
+from ui.symbols import pen
+from ui.theme import CLOCK, Tone
+from ui.visitor.caption import CaptionCard
+from ui.visitor.marks import (
+    Mark,
+    Oval,
+    RingDrawing,
+    draw_dashed_oval,
+    draw_face_frame,
+    draw_head_and_shoulders,
+    draw_oval,
+    mark_for,
+)
+from ui.visitor.places import Places
+from ui.words import progress
+
+DIM = 0.62
+HEAT_IN_RESULT = 0.42
+HEAT_FADE_S = 0.2
+RING_SMOOTH_S = 0.1
+FRAME_SMOOTH_S = 0.12
+OVAL_SMOOTH_S = 0.3
+OVAL_REACH = 0.16
+"""How far the oval follows a face from its drawn place, in shares of the picture's longer side."""
+
+OVAL_SLACK = 0.03
+OPAQUE = np.uint32(0xFF000000)
+
+
+class PictureMode(Enum):
+    """What the live picture shows."""
+
+    OVERLAY = "overlay"
+    HEAT = "heat"
+    CAMERA = "camera"
+    SIDE_BY_SIDE = "side_by_side"
+
+
+@dataclass(slots=True)
+class _Pane:
+    """One rectangle of the live picture with what it shows; `heat` is None for the camera alone."""
+
+    rect: QRect
+    camera: bool
+    heat: HeatLayer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """How fractions of a picture become pixels of a pane: cover-cropped about the middle, left and right swapped."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+
+    @staticmethod
+    def covering(pane: QRect, width: float, height: float) -> "Mirror":
+        scale = max(pane.width() / width, pane.height() / height)
+        across, down = width * scale, height * scale
+        return Mirror(across, down, pane.x() + (pane.width() - across) / 2, pane.y() + (pane.height() - down) / 2)
+
+    def place(self, field: Affine) -> Affine:
+        """Return the map from what `field` starts from to pixels."""
+        a, b, c, d, e, f = field
+        right = self.left + self.width
+        return (
+            -self.width * a,
+            -self.width * b,
+            right - self.width * c,
+            self.height * d,
+            self.height * e,
+            self.top + self.height * f,
+        )
+
+    def rect(self, box: Box) -> QRectF:
+        """Return a box given in fractions as rectangle in pixels."""
+        x = self.left + self.width * (1 - box.x - box.width)
+        return QRectF(x, self.top + self.height * box.y, self.width * box.width, self.height * box.height)
+
+
+class MirroredCrop:
+    """Cover-crops camera pictures of one size to a pane and mirrors them, into the same memory each time."""
+
+    def __init__(self, width: int, height: int, pane: QRect) -> None:
+        scale = max(pane.width() / width, pane.height() / height)
+        wide, high = min(width, round(pane.width() / scale)), min(height, round(pane.height() / scale))
+        self._left, self._top = (width - wide) // 2, (height - high) // 2
+        self._turned = np.empty((high, wide), np.uint32)
+        self._crop = QImage(self._turned.data, wide, high, 4 * wide, QImage.Format.Format_RGB32)
+        self._whole = (wide, high) == (pane.width(), pane.height())
+        self._scaled = self._crop if self._whole else QImage(pane.size(), QImage.Format.Format_RGB32)
+
+    def draw(self, picture: Picture) -> QImage:
+        """Return a picture as RGB32; it is drawn over by the next call."""
+        words: NDArray[np.uint32] = np.ascontiguousarray(picture.pixels).view(np.uint32)[..., 0]
+        high, wide = self._turned.shape
+        part = words[self._top : self._top + high, self._left : self._left + wide]
+        np.bitwise_or(part[:, ::-1], OPAQUE, out=self._turned)
+        if not self._whole:
+            painter = QPainter(self._scaled)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self._scaled.rect(), self._crop)
+            painter.end()
+        return self._scaled
+
+
+class LiveView(QWidget):
+    """Shows the newest view; `painted` is called after each paint with the view and the picture it showed.
+
+    `freshest` may return a picture newer than the view's, for the moment of painting. All motion follows the time of the
+    views, so the fast demo moves as the real one does.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        card: CaptionCard,
+        places: Places,
+        *,
+        mode: PictureMode = PictureMode.OVERLAY,
+        colours: HeatColours = HeatColours.INFERNO,
+        heat_range: tuple[float, float] | None = None,
+        reduced_motion: bool = False,
+        zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._card = card
+        self._mode = mode
+        self._colours = colours
+        self._heat_range = heat_range
+        self._reduced = reduced_motion
+        self._zone = zone
+        self._view: View | None = None
+        self._mark = Mark.NOTHING
+        self._crop: tuple[tuple[int, int, QRect], MirroredCrop] | None = None
+        self._camera: tuple[Picture, QImage] | None = None
+        self._strip: tuple[tuple[object, ...], QPixmap] | None = None
+        self._ring = RingDrawing()
+        self._guide: tuple[tuple[object, ...], QPixmap] | None = None
+        self._heat_shown = 0.0
+        self._progress = 0.0
+        self._frame_rect: QRectF | None = None
+        self._oval_shift = QPointF()
+        self._ticks = 0
+        self.resting = False
+        self.rest_shift = QPointF()
+        self.freshest: Callable[[], Picture | None] | None = None
+        self.painted: Callable[[View, Picture | None], None] | None = None
+        self.lay_out(places)
+
+    @property
+    def progress(self) -> float:
+        """The ring as it is drawn, 0 to 1; never ahead of the real samples."""
+        return self._progress
+
+    def lay_out(self, places: Places) -> None:
+        """Take another size."""
+        self._places = places
+        self._crop = self._camera = self._strip = self._guide = None
+        self._ring = RingDrawing()
+        self._panes = self._split(places.picture)
+        self.setGeometry(places.live)
+
+    def _split(self, picture: QRect) -> list[_Pane]:
+        over, full = overlay_table(self._colours), opaque_table(self._colours)
+        match self._mode:
+            case PictureMode.OVERLAY:
+                return [_Pane(picture, camera=True, heat=self._layer(over))]
+            case PictureMode.HEAT:
+                return [_Pane(picture, camera=False, heat=self._layer(full))]
+            case PictureMode.CAMERA:
+                return [_Pane(picture, camera=True, heat=None)]
+            case PictureMode.SIDE_BY_SIDE:
+                half = min(picture.width(), self._places.live.width()) // 2
+                left = QRect(picture.x(), picture.y(), half, picture.height())
+                right = left.translated(half, 0)
+                return [_Pane(left, camera=True, heat=None), _Pane(right, camera=False, heat=self._layer(full))]
+
+    def _layer(self, table: Table) -> HeatLayer:
+        return HeatLayer(table, self._heat_range)
+
+    def take(self, view: View) -> None:
+        """Show a view at the next paint."""
+        before, self._view = self._view, view
+        elapsed = max(0.0, view.at - before.at) if before is not None else 0.0
+        self._mark = mark_for(view)
+        self._ticks += 1
+        self._move(view, 10.0 if before is None or self._reduced else elapsed)
+        self.update()
+
+    def _move(self, view: View, elapsed: float) -> None:
+        wanted = self._wanted_heat(view)
+        step = elapsed / HEAT_FADE_S
+        self._heat_shown += min(max(wanted - self._heat_shown, -step), step)
+        self._progress = self._follow_progress(progress(view), elapsed)
+        mirror = self._mirror(view, self._panes[0].rect)
+        face = mirror.rect(view.faces[0].box) if view.faces else None
+        self._frame_rect = _eased_rect(self._frame_rect, face, _share(elapsed, FRAME_SMOOTH_S))
+        self._oval_shift += (self._wanted_shift(view, face) - self._oval_shift) * _share(elapsed, OVAL_SMOOTH_S)
+
+    def _wanted_heat(self, view: View) -> float:
+        match view.state:
+            case Guiding() | Measuring():
+                return 1.0
+            case Screened():
+                return HEAT_IN_RESULT if self._mode is PictureMode.OVERLAY else 1.0
+            case _:
+                return 0.0
+
+    def _follow_progress(self, wanted: float, elapsed: float) -> float:
+        if self._reduced:
+            return int(wanted * 5) / 5
+        if wanted <= self._progress:
+            return wanted
+        return self._progress + (wanted - self._progress) * _share(elapsed, RING_SMOOTH_S)
+
+    def _wanted_shift(self, view: View, face: QRectF | None) -> QPointF:
+        """Return how far from its drawn place the oval goes to meet the face."""
+        if face is None or not isinstance(view.state, Measuring | Screened) or self._mark is Mark.NOTHING:
+            return self._oval_shift if isinstance(view.state, Screened) else QPointF()
+        centre, _, _ = self._places.oval(self._panes[0].rect)
+        side = max(self._places.picture.width(), self._places.picture.height())
+        shift = face.center() - centre
+        reach, slack = OVAL_REACH * side, OVAL_SLACK * side
+        return QPointF(_beyond(shift.x(), slack, reach), _beyond(shift.y(), slack, reach))
+
+    def _mirror(self, view: View, pane: QRect) -> Mirror:
+        picture = view.picture
+        return Mirror.covering(pane, picture.width, picture.height) if picture is not None else Mirror.covering(pane, 1, 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        view = self._view
+        painter = QPainter(self)
+        if view is None:
+            painter.fillRect(self.rect(), Tone.NIGHT.colour())
+            painter.end()
+            return
+        picture = self._newest_picture(view)
+        for pane in self._panes:
+            self._paint_pane(painter, pane, view, picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_mark(painter, view)
+        painter.drawPixmap(0, 0, self._status_strip(view))
+        self._paint_beside(painter)
+        painter.end()
+        if self.painted is not None:
+            self.painted(view, picture)
+
+    def _newest_picture(self, view: View) -> Picture | None:
+        fresh = self.freshest() if self.freshest is not None else None
+        if fresh is not None and view.picture is not None and fresh.at > view.picture.at:
+            return fresh
+        return view.picture
+
+    def _paint_pane(self, painter: QPainter, pane: _Pane, view: View, picture: Picture | None) -> None:
+        if pane.camera and picture is not None:
+            painter.drawImage(pane.rect.topLeft(), self._mirrored(picture, pane.rect))
+        else:
+            painter.fillRect(pane.rect, Tone.NIGHT_2.colour())
+        heat = pane.heat
+        if heat is None or self._heat_shown <= 0.0:
+            return
+        field = view.heat_map if view.picture is not None else IDENTITY
+        heat.take(view, field, self._mirror(view, pane.rect).place(field), pane.rect)
+        if heat.image is not None:
+            painter.setOpacity(self._heat_shown)
+            painter.drawImage(heat.origin, heat.image)
+            painter.setOpacity(1.0)
+
+    def _mirrored(self, picture: Picture, pane: QRect) -> QImage:
+        if self._crop is None or self._crop[0] != (picture.width, picture.height, pane):
+            crop = MirroredCrop(picture.width, picture.height, pane)
+            self._crop = ((picture.width, picture.height, pane), crop)
+            self._camera = None
+        if self._camera is None or self._camera[0] is not picture:
+            self._camera = (picture, self._crop[1].draw(picture))
+        return self._camera[1]
+
+    def _oval(self) -> Oval:
+        centre, rx, ry = self._places.oval(self._panes[0].rect)
+        return Oval(centre + self._oval_shift + self.rest_shift, rx, ry)
+
+    def _paint_mark(self, painter: QPainter, view: View) -> None:
+        unit, oval = self._places.unit, self._oval()
+        match self._mark:
+            case Mark.NOTHING:
+                return
+            case Mark.DIMMED:
+                painter.fillRect(self.rect(), Tone.NIGHT.colour(DIM))
+            case Mark.RING | Mark.RING_PARTS:
+                self._ring.follow(oval, self._progress, self.size(), unit, parts=self._mark is Mark.RING_PARTS)
+                painter.drawPixmap(0, 0, self._ring.pixmap)
+            case _:
+                painter.drawPixmap(0, 0, self._resting_mark(oval))
+        if self._mark is Mark.APPROACH:
+            self._paint_frames(painter, view, oval)
+
+    def _resting_mark(self, oval: Oval) -> QPixmap:
+        """Return the marks that stay the same for several paints, drawn once."""
+        unit = self._places.unit
+        moving = self._mark is Mark.HEAD_AND_SHOULDERS and not self._reduced
+        offset = float(self._ticks // 4) if moving else 0.0
+        key = (self._mark, oval.centre.x(), oval.centre.y(), offset)
+        if self._guide is not None and self._guide[0] == key:
+            return self._guide[1]
+        pixmap = QPixmap(self.size())
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        match self._mark:
+            case Mark.HEAD_AND_SHOULDERS:
+                draw_head_and_shoulders(painter, oval, self._places.picture.height(), unit, offset)
+            case Mark.APPROACH:
+                draw_dashed_oval(painter, oval, Tone.CREAM.colour(0.62), unit)
+            case Mark.WAIT:
+                draw_dashed_oval(painter, oval, Tone.DUSK_MARK.colour(), unit)
+            case Mark.CLEAR:
+                draw_oval(painter, oval, Tone.WHITE.colour(), unit)
+            case Mark.ATTENTION:
+                draw_oval(painter, oval, Tone.AMBER.colour(), unit)
+            case _:
+                draw_oval(painter, oval, Tone.CREAM.colour(), unit)
+        painter.end()
+        self._guide = (key, pixmap)
+        return pixmap
+
+    def _paint_frames(self, painter: QPainter, view: View, oval: Oval) -> None:
+        mirror = self._mirror(view, self._panes[0].rect)
+        others = [mirror.rect(face.box) for face in view.faces[1:]]
+        for face in [self._frame_rect, *others]:
+            if face is not None:
+                near = min(max((face.width() / oval.rx - 0.35) / 0.75, 0.0), 1.0)
+                draw_face_frame(painter, face, 0.35 + 0.65 * near, self._places.unit)
+
+    def _status_strip(self, view: View) -> QPixmap:
+        """Return scrim, clock and status marks, drawn again only when one of them changes."""
+        local = view.utc.astimezone(self._zone)
+        dots = view.dots if not self.resting or Dot.LOST in view.dots else ()
+        key = (local.hour, local.minute, dots, self.rest_shift.x(), self.rest_shift.y())
+        if self._strip is not None and self._strip[0] == key:
+            return self._strip[1]
+        pixmap = QPixmap(self._places.live.width(), self._places.strip)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_scrim(painter, pixmap.rect())
+        painter.translate(self.rest_shift)
+        self._paint_clock(painter, local)
+        self._paint_dots(painter, dots)
+        painter.end()
+        self._strip = (key, pixmap)
+        return pixmap
+
+    def _paint_clock(self, painter: QPainter, local: datetime) -> None:
+        unit = self._places.unit
+        painter.setFont(CLOCK.font(CLOCK.pixels(unit)))
+        painter.setPen(Tone.CREAM.colour())
+        painter.drawText(QPointF(unit.px(32), unit.px(51)), f"{local.hour}:{local.minute:02d}")
+
+    def _paint_dots(self, painter: QPainter, dots: tuple[Dot, ...]) -> None:
+        unit = self._places.unit
+        right = min(self._places.live.width(), self._places.picture.width()) - (
+            0 if self._places.portrait else self._places.corner
+        )
+        for index, dot in enumerate(reversed(dots)):
+            inset = 43 if self._places.portrait else 39
+            paint_dot(painter, dot, QPointF(right - unit.px(inset + 36 * index), unit.px(39)), unit.value)
+
+    def _paint_beside(self, painter: QPainter) -> None:
+        """Draw the caption's part over the picture, and the foot's beside it."""
+        foot = self._places.foot
+        if not self._places.portrait:
+            painter.fillRect(foot.intersected(self.rect()), Tone.NIGHT.colour())
+            painter.fillRect(QRect(foot.x(), foot.y(), foot.width(), 1), Tone.STONE.colour(0.7))
+        self._card.paint(painter)
+
+
+def _paint_scrim(painter: QPainter, strip: QRect) -> None:
+    scrim = QLinearGradient(0, 0, 0, strip.height())
+    scrim.setColorAt(0, Tone.HALO.colour(0.72))
+    scrim.setColorAt(1, Tone.HALO.colour(0))
+    painter.fillRect(strip, scrim)
+
+
+def paint_dot(painter: QPainter, dot: Dot, centre: QPointF, scale: float) -> None:
+    """Draw a status mark: disc is fine, ring is waiting, a square with a dash is lost."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    match dot:
+        case Dot.FINE:
+            painter.setBrush(Tone.CREAM.colour())
+            painter.drawEllipse(centre, 8 * scale, 8 * scale)
+        case Dot.WAITING:
+            painter.setPen(pen(Tone.CREAM.colour(), 3 * scale))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, 6.7 * scale, 6.7 * scale)
+        case Dot.LOST:
+            painter.setBrush(Tone.AMBER.colour())
+            side = 9 * scale
+            painter.drawRoundedRect(QRectF(centre.x() - side, centre.y() - side, 2 * side, 2 * side), 3 * scale, 3 * scale)
+            painter.setPen(pen(Tone.AMBER_INK.colour(), 3 * scale))
+            painter.drawLine(centre - QPointF(3.5 * scale, 0), centre + QPointF(3.5 * scale, 0))
+
+
+def _share(elapsed: float, smooth: float) -> float:
+    return 1 - exp(-elapsed / smooth)
+
+
+def _beyond(shift: float, slack: float, reach: float) -> float:
+    if abs(shift) <= slack:
+        return 0.0
+    return min(max(shift, -reach), reach)
+
+
+def _eased_rect(before: QRectF | None, wanted: QRectF | None, share: float) -> QRectF | None:
+    if before is None or wanted is None:
+        return wanted
+    return QRectF(
+        before.x() + (wanted.x() - before.x()) * share,
+        before.y() + (wanted.y() - before.y()) * share,
+        before.width() + (wanted.width() - before.width()) * share,
+        before.height() + (wanted.height() - before.height()) * share,
+    )

@@ -1,0 +1,160 @@
+"""The kiosk's window: full screen, without a pointer, and nothing that a visitor could close."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.domain.picture import Picture
+from kiosk.domain.view import View
+from ui.bridge import Bridge
+from ui.language import Language
+from ui.symbols import arc, pen
+from ui.theme import Tone, Unit
+from ui.visitor.screen import Look, VisitorScreen
+
+CORNER = 96
+HOLD_S = 2.0
+RING_AFTER_S = 0.5
+TICK_MS = 33
+
+Watcher = Callable[[View, str], None]
+"""Is told of every view shown and the key of what the screen says."""
+
+
+class StaffCorner(QWidget):
+    """A hidden zone that acts when held; a ring closes around the finger so that staff know it works."""
+
+    held = Signal()
+    touched = Signal()
+
+    def __init__(self, parent: QWidget, hold_s: float = HOLD_S) -> None:
+        super().__init__(parent)
+        self._hold_s = hold_s
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def is_held(self) -> bool:
+        return self._timer.isActive()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.touched.emit()
+        self._clock.start()
+        self._timer.start()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.rect().contains(event.position().toPoint()):
+            self._let_go()
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._timer.stop()
+        self.update()
+
+    def _tick(self) -> None:
+        if self._clock.elapsed() >= 1000 * self._hold_s:
+            self._let_go()
+            self.held.emit()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.is_held:
+            return
+        first = RING_AFTER_S / HOLD_S
+        share = (self._clock.elapsed() / (1000 * self._hold_s) - first) / (1 - first)
+        if share <= 0:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, radius = QPointF(self.width() / 2, self.height() / 2), self.width() * 0.4
+        ring = arc(middle, radius, radius, 0, min(share, 0.9999))
+        painter.strokePath(ring, pen(Tone.HALO.colour(0.48), 8))
+        painter.strokePath(ring, pen(Tone.CREAM.colour(), 4))
+        painter.end()
+
+
+class Window(QWidget):
+    """Shows what the bridge brings.
+
+    `staff` when the corner was held, `capture_wanted` by the key c, `left` when a windowed kiosk is closed. Views keep
+    coming only while the window lives; `watchers` are told of each.
+    """
+
+    staff = Signal()
+    capture_wanted = Signal()
+    left = Signal()
+
+    def __init__(
+        self, bridge: Bridge, language: Language, look: Look, *, windowed: bool = False, hold_s: float = HOLD_S
+    ) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._windowed = windowed
+        self._may_close = windowed
+        self.watchers: list[Watcher] = []
+        self.setWindowTitle("doorman")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
+        if not windowed:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        self.screen_widget = VisitorScreen(self, language, look)
+        self.screen_widget.live.freshest = bridge.freshest_picture
+        self.screen_widget.live.painted = self._painted
+        self.corner = StaffCorner(self, hold_s)
+        self.corner.held.connect(self.staff)
+        self.corner.touched.connect(self.screen_widget.wake)
+        bridge.rung.connect(self._take)
+
+    def _take(self) -> None:
+        view = self._bridge.take()
+        if view is None:
+            return
+        self.screen_widget.take(view)
+        if self._bridge.lockstep:
+            self.screen_widget.live.repaint()
+        for watcher in self.watchers:
+            watcher(view, self.screen_widget.key)
+        if self._bridge.lockstep:
+            self._bridge.seen()
+
+    def _painted(self, view: View, picture: Picture | None) -> None:
+        self._bridge.painted(view, picture)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self.screen_widget.setGeometry(self.rect())
+        side = Unit.of(self.width(), self.height()).touch(CORNER)
+        self.corner.setGeometry(QRect(self.width() - side, 0, side, side))
+        self.corner.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
+            self.capture_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Q) and self._windowed:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.screen_widget.wake()
+        super().mousePressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self._may_close:
+            event.ignore()
+            return
+        self._bridge.rung.disconnect(self._take)
+        event.accept()
+        if self._windowed:
+            self.left.emit()
+
+    def dismiss(self) -> None:
+        """Close for good, as when the screens changed or the program ends."""
+        self._may_close, self._windowed = True, False
+        self.close()
+        self.deleteLater()
