@@ -319,8 +319,7 @@ def _show_live(settings: Settings, clock: Any, *, lockstep: bool, until: Until, 
 
         thread = threading.Thread(target=play, name="station", daemon=True)
         app.open()
-        thread.start()
-        app.run()
+        app.run(thread.start)
         thread.join()
     return app
 

@@ -21,11 +21,14 @@ from kiosk.bootstrap import (
     this_boot,
     virtual_clock,
 )
+from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, use_offscreen_without_display
 from kiosk.settings import Settings
+from kiosk.store.pictures import Kind
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 
+DEVICE = "demo"
 EARLIER_VISITORS = 30
 COLD_WARM_UP_S = 15.0
 """The cold demo shows the shortest warm-up there is: the sensor's own settling time."""
@@ -79,7 +82,7 @@ def run_demo(
     clock = virtual_clock() if fast else system_clock()
     stage = Stage(settings, clock, seed=seed, seconds=seconds)
     with open_store(settings, clock) as journal:
-        known = set() if not os.environ.get("DOORMAN_DATA") else {row.id for row in open_reader(settings).visits()}
+        known = _earlier_visits(settings)
         if cold:
             say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
         else:
@@ -96,13 +99,15 @@ def run_demo(
             journal=UnhurriedJournal(journal) if fast else journal,
             clock=clock,
             baseline=journal.restore_baseline(this_boot()),
-            warm_from=stage.entrance.start if cold else None,
+            warm_from=clock.monotonic() if cold else None,
+            device=DEVICE,
             capture_wanted=wanted,
         )
-        end = stage.entrance.start + seconds
         stopping = threading.Event()
 
         def play() -> None:
+            stage.entrance.start = clock.monotonic()
+            end = stage.entrance.start + seconds
             while clock.monotonic() < end and not stopping.is_set():
                 station.turn()
             station.settle()
@@ -111,8 +116,7 @@ def run_demo(
 
         thread = threading.Thread(target=play, name="station", daemon=True)
         app.open()
-        thread.start()
-        code = app.run()
+        code = app.run(thread.start)
         stopping.set()
         thread.join(JOIN_S)
         if code:
@@ -126,7 +130,7 @@ def run_demo(
             str(row.id): picture.path
             for row in visits
             for picture in reader.pictures(row.id)
-            if picture.kind.value == "portrait"
+            if picture.kind is Kind.PORTRAIT
         }
     taken = sorted(str(file) for file in shots.glob("*.png")) if shots is not None else []
     return Report(
@@ -143,6 +147,16 @@ def run_demo(
     )
 
 
+def _earlier_visits(settings: Settings) -> set[str]:
+    """Return the ids of visits that are there already; raises BadInput when they are a real kiosk's."""
+    rows = open_reader(settings).visits()
+    if any(row.device != DEVICE for row in rows):
+        raise BadInput(
+            f"{settings.data_folder()} holds a real kiosk's visits; set DOORMAN_DATA to another folder for a demo"
+        )
+    return {row.id for row in rows}
+
+
 def _place() -> Path:
     """Return a folder for the demo: build/demo here, or one of its own where nothing may be written."""
     here = Path("build/demo")
@@ -156,11 +170,11 @@ def _place() -> Path:
 
 
 def _demo_settings(settings: Settings, place: Path) -> Settings:
-    """Keep the demo's visits and key apart from a real kiosk's, in a folder that starts empty."""
-    storage = replace(settings.storage, key_file=str(place / "picture.key"))
+    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names."""
+    storage = settings.storage
     if not os.environ.get("DOORMAN_DATA"):
         shutil.rmtree(place / "data", ignore_errors=True)
-        storage = replace(storage, data=str(place / "data"))
+        storage = replace(storage, data=str(place / "data"), key_file=str(place / "picture.key"))
     camera = replace(settings.camera, source="simulated", width=1280, height=720, fps=30)
     thermal = replace(settings.thermal, source="simulated", warm_up_s=COLD_WARM_UP_S)
     return replace(settings, storage=storage, camera=camera, thermal=thermal)

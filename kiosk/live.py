@@ -60,8 +60,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
         )
         thread = threading.Thread(target=station.run, name="station", daemon=True)
         with _signals(wanted.set, app.quit):
-            thread.start()
-            code = app.run()
+            code = app.run(thread.start)
             station.stop()
             thread.join(JOIN_S)
     return code

@@ -34,10 +34,7 @@ def visit_json(row: VisitRow, portrait: str | None = None) -> dict[str, Any]:
 def full_json(reader: VisitReader, visit: VisitId) -> dict[str, Any]:
     """Return one visit with every number, capture and picture; raises BadInput for an unknown id."""
     row = reader.visit(visit)
-    pictures = {
-        picture.kind.value: {"file": picture.path, "state": picture.state}
-        for picture in reader.pictures(visit)
-    }
+    pictures = {picture.kind.value: {"file": picture.path, "state": picture.state} for picture in reader.pictures(visit)}
     return _plain(asdict(row)) | {"captures": [_plain(asdict(one)) for one in reader.captures(visit)], "pictures": pictures}
 
 

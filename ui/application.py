@@ -130,13 +130,17 @@ class Application(QObject):
             log.info("no screen is called %s; there are: %s", self._screen, ", ".join(s.name() for s in screens) or "none")
         return next(iter(named or screens), None)
 
-    def run(self) -> int:
-        """Show the window and serve it until `quit`; returns the exit code."""
+    def run(self, start: Callable[[], None] = _nothing) -> int:
+        """Show the window, `start` what feeds it, and serve it until `quit`; returns the exit code.
+
+        From before `start` on, a bug in any thread is shown and ends the program.
+        """
         hooks = sys.excepthook, threading.excepthook
         sys.excepthook, threading.excepthook = self._main_bug, self._thread_bug
         try:
             if self.window is None:
                 self.open()
+            start()
             if not self._ended:
                 self._runs = True
                 self._qt.exec()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from kiosk.domain.view import View
 from kiosk.errors import BadInput
 from ui.language import Language
-from ui.palette import few_colours
 from ui.theme import HINT, Tone, load_fonts
 from ui.visitor.screen import Look, VisitorScreen
 
@@ -74,15 +73,10 @@ def contact_sheet(pictures: Sequence[tuple[str, Picture]], columns: int, tile: i
 
 
 def keep(picture: Picture, file: Path, quality: int = -1) -> None:
-    """Write a picture; the ending of the name says how. Raises BadInput when that is not possible."""
+    """Write a picture; the ending of the name says how, `quality` (0 to 100) how good a JPEG is.
+
+    Raises BadInput when that is not possible.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     if not picture.save(str(file), None, quality):
         raise BadInput(f"cannot write {file}")
-
-
-def keep_small(picture: Picture, file: Path, limit: int) -> None:
-    """Write a PNG of at most `limit` bytes: in 256 colours if need be, and smaller until it fits."""
-    keep(picture, file)
-    while file.stat().st_size > limit:
-        keep(few_colours(picture), file)
-        picture = picture.scaledToWidth(round(picture.width() * 0.9), Qt.TransformationMode.SmoothTransformation)

@@ -47,10 +47,10 @@ class Pose(Enum):
     FRONTAL = (0, "neutral")
     SMILING = (0, "smile")
     BLINKING = (0, "blink")
-    HALF_LEFT = (-19, "neutral")
-    HALF_RIGHT = (19, "neutral")
-    LEFT = (-38, "neutral")
-    RIGHT = (38, "neutral")
+    HALF_LEFT = (-25, "neutral")
+    HALF_RIGHT = (25, "neutral")
+    LEFT = (-50, "neutral")
+    RIGHT = (50, "neutral")
 
     @property
     def yaw(self) -> int:
@@ -209,5 +209,10 @@ def character(seed: int) -> Character:
     )
 
 
-CHOSEN: tuple[int, ...] = (25, 90, 209, 448, 577, 914, 1134, 1357, 1392, 1625, 1691)
-"""Seeds of people."""
+CHOSEN: tuple[int, ...] = (727, 952, 1309, 2566, 519, 2422, 477, 1479, 25, 832, 1806)
+"""Seeds of the people who come to the simulated entrance.
+
+Chosen out of 2800 by measurement: YuNet finds each with a score of 0.9 and more at the working distance; the SFace
+cosines between any two, neutral or smiling, have a mean under 0.42 and none reaches 0.45, the least that counts as the
+same person; while each to itself keeps 0.75 and more.
+"""

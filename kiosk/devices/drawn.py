@@ -61,8 +61,8 @@ class _Head:
         if self.person.hair in (Hair.SCARF, Hair.LONG, Hair.BOB):
             return
         for side in (-1, 1):
-            u = side * 0.495 - 0.13 * self.sine
-            wide = 0.075 * (1 - 0.7 * max(0.0, side * self.sine))
+            u = side * 0.495 - 0.04 * self.sine
+            wide = 0.075 * (1 - max(0.0, side * self.sine))
             self.sheet.fill(oval(u, 0.02, wide, 0.135), toned(self.person.skin, 0.9))
             self.sheet.fill(oval(u, 0.03, wide * 0.55, 0.085), toned(self.person.skin, 0.74), 0.7, 0.012)
 

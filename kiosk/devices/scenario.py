@@ -1,5 +1,6 @@
 """Who comes to the simulated entrance, when, how they move, and what each visit is meant to end in."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -101,8 +102,8 @@ class Track:
 
 def _pose(yaw: float, smiling: bool, t: float) -> Pose:
     """Return the drawn pose nearest to a moment; eyes close for a moment every four seconds."""
-    if abs(yaw) >= 9:
-        half = abs(yaw) < 27
+    if abs(yaw) >= 12:
+        half = abs(yaw) < 38
         if yaw < 0:
             return Pose.HALF_LEFT if half else Pose.LEFT
         return Pose.HALF_RIGHT if half else Pose.RIGHT
@@ -133,15 +134,21 @@ class Script:
 
     def figures_at(self, t: float) -> tuple[Figure, ...]:
         """Return who stands where, `t` seconds since the script began."""
-        scene = next((scene for scene in self.scenes if scene.start <= t < scene.end), None)
-        if scene is None:
+        number = bisect_right(self._starts, t) - 1
+        if number < 0 or t >= self.scenes[number].end:
             return ()
+        scene = self.scenes[number]
         figures = (track.at(t - scene.start) for track in scene.tracks)
         return tuple(figure for figure in figures if figure is not None)
 
     def after(self, t: float) -> Scene | None:
         """Return the next scene to begin later than `t`."""
-        return next((scene for scene in self.scenes if scene.start > t), None)
+        number = bisect_right(self._starts, t)
+        return self.scenes[number] if number < len(self.scenes) else None
+
+    @cached_property
+    def _starts(self) -> tuple[float, ...]:
+        return tuple(scene.start for scene in self.scenes)
 
     @cached_property
     def intended(self) -> tuple[str, ...]:
@@ -200,8 +207,12 @@ def earlier_visitors(seed: int, number: int) -> tuple[Figure, ...]:
     return tuple(replace(one, distance_m=dice.uniform(*STAND_M), x_m=dice.gauss(0, 0.012)) for one in people)
 
 
-STAND_M = (0.36, 0.39)
-"""Where people stop: the face is 22 to 23.5° wide there, and no more than a hand's breadth from too close."""
+STAND_M = (0.335, 0.365)
+"""Where people stop: the face is 23 to 25° wide there, so that it fills at least one pixel wherever it is."""
+
+
+AWAY = -50.0
+"""Degrees by which a head is turned to look away. The finder takes turns to the left as wider than those to the right."""
 
 
 def _usual(dice: Random) -> float:
@@ -242,9 +253,8 @@ def _scene(role: Role, start: float, person: Character, other: Character, dice: 
             come = (come[0], Key(1.3, 0.225), Key(2.1, 0.225), Key(2.8, stand))
             tracks = (Track(figure, (*come, *_leave(7.4, stand, side, dice))),)
         case Role.LOOKS_AWAY:
-            come = (Key(0.0, 1.5, 0.1 * side, 38 * side), Key(1.2, stand, 0.0, 38 * side))
-            come = (*come, Key(2.2, stand, 0.0, 38 * side), Key(2.6, stand))
-            tracks = (Track(figure, (*come, *_leave(7.2, stand, side, dice))),)
+            away = (Key(0.0, 1.5, 0.1 * side, AWAY), Key(1.2, stand, 0.0, AWAY), Key(2.2, stand, 0.0, AWAY))
+            tracks = (Track(figure, (*away, Key(2.6, stand), *_leave(7.2, stand, side, dice))),)
         case Role.GLASSES:
             glasses = (
                 Key(0.0, 1.5, 0.1 * side, 0.0, Worn.GLASSES),
@@ -265,7 +275,7 @@ def _pair(stays: Figure, leaves: Figure, side: float, dice: Random) -> tuple[Tra
     stand = stays.distance_m
     staying = (Key(0.0, 1.5, 0.05 * side), Key(1.3, 0.5, 0.13 * side), Key(2.6, 0.5, 0.13 * side), Key(3.3, stand))
     leaving = (Key(0.0, 1.6, -0.2 * side), Key(1.3, 0.52, -0.13 * side), Key(2.2, 0.52, -0.13 * side))
-    gone = Key(2.9, 0.7, -1.1 * side, -38 * side)
+    gone = Key(2.9, 0.7, -1.1 * side, -50 * side)
     return Track(stays, (*staying, *_leave(7.9, stand, side, dice))), Track(leaves, (*leaving, gone))
 
 
@@ -273,5 +283,5 @@ def _leave(at: float, stand: float, side: float, dice: Random) -> tuple[Key, ...
     """Smile for the last moments and walk off, sideways or backwards."""
     smile = Key(at - 0.9, stand, smiling=True)
     if dice.random() < 0.7:
-        return smile, Key(at, stand, smiling=True), Key(at + 0.7, 0.62, 1.0 * side, 38 * side)
+        return smile, Key(at, stand, smiling=True), Key(at + 0.7, 0.62, 1.0 * side, 50 * side)
     return smile, Key(at, stand, smiling=True), Key(at + 0.8, 2.2, 1.1 * side)

@@ -18,6 +18,7 @@ from kiosk.domain.screening import (
     Ready,
     Reason,
     Screened,
+    State,
     WarmingUp,
     decide,
     state_name,
@@ -252,7 +253,8 @@ stories = st.lists(st.tuples(st.sampled_from(WHAT), st.integers(1, 20), st.float
 @settings(max_examples=60, deadline=None)
 @given(stories)
 def test_whatever_happens_an_outcome_has_its_samples_and_one_warm_face(story):
-    state, now = Ready(), 1.0
+    state: State = Ready()
+    now = 1.0
     for what, count, skin in story:
         for _ in range(count):
             before, state = state, step(state, moment(what, now, skin), WARM, POLICY, now)

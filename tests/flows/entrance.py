@@ -45,7 +45,7 @@ class RememberingJournal:
         self.waiting = None
 
     def record(self, visit, pictures):
-        done = Future()
+        done: Future[Kept] = Future()
         if self.is_full:
             done.set_exception(StoreFull("no space left for a visit: delete something"))
             return done
@@ -59,7 +59,7 @@ class RememberingJournal:
 
     def keep_baseline(self, baseline, boot):
         self.baselines.append(baseline)
-        done = Future()
+        done: Future[None] = Future()
         done.set_result(None)
         return done
 

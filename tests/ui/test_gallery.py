@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from kiosk.errors import BadInput
 from kiosk.sheets import Stage, moments
 from tests.ui.moments import CLEAR, UTC_LOOK, view_of
-from ui.gallery import Gallery, contact_sheet, keep, keep_small
-from ui.palette import COLOURS, few_colours
+from ui.gallery import Gallery, contact_sheet, keep
 from ui.words import say
 
 
@@ -40,23 +39,6 @@ def test_a_contact_sheet_holds_all_its_pictures():
 
     assert sheet.width() == 2 * 60 + 3 * 16
     assert sheet.height() == 2 * (40 + 40) + 16
-
-
-def test_few_colours_leave_flat_fields_as_they_are():
-    picture = QImage(64, 64, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#1B1714"))
-
-    assert few_colours(picture).pixelColor(10, 10) == QColor("#1B1714")
-
-
-def test_few_colours_are_few():
-    assert few_colours(noise()).colorCount() == COLOURS
-
-
-def test_a_picture_is_made_small_enough(tmp_path):
-    keep_small(noise(), tmp_path / "small.png", limit=6000)
-
-    assert (tmp_path / "small.png").stat().st_size <= 6000
 
 
 def test_a_picture_that_cannot_be_written_is_said_so(tmp_path):

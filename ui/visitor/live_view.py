@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
-from math import exp
+from math import copysign, exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,11 @@ OVAL_REACH = 0.16
 """How far the oval follows a face from its drawn place, in shares of the picture's longer side."""
 
 OVAL_SLACK = 0.03
+"""What it tolerates before it follows, in the same shares."""
+
+HAIR = 0.1
+"""How far the middle of a head lies above that of its face, in face heights."""
+
 OPAQUE = np.uint32(0xFF000000)
 
 
@@ -242,7 +247,7 @@ class LiveView(QWidget):
             return self._oval_shift if isinstance(view.state, Screened) else QPointF()
         centre, _, _ = self._places.oval(self._panes[0].rect)
         side = max(self._places.picture.width(), self._places.picture.height())
-        shift = face.center() - centre
+        shift = face.center() - QPointF(0, HAIR * face.height()) - centre
         reach, slack = OVAL_REACH * side, OVAL_SLACK * side
         return QPointF(_beyond(shift.x(), slack, reach), _beyond(shift.y(), slack, reach))
 
@@ -428,9 +433,8 @@ def _share(elapsed: float, smooth: float) -> float:
 
 
 def _beyond(shift: float, slack: float, reach: float) -> float:
-    if abs(shift) <= slack:
-        return 0.0
-    return min(max(shift, -reach), reach)
+    """Return how far a shift goes beyond what is tolerated, so that nothing jumps at the border."""
+    return copysign(min(max(abs(shift) - slack, 0.0), reach), shift)
 
 
 def _eased_rect(before: QRectF | None, wanted: QRectF | None, share: float) -> QRectF | None:
