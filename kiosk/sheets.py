@@ -130,7 +130,7 @@ def moments(stage: Stage) -> Iterator[Moment]:
     yield Moment("ready", Ready())
     yield Moment("ready_while_learning", Ready(), learned=4)
     yield from _guided(stage)
-    one = _visitor(0)
+    one = _visitor(2)
     yield Moment("hold", stage.measuring(one, 10), (one,))
     yield Moment("once_more", stage.measuring(one, 10, again=True), (one,))
     yield Moment("saving", stage.measuring(one, 14), (one,), saving=True)
@@ -140,15 +140,15 @@ def moments(stage: Stage) -> Iterator[Moment]:
 
 
 def _guided(stage: Stage) -> Iterator[Moment]:
-    close, mark = _visitor(1, 0.24), _visitor(2)
+    close, mark = _visitor(1, 0.24), _visitor(8)
     people = {
-        Guidance.CLOSER: (_visitor(0, 0.85),),
+        Guidance.CLOSER: (_visitor(6, 0.85),),
         Guidance.BACK: (close,),
         Guidance.CENTRE: (_visitor(3, MARK_M, 0.11),),
         Guidance.LOOK: (replace(mark, pose=Pose.LEFT),),
-        Guidance.ONE: (_visitor(5, 0.5, -0.1), _visitor(6, 0.62, 0.13)),
+        Guidance.ONE: (_visitor(5, 0.5, -0.1), _visitor(7, 0.62, 0.13)),
         Guidance.GLASSES: (replace(_visitor(7), worn=Worn.GLASSES),),
-        Guidance.HAT: (replace(_visitor(8), worn=Worn.HAT),),
+        Guidance.HAT: (replace(_visitor(4), worn=Worn.HAT),),
     }
     for guidance, figures in people.items():
         yield Moment(guidance.value, stage.guiding(guidance, figures[0]), figures)
@@ -156,8 +156,8 @@ def _guided(stage: Stage) -> Iterator[Moment]:
 
 def _outcomes(stage: Stage) -> Iterator[Moment]:
     outcomes = (
-        ("not_elevated", Outcome.NOT_ELEVATED, Reason.WITHIN, replace(_visitor(0), pose=Pose.SMILING), 30),
-        ("elevated", Outcome.ELEVATED, Reason.ABOVE, replace(_visitor(9), skin_c=Celsius(36.6)), 30),
+        ("not_elevated", Outcome.NOT_ELEVATED, Reason.WITHIN, replace(_visitor(2), pose=Pose.SMILING), 30),
+        ("elevated", Outcome.ELEVATED, Reason.ABOVE, replace(_visitor(5), skin_c=Celsius(36.6)), 30),
         ("learning", Outcome.INCONCLUSIVE, Reason.LEARNING, _visitor(1), 4),
         ("wait", Outcome.INCONCLUSIVE, Reason.COLD, replace(_visitor(6), skin_c=Celsius(31.2)), 30),
         ("no_result", Outcome.INCONCLUSIVE, Reason.IMPLAUSIBLE, _visitor(3), 30),

@@ -103,21 +103,34 @@ class HeatCanvas:
 
     The field is `width` × `height` pixels, of which only `part` is drawn. One product of matrices does the interpolation,
     the mirroring and the fade at the edges; it runs in bands that stay in the processor's cache, and that are too small
-    for the matrix library to wake its threads.
+    for the matrix library to wake its threads. With `doubled`, every other point is computed and painted 2 × 2 pixels
+    large: no eye can tell on a field this smooth, and it costs half.
     """
 
     def __init__(
-        self, shape: tuple[int, int], width: int, height: int, table: Table, *, mirrored: bool = False, part: QRect
+        self,
+        shape: tuple[int, int],
+        width: int,
+        height: int,
+        table: Table,
+        *,
+        part: QRect,
+        mirrored: bool = False,
+        doubled: bool = False,
     ) -> None:
         rows, columns = shape
-        self._down = _stretch(height, rows, flipped=False)[part.top() : part.bottom() + 1]
-        self._across = np.ascontiguousarray(_stretch(width, columns, flipped=mirrored)[part.left() : part.right() + 1].T)
+        self._grain = 2 if doubled else 1
+        down = _stretch(height, rows, flipped=False)[part.top() : part.bottom() + 1 : self._grain]
+        across = _stretch(width, columns, flipped=mirrored)[part.left() : part.right() + 1 : self._grain]
+        self._down, self._across = down, np.ascontiguousarray(across.T)
         self._colours = _premultiplied(table)
-        self._pixels = np.empty((part.height(), part.width()), np.uint32)
-        rows_at_once = max(1, UNTHREADED // (part.width() * columns))
-        self._band = np.empty((rows_at_once, part.width()), np.float32)
-        self._index = np.empty((rows_at_once, part.width()), np.intp)
-        stride = 4 * part.width()
+        self._pixels = np.empty((len(down) * self._grain, len(across) * self._grain), np.uint32)
+        rows_at_once = max(1, UNTHREADED // (len(across) * columns))
+        self._band = np.empty((rows_at_once, len(across)), np.float32)
+        self._index = np.empty(self._band.shape, np.intp)
+        self._points = np.empty(self._band.shape, np.uint32)
+        self._pairs = np.empty(self._band.shape, np.uint64)
+        stride = 4 * self._pixels.shape[1]
         premultiplied = QImage.Format.Format_ARGB32_Premultiplied
         self.image = QImage(self._pixels.data, part.width(), part.height(), stride, premultiplied)
 
@@ -132,8 +145,20 @@ class HeatCanvas:
             band, index = self._band[: len(rows)], self._index[: len(rows)]
             np.matmul(rows, self._across, out=band)
             np.copyto(index, band, casting="unsafe")
-            np.take(self._colours, index, out=self._pixels[top : top + len(rows)], mode="clip")
+            if self._grain == 1:
+                np.take(self._colours, index, out=self._pixels[top : top + len(rows)], mode="clip")
+            else:
+                self._double(top, index)
         return self.image
+
+    def _double(self, top: int, index: NDArray[np.intp]) -> None:
+        """Paint a band of points 2 × 2 pixels large: two equal pixels side by side are one 64-bit number."""
+        points, pairs = self._points[: len(index)], self._pairs[: len(index)]
+        np.take(self._colours, index, out=points, mode="clip")
+        np.multiply(points, np.uint64(0x1_0000_0001), out=pairs)
+        both = pairs.view(np.uint32)
+        self._pixels[2 * top : 2 * (top + len(index)) : 2] = both
+        self._pixels[2 * top + 1 : 2 * (top + len(index)) : 2] = both
 
 
 def heat_image(values: Temperatures, width: int, height: int, table: Table) -> QImage:
@@ -249,7 +274,8 @@ class HeatLayer:
         shape = (values.shape[0], values.shape[1])
         key = (shape, field.size(), part, mirrored)
         if self._canvas is None or self._canvas[0] != key:
-            canvas = HeatCanvas(shape, field.width(), field.height(), self._table, mirrored=mirrored, part=part)
+            size = field.width(), field.height()
+            canvas = HeatCanvas(shape, *size, self._table, part=part, mirrored=mirrored, doubled=True)
             self._canvas = (key, canvas)
         return self._canvas[1]
 
