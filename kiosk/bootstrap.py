@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from ui.application import Application
 
 SENSOR_ADDRESS = 0x69
-SENSOR_SETTLES_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,22 @@ def live_devices(settings: Settings, clock: Clock) -> Devices:
 def _finder(settings: Settings) -> FaceFinder | None:
     if settings.camera.source == "none":
         return None
-    from kiosk.devices.yunet import YuNet  # noqa: PLC0415
+    return LateFinder(model_path("yunet"))
 
-    return YuNet(model_path("yunet"))
+
+class LateFinder:
+    """A face finder that loads its weights when they are first needed; without them `find` raises DeviceLost."""
+
+    def __init__(self, weights: Path) -> None:
+        self._weights = weights
+        self._finder: FaceFinder | None = None
+
+    def find(self, picture: Picture) -> tuple[Face, ...]:
+        if self._finder is None:
+            from kiosk.devices.yunet import YuNet  # noqa: PLC0415  (OpenCV's networks take a while)
+
+            self._finder = YuNet(self._weights)
+        return self._finder.find(picture)
 
 
 def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:

@@ -76,9 +76,10 @@ def run_demo(
     offscreen = use_offscreen_without_display(say)
     place = _place()
     settings = _demo_settings(settings, place)
-    shots = shots or (place / "shots" if offscreen else None)
-    if shots is not None:
-        shutil.rmtree(place / "shots", ignore_errors=True)
+    if shots is None and offscreen:
+        shots = place / "shots"
+        shutil.rmtree(shots, ignore_errors=True)
+    before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
     stage = Stage(settings, clock, seed=seed, seconds=seconds)
     with open_store(settings, clock) as journal:
@@ -98,7 +99,7 @@ def run_demo(
             display=log,
             journal=UnhurriedJournal(journal) if fast else journal,
             clock=clock,
-            baseline=journal.restore_baseline(this_boot()),
+            baseline=None if cold else journal.restore_baseline(this_boot()),
             warm_from=clock.monotonic() if cold else None,
             device=DEVICE,
             capture_wanted=wanted,
@@ -132,7 +133,7 @@ def run_demo(
             for picture in reader.pictures(row.id)
             if picture.kind is Kind.PORTRAIT
         }
-    taken = sorted(str(file) for file in shots.glob("*.png")) if shots is not None else []
+    taken = [file for file, written in _pictures_in(shots).items() if before.get(file) != written]
     return Report(
         visits=visits,
         portraits=portraits,
@@ -155,6 +156,11 @@ def _earlier_visits(settings: Settings) -> set[str]:
             f"{settings.data_folder()} holds a real kiosk's visits; set DOORMAN_DATA to another folder for a demo"
         )
     return {row.id for row in rows}
+
+
+def _pictures_in(folder: Path | None) -> dict[str, int]:
+    """Return the pictures in a folder with the time each was written."""
+    return {} if folder is None else {str(file): file.stat().st_mtime_ns for file in sorted(folder.glob("*.png"))}
 
 
 def _place() -> Path:

@@ -11,7 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.fault import Fault
-from kiosk.domain.measurement import blob_face
+from kiosk.domain.measurement import blob_face, box_distance_m
 from kiosk.domain.picture import Picture
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens, Registration
@@ -20,6 +20,7 @@ from kiosk.domain.screening import (
     Guiding,
     Measuring,
     Observation,
+    Outcome,
     OutOfService,
     Ready,
     Reason,
@@ -58,6 +59,17 @@ def warm_blob(frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
     """Let the warm blob stand in for the face."""
     face = blob_face(frame, background)
     return () if face is None else (face,)
+
+
+def _visitor_in(state: State) -> Face | None:
+    """Return the face that a state is about, in thermal fractions."""
+    match state:
+        case Guiding() | Measuring():
+            return state.face
+        case Screened():
+            return state.follows or state.face
+        case _:
+            return None
 
 
 class _Openable(Protocol):
@@ -177,6 +189,7 @@ class Station:
         self._due = clock.monotonic()
         self._visitor: _Visitor | None = None
         self._saving: _Saving | None = None
+        self._is_full = False
         self._stopping = threading.Event()
         self._capture_wanted = capture_wanted or threading.Event()
         self.frames_seen = 0
@@ -243,7 +256,7 @@ class Station:
 
     def _observe(self) -> None:
         fresh = self._thermal.use(lambda device: device.read())
-        fault = self._thermal.fault or (self._camera.fault if self._camera is not None else None)
+        fault = self._thermal.fault or (self._camera.fault if self._camera is not None else None) or self._storage_fault()
         if fault is not None:
             self._frame = fresh if self._thermal.fault is None else None
             self._faces = ()
@@ -255,28 +268,44 @@ class Station:
         self.frames_seen += 1
         if self._background is None:
             self._background = Background.seen_in(fresh)
-        in_heat = self._find(fresh, self._background)
+        try:
+            in_heat = self._find(fresh, self._background)
+        except DeviceLost as lost:
+            self._advance(Observation(None, (), self._background, self._optics, lost.fault))
+            return
         if not self._faces:
             self._background = self._background.after(fresh)
         self._advance(Observation(fresh, in_heat, self._background, self._optics))
 
+    def _storage_fault(self) -> Fault | None:
+        """Stay out of service after a visit could not be kept, until the journal can write again."""
+        self._is_full = self._is_full and not self._journal.healthy()
+        return Fault.STORAGE if self._is_full else None
+
     def _find(self, frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
         """Find faces, remember them as the screen needs them, and return them in thermal fractions."""
         if self._finder is None or self._camera is None:
-            self._faces = self._heat_finder(frame, background)
-            return self._faces
+            in_heat = self._heat_finder(frame, background)
+            self._faces = in_heat if self._camera is None else tuple(map(self._in_camera, in_heat))
+            return in_heat
         recent = self._picture is not None and self._clock.monotonic() - self._picture.at <= PICTURE_AGE_S
         self._faces = self._finder.find(self._picture) if self._picture is not None and recent else ()
-        distances = [distance_m(self._lens.width_deg(face.box)) for face in self._faces]
-        if distances:
-            self._away_m = distances[0]
-        return tuple(self._registration.to_thermal(face, d) for face, d in zip(self._faces, distances, strict=True))
+        return tuple(map(self._in_heat, self._faces))
+
+    def _in_heat(self, face: Face) -> Face:
+        """Move a face from the camera picture into the thermal field."""
+        return self._registration.to_thermal(face, distance_m(self._lens.width_deg(face.box)))
+
+    def _in_camera(self, face: Face) -> Face:
+        """Move a face from the thermal field into the camera picture."""
+        return self._registration.to_camera(face, box_distance_m(face.box, self._optics))
 
     def _advance(self, seen: Observation) -> None:
         if self._saving is not None:
             return
         before, now = self._state, self._clock.monotonic()
         after = step(before, seen, self._baseline, self._policy, now)
+        self._put_first(_visitor_in(after), seen)
         self._gather(before, after, seen)
         if isinstance(after, Screened) and not isinstance(before, Screened):
             self._save(after)
@@ -284,6 +313,14 @@ class Station:
         if state_name(after) != state_name(before):
             log.debug("%s -> %s", state_name(before), state_name(after))
         self._state = after
+
+    def _put_first(self, visitor: Face | None, seen: Observation) -> None:
+        """Let the face that counts lead the others: the largest found one may be a picture on the wall."""
+        if visitor not in seen.faces or len(seen.faces) != len(self._faces):
+            return
+        index = seen.faces.index(visitor)
+        self._faces = (self._faces[index], *self._faces[:index], *self._faces[index + 1 :])
+        self._away_m = box_distance_m(visitor.box, self._optics)
 
     def _gather(self, before: State, after: State, seen: Observation) -> None:
         """Keep what the visit will need: when the visitor came, the heat of good samples, the best picture."""
@@ -327,17 +364,22 @@ class Station:
             saving.done.result()
         except StoreFull as full:
             log.info("visit not kept: %s", full)
+            self._is_full = True
             self._state = OutOfService(Fault.STORAGE, now)
             return
         self._learn(saving.screened.verdict, now)
         self._state = replace(saving.screened, since=now, seen_at=now)
 
     def _learn(self, verdict: Verdict, now: float) -> None:
-        """Let an unflagged visitor into the baseline; whoever had the face covered teaches nothing."""
+        """Let the baseline know; who was elevated, had the face covered, or came while it was adrift teaches nothing."""
         current = self._baseline.at(now, verdict.measurement.ambient, self._policy)
         if verdict.covered is Guidance.HAT or verdict.reason is Reason.IMPLAUSIBLE:
             return
-        self._baseline = current.after(verdict.measurement, now, self._policy, learn=verdict.reason is not Reason.DRIFT)
+        elevated = True if verdict.outcome is Outcome.ELEVATED else None
+        learn = verdict.reason is not Reason.DRIFT
+        self._baseline = current.after(verdict.measurement, now, self._policy, flagged=elevated, learn=learn)
+        if current.values and not self._baseline.values:
+            log.info("readings spread too widely to compare: learning starts again")
         self._journal.keep_baseline(self._baseline, self._boot)
 
     def _keep_on_demand(self) -> None:

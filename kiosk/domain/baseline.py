@@ -1,6 +1,6 @@
 """The site baseline: what this sensor reads on the people who came by lately."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from kiosk.domain.measurement import AMBIENT_SLOPE, AMBIENT_ZERO, Measurement
@@ -52,10 +52,8 @@ class Baseline:
         return Celsius(self.median + AMBIENT_SLOPE * (ambient - AMBIENT_ZERO))
 
     def is_adrift(self, policy: Policy) -> bool:
-        """Tell whether too many of the last ten stood out, or people spread too widely, to trust an outcome."""
-        if self.is_learning(policy):
-            return False
-        return sum(self.flagged) >= policy.drift_flags or self.spread > policy.drift_spread
+        """Tell whether too many of the last ten stood out to trust an outcome."""
+        return not self.is_learning(policy) and sum(self.flagged) >= policy.drift_flags
 
     def at(self, now: float, ambient: Celsius, policy: Policy) -> "Baseline":
         """Return the baseline that holds now: empty again after a long gap or a step of the room's temperature."""
@@ -64,16 +62,27 @@ class Baseline:
         stale = now - self.last_at > policy.baseline_gap_s or abs(ambient - self.ambient) > policy.ambient_step
         return Baseline() if stale else self
 
-    def after(self, measurement: Measurement, now: float, policy: Policy, *, learn: bool = True) -> "Baseline":
-        """Take in one finished visitor; only those within the learning range enter the values, and only if `learn`."""
+    def after(
+        self, measurement: Measurement, now: float, policy: Policy, *, flagged: bool | None = None, learn: bool = True
+    ) -> "Baseline":
+        """Take in one finished visitor.
+
+        `flagged` tells whether the visitor counted as elevated (default: by the score). Flagged ones never enter the
+        values, nor do those outside the learning range, nor anybody unless `learn`. Where people come to differ
+        too much for any comparison, learning starts again.
+        """
         if not policy.sane_low <= measurement.skin <= policy.sane_high:
             return self
         if self.is_learning(policy):
-            keep = True
-            flagged: tuple[bool, ...] = ()
+            recent: tuple[bool, ...] = ()
+            keep = learn and not flagged
         else:
             score = self.score(measurement)
-            keep = learn and policy.learn_low < score < policy.elevated_delta
-            flagged = (*self.flagged, score >= self.threshold(policy))[-policy.drift_people :]
+            stood_out = score >= self.threshold(policy) if flagged is None else flagged
+            recent = (*self.flagged, stood_out)[-policy.drift_people :]
+            keep = learn and not stood_out and policy.learn_low < score < policy.elevated_delta
         values = (*self.values, measurement.adjusted)[-policy.baseline_people :] if keep else self.values
-        return replace(self, values=values, flagged=flagged, last_at=now, ambient=measurement.ambient)
+        known = Baseline(values, recent, now, measurement.ambient)
+        if len(values) >= policy.drift_spread_people and known.spread > policy.drift_spread:
+            return Baseline()
+        return known

@@ -140,7 +140,8 @@ def measure(
 
     `kappa` is the share of the unmixing correction to apply: y = hot + κ·(1/φ − 1)·(hot − background). Full unmixing
     (κ = 1) over-corrects, because hair, neck and torso around a face are warm too. `ambient` is a known room
-    temperature; without one the background stands in for it. Raises ValueError without samples.
+    temperature; without one the empty scene stands in for it, not what is behind the face: that may be people.
+    Raises ValueError without samples.
     """
     if not samples:
         raise ValueError("a measurement needs samples")
@@ -159,7 +160,7 @@ def measure(
         apparent=Celsius(hot),
         skin=Celsius(skin),
         background=background,
-        ambient=background if ambient is None else ambient,
+        ambient=scene.median if ambient is None else ambient,
         thermistor=Celsius(float(np.mean(thermistors))) if thermistors else None,
         fill=best,
         contrast=float(np.ptp(celsius[region])),

@@ -20,6 +20,8 @@ class Policy:
     fill_min: float = 0.95
     """The best pixel must be covered by the face at least this far."""
     turn_max: float = 20.0
+    bystander_area: float = 0.35
+    """A second warm face smaller than this share of the first stands at least 1.7 times as far away: a bystander."""
     motion_max: float = 3.0
     """Degrees a face may move between two thermal frames."""
     warmth_min: float = 3.0
@@ -50,7 +52,9 @@ class Policy:
     sane_high: float = 40.0
     drift_flags: int = 4
     drift_people: int = 10
-    drift_spread: float = 0.9
+    drift_spread: float = 1.1
+    """MAD′ from which the baseline is learned anew. People alone give 0.66–0.71; over 30 of them 0.9 comes by chance."""
+    drift_spread_people: int = 20
 
     warm_up_s: float = 600.0
     """After power-up the sensor's own heat moves its readings for 10 minutes and more."""

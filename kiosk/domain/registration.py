@@ -64,14 +64,23 @@ class Registration:
 
     def to_thermal(self, face: Face, distance_m: float) -> Face:
         """Move a face from camera fractions to thermal fractions; landmarks stay behind, the turn comes along."""
-        a, b, c, d, e, f = self.at(distance_m)
-        x, y = face.box.centre
-        width, height = face.box.width * hypot(a, d), face.box.height * hypot(b, e)
-        centre_x, centre_y = a * x + b * y + c, d * x + e * y + f
-        return Face(Box(centre_x - width / 2, centre_y - height / 2, width, height), face.score, None, face.turn)
+        return _moved(face, self.at(distance_m))
+
+    def to_camera(self, face: Face, distance_m: float) -> Face:
+        """Move a face from thermal fractions back to camera fractions."""
+        return _moved(face, self.heat_corners(distance_m))
 
     def heat_corners(self, distance_m: float) -> Affine:
         """Return the inverse map, thermal fractions → camera fractions, by which the heat is laid over the picture."""
         a, b, c, d, e, f = self.at(distance_m)
         det = a * e - b * d
         return (e / det, -b / det, (b * f - e * c) / det, -d / det, a / det, (d * c - a * f) / det)
+
+
+def _moved(face: Face, by: Affine) -> Face:
+    """Return a face where an affine map takes it; boxes stay upright."""
+    a, b, c, d, e, f = by
+    x, y = face.box.centre
+    width, height = face.box.width * hypot(a, d), face.box.height * hypot(b, e)
+    centre_x, centre_y = a * x + b * y + c, d * x + e * y + f
+    return Face(Box(centre_x - width / 2, centre_y - height / 2, width, height), face.score, None, face.turn)

@@ -90,10 +90,10 @@ class WarmingUp:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Nobody to screen. Not `armed` while somebody already screened still stands there."""
+    """Nobody to screen. `stays` is somebody already screened who still stands there, last seen at `seen_at`."""
 
-    armed: bool = True
-    empty_since: float | None = None
+    stays: Face | None = None
+    seen_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +109,29 @@ class Guiding:
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """Good samples are coming in; `captures` are finished ones of the same visitor."""
+    """Good samples are coming in; `captures` are finished ones of the same visitor, `face` is where they are."""
 
     since: float
     samples: tuple[Sample, ...]
     captures: tuple[Measurement, ...] = ()
     seen_at: float = 0.0
     asked: tuple[Guidance, ...] = ()
+    face: Face | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The outcome is known and shown; `face` is where the visitor was measured."""
+    """The outcome is known and shown; `face` is where the visitor was measured, `follows` where they are now.
+
+    Once the visitor `left`, whoever stands there is somebody else.
+    """
 
     verdict: Verdict
     since: float
     face: Face
     seen_at: float
+    follows: Face | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +248,7 @@ def _obstacle(
     assert frame is not None
     assert background is not None
     wide = width_deg(face.box, seen.optics)
-    if any(other.box.area > 0.35 * face.box.area for other in visitors[1:]):
+    if any(other.box.area > policy.bystander_area * face.box.area for other in visitors[1:]):
         return Guidance.ONE
     if wide < policy.face_narrow:
         return Guidance.CLOSER
@@ -263,14 +269,24 @@ def _obstacle(
     return None
 
 
+def _same(before: Face, visitors: tuple[Face, ...]) -> Face | None:
+    """Return the visitor who can be the one seen just before: within half a face's width and about as large."""
+    x, y = before.box.centre
+    for face in visitors:
+        near = abs(face.box.centre[0] - x) < before.box.width / 2 and abs(face.box.centre[1] - y) < before.box.height / 2
+        if near and 0.5 <= face.box.area / before.box.area <= 2:
+            return face
+    return None
+
+
 def _from_ready(state: Ready, visitors: tuple[Face, ...], seen: Observation, policy: Policy, now: float) -> State:
+    if state.stays is not None:
+        same = _same(state.stays, visitors)
+        if same is not None:
+            return Ready(same, now)
+        return Ready() if now - state.seen_at >= policy.gone_s else state
     if not visitors:
-        if state.armed:
-            return state
-        since = now if state.empty_since is None else state.empty_since
-        return Ready() if now - since >= policy.gone_s else replace(state, empty_since=since)
-    if not state.armed:
-        return replace(state, empty_since=None)
+        return state
     obstacle = _obstacle(visitors, None, seen, (), policy)
     return Guiding(obstacle or Guidance.HOLD, now, now, visitors[0])
 
@@ -289,7 +305,7 @@ def _from_guiding(state: Guiding, visitors: tuple[Face, ...], seen: Observation,
     if obstacle is not state.guidance:
         return Guiding(obstacle, now, now, face, asked)
     if obstacle is Guidance.HOLD and motion_deg(state.face, face, seen.optics) <= policy.motion_max:
-        return Measuring(now, (), (), now, asked)
+        return Measuring(now, (), (), now, asked, face)
     return replace(state, seen_at=now, face=face, asked=asked)
 
 
@@ -306,34 +322,37 @@ def _from_measuring(
     if not visitors:
         return Ready() if now - state.seen_at >= policy.gone_s else state
     face = visitors[0]
-    before = state.samples[-1].face if state.samples else None
     # What covers a face is judged on the mean of the capture: one noisy frame must not restart it.
-    obstacle = _obstacle(visitors, before, seen, (Guidance.GLASSES, Guidance.HAT), policy)
+    obstacle = _obstacle(visitors, state.face, seen, (Guidance.GLASSES, Guidance.HAT), policy)
     if obstacle is not None or now - state.seen_at > policy.blink_s:
         return Guiding(obstacle or Guidance.HOLD, now, now, face, state.asked)
     samples = (*state.samples, Sample(frame, face))
     if len(samples) < policy.samples:
-        return replace(state, samples=samples, seen_at=now)
+        return replace(state, samples=samples, seen_at=now, face=face)
     taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed)
     captures = (*state.captures, taken)
     mean = ThermalFrame(trimmed_mean([sample.frame for sample in samples]), now)
     cover = covering(mean, mean_box([sample.face for sample in samples]), background, seen.optics)
     verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, None if cover is None else Guidance(cover))
     if verdict is None:
-        return Measuring(now, (), captures, now, state.asked)
+        return Measuring(now, (), captures, now, state.asked, face)
     return Screened(verdict, now, face, now)
 
 
 def _from_screened(state: Screened, visitors: tuple[Face, ...], policy: Policy, now: float) -> State:
-    still_there = any(face.box.area >= 0.5 * state.face.box.area for face in visitors)
+    """Keep the outcome until the visitor left; it never carries over to whoever comes next."""
     shown = now - state.since
-    if shown >= policy.result_max_s:
-        return Ready(armed=False)
-    if still_there:
-        return replace(state, seen_at=now)
-    if now - state.seen_at >= policy.gone_s and shown >= policy.result_min_s:
-        return Ready(armed=not visitors)
-    return state
+    same = None if state.left else _same(state.follows or state.face, visitors)
+    if same is not None and same.box.area < 0.5 * state.face.box.area:
+        same = None
+    if same is not None:
+        if shown >= policy.result_max_s:
+            return Ready(same, now)
+        return replace(state, follows=same, seen_at=now)
+    left = state.left or bool(visitors) or now - state.seen_at > policy.blink_s
+    if left and shown >= policy.result_min_s:
+        return Ready()
+    return replace(state, left=left)
 
 
 def decide(

@@ -66,6 +66,26 @@ def test_elevated_visitors_never_enter_the_baseline():
     assert baseline.is_adrift(POLICY)
 
 
+def test_people_who_differ_too_much_make_learning_start_again():
+    baseline = Baseline()
+
+    for i in range(25):
+        baseline = baseline.after(measured(34.0 + (i % 5 - 2) * 1.3), float(i), Policy(learn_people=24))
+
+    assert len(baseline.values) < 10
+
+
+def test_people_behind_a_visitor_do_not_change_the_room():
+    face = face_at(24.0)
+    crowd = heat_of([face])
+    warm = ThermalFrame(np.where(crowd.celsius < 24, crowd.celsius + 4, crowd.celsius).astype(np.float32), 0.0)
+
+    taken = measure([Sample(warm, face)] * 15, empty_room(), OPTICS, POLICY.kappa, None)
+
+    assert taken.ambient == pytest.approx(22.0)
+    assert taken.background > 25.0
+
+
 def test_the_baseline_is_empty_again_after_a_long_gap():
     baseline = Baseline((34.0,) * 10).after(measured(34.0), 0.0, POLICY)
 

@@ -141,7 +141,50 @@ def test_a_visitor_who_stays_is_not_screened_twice():
 
     outcomes = [s.verdict for s in states if isinstance(s, Screened)]
     assert len(set(map(id, outcomes))) == 1
-    assert states[-1] == Ready(armed=False)
+    assert isinstance(states[-1], Ready)
+    assert states[-1].stays is not None
+
+
+def test_somebody_waiting_behind_does_not_stop_the_kiosk():
+    behind = face_at(width_deg=9, x=0.3)
+
+    states = walk([still()] * 25 + [lambda now: seen(behind, at=now)] * 40 + [still()] * 5)
+
+    assert state_name(states[-1]) in ("guiding:hold", "measuring")
+
+
+def test_the_next_visitor_never_sees_the_outcome_of_the_one_before():
+    gap = [nobody] * 4
+
+    states = walk([still()] * 21 + gap + [still()] * 30)
+
+    shown = [i for i, s in enumerate(states) if isinstance(s, Screened)]
+    first = states[shown[0]].verdict
+    until = max(i for i in shown if states[i].verdict is first)
+    assert (until - shown[0]) * 0.1 <= POLICY.result_min_s + 0.2
+
+
+def test_two_people_never_share_a_verdict():
+    other = face_at(x=0.64)
+    hot = [lambda now: seen(face_at(), at=now, skin=36.5)] * 21
+
+    states = walk(hot + [lambda now: seen(other, at=now, skin=34.0)] * 3)
+
+    assert isinstance(states[20], Measuring)
+    assert len(states[20].captures) == 1
+    assert state_name(states[21]) == "guiding:hold"
+
+
+def test_an_elevated_visitor_is_never_learned_even_by_a_mean_of_two():
+    low, high = measured(34.85), measured(35.6)
+    verdict = decide((low, high), WARM, POLICY)
+    assert verdict is not None
+    assert verdict.outcome is Outcome.ELEVATED
+
+    after = WARM.after(verdict.measurement, 1.0, POLICY, flagged=True)
+
+    assert after.values == WARM.values
+    assert after.flagged == (True,)
 
 
 def test_the_kiosk_rearms_when_the_visitor_is_gone():

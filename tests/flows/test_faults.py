@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.bootstrap import Stage, drawn_baseline, station_for, virtual_clock
+from kiosk.bootstrap import LateFinder, Stage, drawn_baseline, station_for, virtual_clock
 from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService, WarmingUp
 from kiosk.domain.view import Dot
@@ -130,3 +130,20 @@ def test_with_both_devices_back_visitors_are_screened_again(hall):
 
     assert hall.journal.visits != []
     assert hall.view.dots == (Dot.FINE, Dot.FINE, Dot.FINE)
+
+
+def test_without_the_face_models_the_screen_says_so_and_goes_on(tmp_path):
+    hall = Hall()
+    hall.station = station_for(
+        Settings(),
+        replace(hall.stage.devices, finder=LateFinder(tmp_path / "no-such-model.onnx")),
+        display=hall.display,
+        journal=hall.journal,
+        clock=hall.clock,
+    )
+
+    hall.run(3.0)
+
+    assert fault_of(hall) is Fault.MODELS_MISSING
+    assert hall.view.picture is not None
+    hall.station.close()

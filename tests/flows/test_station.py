@@ -99,6 +99,19 @@ def test_a_disk_that_takes_nothing_is_out_of_service_and_shows_no_outcome(entran
     assert not any(name.startswith("screened") for name in entrance.display.states)
 
 
+def test_a_full_disk_is_out_of_service_until_it_can_be_written_again(entrance):
+    entrance.journal.is_full = True
+    entrance.skin = 34.0
+    entrance.run(20.0)
+    assert entrance.display.states.count("out_of_service:S1") == 1
+    assert entrance.display.states[-1] == "out_of_service:S1"
+
+    entrance.journal.is_full = False
+    entrance.run(6.0)
+
+    assert len(entrance.journal.visits) == 1
+
+
 def test_the_outcome_waits_for_the_disk_and_says_so_after_a_second(entrance):
     entrance.journal.waiting = []
     entrance.skin = 34.0
