@@ -136,12 +136,14 @@ def _size(text: str) -> tuple[int, int]:
 
 def _since(text: str) -> datetime:
     units = {"d": "days", "h": "hours", "m": "minutes"}
-    if text[:-1].isdigit() and text[-1:] in units and len(text) < 8:
-        return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
     try:
+        if text[:-1].isdecimal() and text[-1:] in units:
+            return datetime.now(UTC) - timedelta(**{units[text[-1]]: int(text[:-1])})
         return datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is neither an ISO date nor e.g. 2d, 12h, 30m") from None
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"{text} is before the calendar begins") from None
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -168,6 +170,8 @@ def _print_json(value: object) -> None:
 def run(options: argparse.Namespace) -> int:
     from kiosk.live import run_kiosk
 
+    for house in ("kiosk", "ui"):  # an unattended kiosk tells its log what it lost and got back
+        logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
     return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
 
 
@@ -226,7 +230,7 @@ def doctor(options: argparse.Namespace) -> int:
     from kiosk.checks import checks
     from kiosk.doctor import Condition, examine
 
-    findings = examine(checks(_settings(options)))
+    findings = examine(checks(_settings(options), options.config))
     if options.json:
         _print_json({"checks": [finding.as_json() for finding in findings]})
     else:

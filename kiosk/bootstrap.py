@@ -1,4 +1,4 @@
-"""Composition root: settings become adapters, adapters become a kiosk; the only module that names concrete adapters."""
+"""Composition root: settings become adapters, adapters become a kiosk."""
 
 import shutil
 import threading
@@ -240,6 +240,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     terms = Terms(
         boot=boot_id(),
         keep_days=storage.keep_pictures_days,
+        keep_readings_days=storage.keep_readings_days,
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )
@@ -281,8 +282,8 @@ class UnhurriedJournal:
     def keep_baseline(self, baseline: Baseline, boot: str) -> "Future[None]":
         return self.journal.keep_baseline(baseline, boot)
 
-    def healthy(self) -> bool:
-        return self.journal.healthy()
+    def is_whole(self) -> bool:
+        return self.journal.is_whole()
 
 
 def system_clock() -> Clock:
@@ -354,14 +355,14 @@ def application_for(
     from ui.visitor.notice import Notice  # noqa: PLC0415
     from ui.visitor.screen import Look  # noqa: PLC0415
 
-    site, view = settings.site, settings.view
+    site, view, storage = settings.site, settings.view, settings.storage
     look = Look(
         mode=PictureMode(view.mode),
         colours=HeatColours[view.palette.upper()],
         heat_range=(view.range_low, view.range_high) if view.range == "fixed" else None,
         helper_lines=site.helper_lines,
         reduced_motion=view.reduced_motion,
-        notice=Notice(site.name, site.contact, settings.storage.keep_pictures_days, site.notice_url),
+        notice=Notice(site.name, site.contact, storage.keep_pictures_days, storage.keep_readings_days, site.notice_url),
     )
     return Application(
         clock,

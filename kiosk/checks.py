@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 from kiosk.bootstrap import camera_of, open_reader, sensor_of, system_clock
 from kiosk.doctor import Check, Finding, good, needs_look, switched_off
@@ -16,11 +17,11 @@ PICTURE_PATIENCE_S = 6.0
 """The first picture of a camera can take seconds."""
 
 
-def checks(settings: Settings) -> list[Check]:
-    """Return what the doctor looks at, for these settings."""
+def checks(settings: Settings, config: Path | None = None) -> list[Check]:
+    """Return what the doctor looks at, for these settings; `config` is the file named on the command line, if any."""
     clock = system_clock()
     return [
-        Check("settings", lambda: _look_at_settings(settings)),
+        Check("settings", lambda: _look_at_settings(settings, config)),
         Check("heat sensor", lambda: _look_at_sensor(settings, clock)),
         Check("camera", lambda: _look_at_camera(settings, clock)),
         Check("face models", _look_at_models),
@@ -32,8 +33,8 @@ def checks(settings: Settings) -> list[Check]:
     ]
 
 
-def _look_at_settings(settings: Settings) -> Finding:
-    file = settings_file()
+def _look_at_settings(settings: Settings, config: Path | None) -> Finding:
+    file = settings_file(config)
     words = "no settings file; the defaults hold" if file is None else f"{file} is in order"
     return good("settings", f"{words} (kiosk {settings.site.device})")
 

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,8 +42,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
     windowed = windowed or not settings.display.fullscreen
     clock, boot = system_clock(), this_boot()
     played = None if recording is None else open_recording(recording)
-    with open_store(settings, clock) as journal:
-        wanted = threading.Event()
+    wanted = threading.Event()
+    # From before the folder names this process until after: a capture may be asked for as soon as it can be found.
+    with _answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None, on_capture=wanted.set)
         app.open()
         simulated = settings.thermal.source == "simulated" or played is not None
@@ -59,7 +60,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
             capture_wanted=wanted,
         )
         thread = threading.Thread(target=station.run, name="station", daemon=True)
-        with _signals(wanted.set, app.quit):
+        with _answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit}):
             code = app.run(thread.start)
             station.stop()
             thread.join(JOIN_S)
@@ -67,9 +68,8 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
 
 
 @contextmanager
-def _signals(capture: Callable[[], None], leave: Callable[[], None]) -> Iterator[None]:
-    """Answer SIGUSR1 with a capture, SIGTERM and SIGINT with an orderly end, for as long as the kiosk runs."""
-    actions = {signal.SIGUSR1: capture, signal.SIGTERM: leave, signal.SIGINT: leave}
+def _answering(actions: Mapping[signal.Signals, Callable[[], object]]) -> Iterator[None]:
+    """Answer signals by what is to be done, inside only."""
     before = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in actions.items()}
     try:
         yield

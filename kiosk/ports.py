@@ -96,7 +96,7 @@ class Journal(Protocol):
     def keep_baseline(self, baseline: Baseline, boot: str) -> "Future[None]":
         """Remember the baseline for a restart within the same boot."""
 
-    def healthy(self) -> bool:
+    def is_whole(self) -> bool:
         """Tell whether the last write kept everything, pictures included."""
 
 

@@ -40,10 +40,12 @@ class Site:
         hint="1 to 32 small letters, digits and hyphens",
     )
     language: Literal["en", "ko"] = _set("en", "Language of the visitor's screens.")
-    contact: str = _set("Ask reception", "Whom a visitor may ask; stands under the notice and on faults.")
+    contact: str = _set(
+        "", "Whom a visitor may ask; stands at the foot of the screen and in the notice. Empty names the reception desk."
+    )
     notice_url: str = _set(
         "",
-        "Where the full privacy notice can be read; shown as a QR code.",
+        "Where the full privacy notice can be read; printed in the notice on the screen.",
         text=r"(https?://\S+)?",
         hint="empty or a web address",
     )
@@ -100,8 +102,13 @@ class Screening:
     elevated_delta: float = _set(1.0, "A reading this many °C above recent visitors is called elevated.", low=0.5, high=3)
     samples: int = _set(15, "Good thermal frames in one measurement, at 10 a second.", low=10, high=30)
     kappa: float = _set(0.4, "How much of the correction for a partly filled pixel to apply.", low=0, high=1)
-    nearest_m: float = _set(0.26, "Nearest distance in metres at which a visitor is measured.", low=0.15, high=1)
-    farthest_m: float = _set(0.5, "Farthest distance in metres at which a visitor is measured.", low=0.2, high=1.5)
+    nearest_m: float = _set(0.26, "Nearest distance in metres at which a visitor is measured.", low=0.15, high=0.55)
+    farthest_m: float = _set(
+        0.5,
+        "Farthest distance in metres at which a visitor is measured; beyond 0.6 a face fills none of the 8×8 pixels.",
+        low=0.2,
+        high=0.6,
+    )
     baseline_people: int = _set(30, "How many recent visitors a reading is compared with.", low=10, high=200)
     learn_people: int = _set(10, "How many visitors must have come before the first outcome.", low=10, high=100)
     result_max_s: float = _set(20.0, "Longest time in seconds that an outcome stays on the screen.", low=5, high=120)
@@ -144,6 +151,9 @@ class Storage:
         hint="empty or a whole path",
     )
     keep_pictures_days: int = _set(30, "Days after which pictures are deleted.", low=1, high=365)
+    keep_readings_days: int = _set(
+        365, "Days after which a visit is deleted with its readings and whatever pictures are left.", low=1, high=3650
+    )
     min_free_pictures_mb: int = _set(
         500, "Below this many free megabytes pictures are no longer kept.", low=50, high=100_000
     )
@@ -152,7 +162,8 @@ class Storage:
     )
     key_file: str = _set(
         "",
-        "File with the key that encrypts pictures, outside the data folder; empty keeps one in ~/.config/doorman.",
+        "File with the key that encrypts pictures, outside the data folder; made if it is not there. Empty takes "
+        "~/.config/doorman/picture.key. A systemd credential doorman-picture-key comes before either.",
         text=r"(~?/.*)?",
         hint="empty or a whole path",
     )
@@ -162,7 +173,9 @@ class Storage:
 class Screen:
     """The touchscreen."""
 
-    screen: str = _set("", "Name of the screen to use, as `doorman doctor` lists them; empty takes the first.")
+    screen: str = _set(
+        "", "Name of the screen to use, such as HDMI-A-1; empty, or a name that no screen has, takes the first."
+    )
     fullscreen: bool = _set(default=True, why="Fill the screen and hide the pointer.")
 
 

@@ -279,7 +279,7 @@ class Station:
 
     def _storage_fault(self) -> Fault | None:
         """Stay out of service after a visit could not be kept, until the journal can write again."""
-        self._is_full = self._is_full and not self._journal.healthy()
+        self._is_full = self._is_full and not self._journal.is_whole()
         return Fault.STORAGE if self._is_full else None
 
     def _find(self, frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
@@ -403,7 +403,7 @@ class Station:
             dots=(
                 Dot.FINE if self._thermal.fault is None else Dot.LOST,
                 Dot.FINE if self._camera is None or self._camera.fault is None else Dot.LOST,
-                Dot.FINE if self._journal.healthy() else Dot.LOST,
+                Dot.FINE if self._journal.is_whole() else Dot.LOST,
             ),
             utc=now.utc,
             at=now.monotonic,

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.devices.recording import read_recording
+from kiosk.recorder import record
+from kiosk.settings_file import parse
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +103,36 @@ def test_a_recording_never_overwrites_a_file(tmp_path, capsys):
     assert code == 2
     assert file.read_text() == "mine"
     assert "exists" in capsys.readouterr().err
+
+
+def test_a_recording_stops_taking_pictures_before_replay_would_refuse_it(tmp_path):
+    settings = parse('[camera]\nsource = "simulated"\nwidth = 320\nheight = 240\n[thermal]\nsource = "simulated"')
+    file = tmp_path / "entrance.npz"
+    said: list[str] = []
+
+    frames, pictures = record(settings, file, seconds=2.5, with_pictures=True, say=said.append, most_bytes=450_000)
+
+    recording = read_recording(file)
+    assert said == [f"full after {pictures} pictures; heat and faces go on"]
+    assert recording.camera is not None
+    assert recording.camera_times is not None
+    assert (len(recording.frames), len(recording.camera_times)) == (frames, pictures)
+    assert recording.frames.nbytes + recording.camera.nbytes < 450_000
+
+
+@pytest.mark.parametrize("since", ["9999999d", "999999d", "0001-01-01T00:00+14:00", "soon", "²d"])
+def test_a_time_that_cannot_be_is_bad_usage(since, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["visits", "list", "--since", since])
+
+    assert ended.value.code == 2
+    assert since in capsys.readouterr().err
+
+
+def test_the_doctor_names_the_settings_file_it_was_given(tmp_path, capsys):
+    file = tmp_path / "mine.toml"
+    file.write_text('[site]\ndevice = "north-door"\n')
+
+    main(["--config", str(file), "doctor"])
+
+    assert f"{file} is in order (kiosk north-door)" in capsys.readouterr().out

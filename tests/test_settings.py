@@ -35,12 +35,12 @@ def test_the_defaults_mean_the_policy_that_was_tested():
 
 
 def test_a_changed_setting_reaches_the_policy():
-    settings = parse("[screening]\nelevated_delta = 1.5\nsamples = 20\nfarthest_m = 0.8\n[thermal]\nambient_c = 22")
+    settings = parse("[screening]\nelevated_delta = 1.5\nsamples = 20\nfarthest_m = 0.6\n[thermal]\nambient_c = 22")
 
     policy = settings.policy()
 
     assert (policy.elevated_delta, policy.recapture_from, policy.samples) == (1.5, 1.2, 20)
-    assert (policy.face_narrow, policy.ambient_fixed) == (10.5, 22.0)
+    assert (policy.face_narrow, policy.ambient_fixed) == (14.5, 22.0)
 
 
 def test_the_lens_has_the_shape_of_the_picture():
@@ -80,6 +80,7 @@ def test_every_setting_is_explained():
         ("[termal]\nrotation = 90", ["termal", "did you mean thermal?"]),
         ("[screening]\nsamples = 9", ["samples = 9", "a whole number from 10 to 30"]),
         ("[screening]\nsamples = 15.0", ["samples = 15.0", "whole number"]),
+        ("[screening]\nfarthest_m = 0.7", ["farthest_m = 0.7", "a number from 0.2 to 0.6"]),
         ("[screening]\nkappa = true", ["kappa = True", "a number from 0 to 1"]),
         ("[screening]\nkappa = nan", ["kappa = nan", "a number from 0 to 1"]),
         ("[thermal]\nmirror = 1", ["mirror = 1", "true or false"]),
@@ -95,7 +96,7 @@ def test_every_setting_is_explained():
         ("[thermal", ["line 1 = '[thermal'", "not TOML"]),
         ("x = " + "[" * 5000, ["nested too deeply"]),
         ("[thermal]\nambient_c = 4", ["thermal.ambient_c = 4.0", "from 10 to 40"]),
-        ("[screening]\nnearest_m = 0.6", ["screening.farthest_m = 0.5", "nearest_m (0.6)"]),
+        ("[screening]\nnearest_m = 0.5", ["screening.farthest_m = 0.5", "nearest_m (0.5)"]),
         ("[screening]\nlearn_people = 40", ["screening.learn_people = 40", "baseline_people (30)"]),
         ("[view]\nrange_low = 35", ["view.range_high = 36.0", "range_low (35)"]),
         ("[storage]\nmin_free_numbers_mb = 900", ["min_free_pictures_mb = 500", "(900)"]),

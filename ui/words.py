@@ -204,7 +204,8 @@ def _inconclusive(verdict: Verdict, baseline: Baseline, policy: Policy) -> Sayin
         helper = translate("visitor", "Try again in a few minutes")
         return Saying("wait", translate("visitor", "Please wait inside"), Symbol.HOURGLASS, Ground.DUSK, helper=helper)
     text = translate("visitor", "Not available", "no result for this visitor")
-    return Saying("no_result", text, Symbol.DASH, Ground.STONE, second=see_staff())
+    hint = staff_hint(Fault.DRIFT) if verdict.reason is Reason.DRIFT else ""
+    return Saying("no_result", text, Symbol.DASH, Ground.STONE, second=see_staff(), hint=hint)
 
 
 def out_of_service(hint: str) -> Saying:

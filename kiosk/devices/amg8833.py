@@ -176,7 +176,8 @@ class Amg8833:
     def read(self) -> ThermalFrame | None:
         """Return the current frame: the same one again when the sensor has made none since.
 
-        Raises DeviceLost when the sensor does not answer, answers all ones, or has sent nothing new for SILENCE_S.
+        Raises DeviceLost when the sensor does not answer twice running, answers all ones, or has sent nothing new for
+        SILENCE_S.
         """
         if self._sensor is None:
             raise DeviceLost(Fault.SENSOR_MISSING, "the heat sensor is not open")
@@ -245,7 +246,16 @@ def _find(driver: Any, bus: I2CBus, addresses: Sequence[int]) -> Any:
 
 
 def _registers(sensor: Any, first: bytes, count: int) -> bytes:
-    """Read registers in one transfer, so that old and new values cannot mix."""
+    """Read registers in one transfer, so that old and new values cannot mix; one that is refused is made once more."""
+    try:
+        return _transfer(sensor, first, count)
+    except TimeoutError:
+        raise  # a stuck bus has kept the station waiting long enough
+    except OSError:
+        return _transfer(sensor, first, count)
+
+
+def _transfer(sensor: Any, first: bytes, count: int) -> bytes:
     buffer = bytearray(count)
     with sensor.i2c_device as device:
         device.write_then_readinto(first, buffer)

@@ -306,13 +306,14 @@ class RecordingWriter:
             self._looked = True
             self._faces += [(frame.at, face) for face in faces]
 
-    def add_picture(self, picture: Picture) -> None:
-        """Take in a camera picture, as a JPEG; one no later than the one before is left out."""
+    def add_picture(self, picture: Picture) -> int:
+        """Take in a camera picture as a JPEG and return its bytes; one no later than the one before is left out."""
         if self._picture_times and picture.at <= self._picture_times[-1]:
-            return
+            return 0
         _, jpeg = cv2.imencode(".jpg", picture.pixels[:, :, :3], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         self._jpegs.append(jpeg.tobytes())
         self._picture_times.append(picture.at)
+        return len(self._jpegs[-1])
 
     def save(self) -> Recording:
         """Write the file and return what is in it; raises BadInput when there is no frame."""

@@ -12,7 +12,7 @@ from kiosk.domain.thermal import Celsius
 
 USUAL_C = Celsius(34.2)
 USUAL_SPREAD, USUAL_REACH = 0.3, 0.45
-"""Area-mean skin temperature of drawn visitors: normal, cut off at ± the reach so that nobody is near the threshold."""
+"""Area-mean skin temperature of drawn visitors: Gaussian, cut off at ± the reach so that nobody is near the threshold."""
 
 ELEVATED_BY = (2.2, 2.8)
 COLD_BY = -3.0

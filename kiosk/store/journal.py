@@ -95,7 +95,7 @@ class SqliteJournal:
         """Remember the baseline for a restart within the same boot."""
         return self._ask(lambda ledger: ledger.keep_baseline(baseline, boot))
 
-    def healthy(self) -> bool:
+    def is_whole(self) -> bool:
         """Tell whether the last write kept everything, pictures included."""
         return self._ledger.is_whole
 
@@ -108,11 +108,14 @@ class SqliteJournal:
         return self._ask(lambda ledger: ledger.correct_times(boot, monotonic_of_sync, utc))
 
     def expire(self, now: Moment) -> "Future[int]":
-        """Delete pictures whose time is up, unless the clock is in doubt; done by itself every hour."""
+        """Delete pictures and readings whose time is up, unless the clock is in doubt; done by itself every hour.
+
+        Returns how many pictures went.
+        """
         return self._ask(lambda ledger: ledger.expire(now))
 
     def backup(self) -> "Future[Path]":
-        """Copy the journal in place of the last copy; done by itself every hour."""
+        """Copy the journal in place of the last copy; done by itself every hour in which something changed."""
         return self._ask(lambda ledger: ledger.backup())
 
     def inspect(self) -> "Future[int]":

@@ -49,12 +49,14 @@ _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 class Terms:
     """How visits are kept: by which boot, for whom, for how long, and how much room the disk must have left.
 
-    Below `min_free_pictures_mb` pictures are no longer kept, below `min_free_numbers_mb` nothing is.
+    `keep_days` are those of pictures; a visit goes with all that hangs on it after `keep_readings_days`. Below
+    `min_free_pictures_mb` pictures are no longer kept, below `min_free_numbers_mb` nothing is.
     """
 
     boot: str
     destinations: tuple[str, ...] = ()
     keep_days: float = 30.0
+    keep_readings_days: float = 365.0
     min_free_pictures_mb: float = 500.0
     min_free_numbers_mb: float = 100.0
 
@@ -83,6 +85,7 @@ class Ledger:
         self._db: sqlite3.Connection | None = None
         self._chores_at = clock.monotonic() + FIRST_CHORES_S
         self._unsynced_rows = True
+        self._has_news = True
         self._is_cipher_loaded = False
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -125,6 +128,7 @@ class Ledger:
         Pictures give way before numbers. Raises BadInput for an id that is kept already or cannot name a file.
         """
         self._refuse_repeat(visit.id)
+        self._has_news = True
         with self._disk_may_refuse(f"visit {visit.id}"):
             free = self._disk.free(self._folder)
         if free < self._terms.min_free_numbers_mb * MB:
@@ -191,6 +195,7 @@ class Ledger:
 
     def keep_baseline(self, baseline: Baseline, boot: str) -> None:
         """Remember the baseline, with the boot within which its times compare."""
+        self._has_news = True
         with self._disk_may_refuse("the baseline"), transaction(self._connection):
             remember(self._connection, "baseline", {"boot": boot, **asdict(baseline)})
 
@@ -208,6 +213,7 @@ class Ledger:
             rows = self._connection.execute(
                 "SELECT id, started_mono, ended_mono FROM visits WHERE clock_synced = 0 AND boot = ?", (boot,)
             ).fetchall()
+            self._has_news |= bool(rows)
             for visit, started_mono, ended_mono in rows:
                 started = utc - timedelta(seconds=monotonic - started_mono)
                 ended = utc - timedelta(seconds=monotonic - ended_mono)
@@ -222,9 +228,14 @@ class Ledger:
         return len(rows)
 
     def expire(self, now: Moment) -> int:
-        """Delete the pictures whose time is up; see retention.expire."""
-        with self._disk_may_refuse("deleting expired pictures"):
-            return retention.expire(self._connection, self._disk, self._folder, now, self._terms.boot, self._terms.keep_days)
+        """Delete the pictures and readings whose time is up and return how many pictures went; see retention.expire."""
+        terms = self._terms
+        with self._disk_may_refuse("deleting what expired"):
+            swept = retention.expire(
+                self._connection, self._disk, self._folder, now, terms.boot, terms.keep_days, terms.keep_readings_days
+            )
+        self._has_news |= swept != retention.Swept()
+        return swept.pictures
 
     def backup(self) -> Path:
         """Copy the journal beside itself, in place of the copy before; returns the copy."""
@@ -236,6 +247,7 @@ class Ledger:
                 self._connection.backup(target)
             self._disk.rename(part, copy)
             self._disk.sync_folder(self._folder)
+        self._has_news = False
         return copy
 
     def inspect(self) -> int:
@@ -252,6 +264,7 @@ class Ledger:
                 for seq in changed.values():
                     self._connection.execute("UPDATE pictures SET state = 'damaged' WHERE seq = ?", (seq,))
             set_aside(self._folder, set(changed), self._disk)
+        self._has_news |= bool(changed)
         return len(changed)
 
     def _digest(self, path: str) -> str | None:
@@ -275,7 +288,8 @@ class Ledger:
                 self._chores_at = now.monotonic + CHORES_EVERY_S
                 self.expire(now)
                 self.inspect()
-                self.backup()
+                if self._has_news or not (self._folder / BACKUP).exists():
+                    self.backup()
         except StoreFull as refused:
             log.warning("%s", refused)
 

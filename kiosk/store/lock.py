@@ -2,9 +2,15 @@
 
 import fcntl
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.errors import BadInput
+
+TRIES = 7
+PAUSE_S = 0.05
+"""Whoever asks for the holder has the lock for some microseconds; a kiosk keeps it."""
 
 
 class FolderInUse(BadInput):
@@ -12,21 +18,34 @@ class FolderInUse(BadInput):
 
 
 class FolderLock:
-    """Holds a data folder for this process until `release`. Raises FolderInUse, naming the process that has it."""
+    """Holds a data folder for this process until `release`.
 
-    def __init__(self, folder: Path) -> None:
+    Raises FolderInUse, naming the process that has it, when it stays taken over some tries, `pause` seconds apart.
+    """
+
+    def __init__(self, folder: Path, pause: Callable[[float], None] = time.sleep) -> None:
         self._descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not self._taken(pause):
             holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip() or "unknown"
             os.close(self._descriptor)
-            raise FolderInUse(f"{folder} is in use by another kiosk (process {holder}); stop that one first") from None
+            raise FolderInUse(f"{folder} is in use by another kiosk (process {holder}); stop that one first")
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
 
+    def _taken(self, pause: Callable[[float], None]) -> bool:
+        for attempt in range(TRIES):
+            if attempt:
+                pause(PAUSE_S)
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            return True
+        return False
+
     def release(self) -> None:
-        """Let the next kiosk have the folder."""
+        """Let the next kiosk have the folder, which then names nobody."""
+        os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)
 
 

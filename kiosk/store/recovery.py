@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 
 BACKUP = "journal.backup"
 SET_ASIDE = "set-aside"
+DAMAGED = "damaged-"
+"""How the names of journals begin that were moved aside."""
+
 LEFT_BY_A_KILL = 3
 """A kill between sealing and committing leaves at most the three pictures of one visit."""
 
@@ -33,8 +36,8 @@ class Opened:
 def open_sound(folder: Path, disk: Disk) -> Opened:
     """Open the journal of a data folder, making it if there is none.
 
-    A damaged one is moved aside, never deleted; the last backup, or an empty journal, takes its place.
-    Raises BadInput for a journal of a newer doorman, sqlite3.Error and OSError when the disk does not work.
+    A damaged one is moved aside and stays until its readings' time is up; the last backup, or an empty journal,
+    takes its place. Raises BadInput for a journal of a newer doorman, sqlite3.Error and OSError when the disk does not work.
     """
     try:
         return Opened(_open_checked(folder / JOURNAL, disk), None)
@@ -88,14 +91,14 @@ def _is_damage(error: sqlite3.Error) -> bool:
 
 def _move_aside(folder: Path, disk: Disk) -> str:
     number = 1
-    while (folder / f"damaged-{number}.db").exists():
+    while (folder / f"{DAMAGED}{number}.db").exists():
         number += 1
     for suffix in ("", "-wal", "-shm"):
         file = folder / f"{JOURNAL}{suffix}"
         if file.exists():
-            disk.rename(file, folder / f"damaged-{number}.db{suffix}")
+            disk.rename(file, folder / f"{DAMAGED}{number}.db{suffix}")
     disk.sync_folder(folder)
-    return f"damaged-{number}.db"
+    return f"{DAMAGED}{number}.db"
 
 
 def sealed_with(folder: Path) -> bytes | None:

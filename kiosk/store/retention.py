@@ -1,14 +1,16 @@
-"""Pictures go when their time is up, and never because a clock was wrong."""
+"""Pictures and readings go when their time is up, and never because a clock was wrong."""
 
 import logging
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.visit import Moment
 from kiosk.store.disk import Disk
-from kiosk.store.recovery import SET_ASIDE
+from kiosk.store.recovery import DAMAGED, SET_ASIDE
 from kiosk.store.schema import PICTURES, recall, remember, transaction, utc_text
 
 log = logging.getLogger(__name__)
@@ -24,40 +26,79 @@ PATIENCE_NEW_BOOT = timedelta(hours=1)
 
 BATCH = 500
 
+DUE = "seq <= :last AND (clock_synced = 0 OR ended_utc <= :before)"
+"""The visits whose readings' time is up; one with a wrong clock is as old as the order kept in says."""
 
-def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, boot: str, keep_days: float) -> int:
-    """Delete the pictures whose time is up and return how many; 0 while the clock cannot be believed.
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many pictures went, and how many visits with all their readings."""
+
+    pictures: int = 0
+    visits: int = 0
+
+
+def expire(
+    db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, boot: str, keep_days: float, keep_readings_days: float
+) -> Swept:
+    """Delete the pictures and the readings whose time is up; nothing while the clock cannot be believed.
 
     The row is marked before the file goes, so that a power cut in between leaves a file to tidy, not a row that lies.
-    Pictures taken before the clock was ever right get their date now.
+    Pictures taken before the clock was ever right get their date now. A visit goes with everything that hangs on it.
     """
     if not _is_believed(db, now, boot):
-        return 0
+        return Swept()
     later = utc_text(now.utc + timedelta(days=keep_days))
     with transaction(db):
         db.execute("UPDATE pictures SET expires_at = ? WHERE expires_at IS NULL AND state = 'kept'", (later,))
+    oldest_kept = now.utc - timedelta(days=keep_readings_days)
+    last = _last_due(db, utc_text(oldest_kept))
     gone = 0
-    while due := _mark_due(db, utc_text(now.utc)):
+    while due := _mark_due(db, utc_text(now.utc), last, utc_text(oldest_kept)):
         for path in due:
             disk.remove(folder / path)
         gone += len(due)
-    _expire_set_aside(disk, folder, now.utc - timedelta(days=keep_days))
-    return gone
+    _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), now.utc - timedelta(days=keep_days))
+    _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
+    return Swept(gone, _forget_due(db, last, utc_text(oldest_kept)))
 
 
-def _mark_due(db: sqlite3.Connection, now: str) -> list[str]:
+def _last_due(db: sqlite3.Connection, before: str) -> int:
+    """Return the latest visit known to have ended by then: those before it ended earlier, whatever their clock said."""
+    (last,) = db.execute("SELECT max(seq) FROM visits WHERE clock_synced = 1 AND ended_utc <= ?", (before,)).fetchone()
+    return int(last or 0)
+
+
+def _mark_due(db: sqlite3.Connection, now: str, last: int, before: str) -> list[str]:
+    """Mark the pictures that are due by themselves or because their visit is."""
     with transaction(db):
         due = db.execute(
-            "SELECT seq, path FROM pictures WHERE state = 'kept' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
-            (now, BATCH),
+            f"""SELECT seq, path FROM pictures WHERE state = 'kept' AND (
+                expires_at <= :now OR visit IN (SELECT id FROM visits WHERE {DUE})
+            ) ORDER BY expires_at LIMIT :batch""",  # noqa: S608  (a constant)
+            {"now": now, "last": last, "before": before, "batch": BATCH},
         ).fetchall()
         db.executemany("UPDATE pictures SET state = 'expired' WHERE seq = ?", [(seq,) for seq, _ in due])
     return [path for _, path in due]
 
 
-def _expire_set_aside(disk: Disk, folder: Path, before: datetime) -> None:
+def _forget_due(db: sqlite3.Connection, last: int, before: str) -> int:
+    """Delete the visits that are due, some at a time so that a visitor never waits long; their files are gone already."""
+    gone = 0
+    while True:
+        with transaction(db):
+            found = db.execute(
+                f"DELETE FROM visits WHERE seq IN (SELECT seq FROM visits WHERE {DUE} LIMIT :batch)",  # noqa: S608
+                {"last": last, "before": before, "batch": BATCH},
+            ).rowcount
+        if not found:
+            return gone
+        gone += found
+
+
+def _remove_older(disk: Disk, files: Iterable[Path], before: datetime) -> None:
     """What was set aside has no date of its own but that of its file."""
-    for file in (folder / PICTURES / SET_ASIDE).glob("*"):
+    for file in files:
         with suppress(FileNotFoundError):
             if file.stat().st_mtime < before.timestamp():
                 disk.remove(file)
@@ -74,7 +115,7 @@ def _is_believed(db: sqlite3.Connection, now: Moment, boot: str) -> bool:
         went_by = timedelta(seconds=now.monotonic - last["mono"] if same_boot else 0.0)
         jump = now.utc - datetime.fromisoformat(last["utc"]) - went_by
         if abs(jump) > JUMP:
-            log.warning("the clock jumped by %s; no picture is deleted by it for now", jump)
+            log.warning("the clock jumped by %s; nothing is deleted by it for now", jump)
             doubt_until = now.utc + (PATIENCE_SAME_BOOT if same_boot else PATIENCE_NEW_BOOT)
         else:
             doubt_until = datetime.fromisoformat(last["doubt_until"])

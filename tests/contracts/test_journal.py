@@ -48,7 +48,7 @@ def test_a_recorded_visit_is_kept_with_its_pictures(rig):
     answer = kept(rig.journal.record(visit(1, not_elevated()), pictures()))
 
     assert answer == Kept(visit(1).id, pictures=True)
-    assert rig.journal.healthy()
+    assert rig.journal.is_whole()
 
 
 def test_a_visit_without_any_picture_is_kept_whole(rig):
@@ -72,7 +72,7 @@ def test_pictures_give_way_before_numbers(rig):
     rig.take("numbers")
 
     assert kept(rig.journal.record(visit(1, not_elevated()), pictures())) == Kept(visit(1).id, pictures=False)
-    assert not rig.journal.healthy()
+    assert not rig.journal.is_whole()
 
 
 def test_a_visit_that_fits_nowhere_is_refused_clearly(rig):
@@ -81,7 +81,7 @@ def test_a_visit_that_fits_nowhere_is_refused_clearly(rig):
     with pytest.raises(StoreFull, match=visit(1).id):
         kept(rig.journal.record(visit(1, not_elevated()), pictures()))
 
-    assert not rig.journal.healthy()
+    assert not rig.journal.is_whole()
 
 
 def test_with_room_again_everything_is_kept_again(rig):
@@ -90,7 +90,7 @@ def test_with_room_again_everything_is_kept_again(rig):
     rig.take("all")
 
     assert kept(rig.journal.record(visit(2, not_elevated()), pictures())).pictures
-    assert rig.journal.healthy()
+    assert rig.journal.is_whole()
 
 
 def test_a_refused_visit_may_be_recorded_again(rig):

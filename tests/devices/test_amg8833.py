@@ -282,9 +282,21 @@ def test_a_sensor_that_sends_mostly_nonsense_is_lost_in_the_end():
 
 
 @pytest.mark.parametrize("after_bytes", [0, 1, 2, 60])
-def test_a_refused_transfer_loses_the_sensor_and_reopening_finds_it(after_bytes):
+def test_one_refused_transfer_costs_nothing(after_bytes):
     kiosk = Kiosk().warmed_up()
+    before = kiosk.source.read()
     kiosk.sensor.nack(1, after_bytes)
+
+    frame = kiosk.frames(1)[0]
+
+    assert frame.at > before.at
+    assert np.array_equal(frame.celsius.ravel()[:63], LADDER.ravel()[:63])
+
+
+@pytest.mark.parametrize("after_bytes", [0, 1, 2, 60])
+def test_two_refused_transfers_lose_the_sensor_and_reopening_finds_it(after_bytes):
+    kiosk = Kiosk().warmed_up()
+    kiosk.sensor.nack(2, after_bytes)
 
     lost, _ = kiosk.lost_within(1)
     kiosk.source.open()

@@ -63,7 +63,7 @@ class RememberingJournal:
         done.set_result(None)
         return done
 
-    def healthy(self):
+    def is_whole(self):
         return not self.is_full
 
 

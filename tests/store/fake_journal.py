@@ -43,7 +43,7 @@ class FakeJournal:
         baseline, kept_in = self._baseline
         return baseline if kept_in == boot else Baseline()
 
-    def healthy(self) -> bool:
+    def is_whole(self) -> bool:
         return self._is_whole
 
 

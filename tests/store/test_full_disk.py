@@ -77,7 +77,7 @@ def test_a_disk_that_fills_up_takes_numbers_long_after_pictures(tiny_disk):
             kept += [] if refused else [answer.result()]
 
         assert isinstance(refused, StoreFull)
-        assert not journal.healthy()
+        assert not journal.is_whole()
     whole = [one for one in kept if one.pictures]
     bare = [one for one in kept if not one.pictures]
     assert len(whole) > 3
@@ -99,12 +99,12 @@ def test_a_disk_with_room_again_is_used_again_without_a_restart(tiny_disk):
         fill_up(filler)
         answers = [journal.record(visit(n), LARGE).exception(timeout=30) for n in range(2, 40)]
         assert any(isinstance(answer, StoreFull) for answer in answers)
-        assert not journal.healthy()
+        assert not journal.is_whole()
         filler.unlink()
 
         journal.do_chores().result()
 
-        assert journal.healthy()
+        assert journal.is_whole()
         assert journal.record(visit(99), LARGE).result().pictures
 
 
@@ -152,11 +152,11 @@ def test_the_reserve_is_never_touched(place):
 def test_room_that_came_back_is_noticed_without_a_visitor(place):
     disk = SmallDisk(50)
     with place.journal(disk, min_free_pictures_mb=500) as journal:
-        assert not journal.healthy()
+        assert not journal.is_whole()
         disk.free_mb = 501
         journal.do_chores().result()
 
-        assert journal.healthy()
+        assert journal.is_whole()
 
 
 def test_a_disk_that_still_refuses_is_not_called_whole(place):

@@ -1,3 +1,5 @@
+import os
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -5,7 +7,7 @@ import pytest
 from kiosk.domain.visit import Moment
 from kiosk.errors import BadInput
 from kiosk.store.pictures import Kind
-from tests.store.samples import NOON, pictures, visit
+from tests.store.samples import NOON, elevated, pictures, visit
 
 DAY = 86_400.0
 DAWN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -201,3 +203,101 @@ def test_what_was_set_aside_expires_as_well(place, ledger):
     ledger.expire(after)
 
     assert place.reader().summary().set_aside == 0
+
+
+def numbers(place):
+    """Return how many rows there are of each kind."""
+    db = sqlite3.connect(place.folder / "journal.db")
+    rows = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]  # noqa: S608 (ours)
+    db.close()
+    return rows
+
+
+TABLES = ("visits", "captures", "pictures", "outbox")
+
+
+def test_readings_go_when_their_time_is_up_with_all_that_hangs_on_them(place):
+    ledger = place.ledger(keep_readings_days=365, destinations=("cloud",))
+    ledger.record(visit(1, elevated(36.0, 36.5)), pictures())
+    ledger.record(visit(2, elevated(36.0), at=10 * DAY), pictures())
+    ledger.expire(moment(364.9))
+    assert numbers(place) == [2, 3, 6, 2]
+
+    ledger.expire(moment(365.1))
+
+    assert numbers(place) == [1, 1, 3, 1]
+    assert place.reader().visits()[0].id == visit(2, at=10 * DAY).id
+    ledger.close()
+
+
+def test_readings_stay_while_the_clock_is_in_doubt(place, ledger):
+    ledger.record(visit(1), pictures())
+    ledger.expire(moment(4000, synced=False))
+    ledger.expire(moment(1))
+
+    ledger.expire(moment(1.04, off=4000))
+
+    assert numbers(place)[0] == 1
+
+
+def test_pictures_never_outlive_their_visit(place):
+    ledger = place.ledger(keep_days=30, keep_readings_days=10)
+    ledger.record(visit(1), pictures())
+
+    assert ledger.expire(moment(10.1)) == 3
+
+    assert (numbers(place), place.sealed()) == ([0, 0, 0, 0], [])
+    ledger.close()
+
+
+def test_a_visit_of_a_wrong_clock_goes_with_the_next_one_whose_clock_was_right(place, ledger):
+    ledger.record(visit(1, boot="boot-0", synced=False, utc=DAWN), pictures())
+    ledger.record(visit(2), pictures())
+    ledger.record(visit(3, boot="boot-0", synced=False, utc=DAWN), pictures())
+    ledger.expire(moment(0))
+    assert numbers(place)[0] == 3
+
+    ledger.expire(moment(366))
+
+    assert [row.id for row in place.reader().visits()] == [visit(3, utc=DAWN).id]
+
+
+def test_a_damaged_journal_that_was_moved_aside_goes_with_its_readings(place, ledger):
+    damaged = place.folder / "damaged-1.db"
+    damaged.write_bytes(b"torn")
+    os.utime(damaged, (NOON.timestamp(), NOON.timestamp()))
+    ledger.expire(moment(364))
+    assert damaged.exists()
+
+    ledger.expire(moment(366))
+
+    assert not damaged.exists()
+
+
+def test_the_journal_is_copied_only_when_something_changed(place, ledger):
+    def copied():
+        place.clock.advance(3601)
+        ledger.do_chores()
+        return (place.folder / "journal.backup").stat().st_ino
+
+    first = copied()
+    assert copied() == first
+    ledger.record(visit(1), pictures())
+    second = copied()
+    assert second != first
+    place.clock.advance(31 * DAY)
+
+    assert copied() != second
+
+
+def test_a_copy_of_the_journal_keeps_no_readings_whose_time_is_up(place, ledger):
+    ledger.record(visit(1), pictures())
+    place.clock.advance(61)
+    ledger.do_chores()
+    place.clock.advance(366 * DAY)
+
+    ledger.do_chores()
+
+    copy = sqlite3.connect(place.folder / "journal.backup")
+    assert copy.execute("SELECT count(*) FROM visits").fetchone() == (0,)
+    copy.close()

@@ -1,3 +1,4 @@
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -8,7 +9,7 @@ import pytest
 
 from kiosk.errors import BadInput
 from kiosk.store import schema
-from kiosk.store.lock import FolderInUse
+from kiosk.store.lock import FolderInUse, FolderLock, holder
 from kiosk.store.pictures import Kind
 from tests.store.samples import NOTHING, elevated, not_elevated, pictures, visit
 
@@ -172,13 +173,27 @@ def test_two_kiosks_never_share_a_folder(kept):
         assert journal.record(visit(2), pictures()).result().pictures
 
 
+def test_whoever_only_asks_for_the_holder_keeps_no_kiosk_from_starting(place):
+    place.folder.mkdir()
+    (place.folder / "lock").touch()
+    asking = os.open(place.folder / "lock", os.O_RDONLY)
+    fcntl.flock(asking, fcntl.LOCK_SH)
+
+    held = FolderLock(place.folder, pause=lambda _: os.close(asking))
+
+    assert holder(place.folder) == os.getpid()
+    held.release()
+    assert holder(place.folder) is None
+    assert (place.folder / "lock").read_bytes() == b""
+
+
 def test_the_folder_is_free_again_once_its_kiosk_ended(kept):
     script = "import os, pathlib, kiosk.store.lock as l; held = l.FolderLock(pathlib.Path('.')); os._exit(0)"
     environ = os.environ | {"PYTHONPATH": str(CHECKOUT)}
     subprocess.run([sys.executable, "-c", script], check=True, cwd=kept.folder, env=environ, timeout=60)  # noqa: S603 (ours)
 
     with kept.journal() as journal:
-        assert journal.healthy()
+        assert journal.is_whole()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path, place):
@@ -212,7 +227,7 @@ def test_a_refused_start_lets_go_of_the_folder(kept):
     db.close()
 
     with kept.journal() as journal:
-        assert journal.healthy()
+        assert journal.is_whole()
 
 
 def test_a_reader_does_not_touch_an_older_journal(place):

@@ -86,7 +86,7 @@ def test_the_full_notice_fits_the_screen(code, size, language, screen_of):
     sheet = screen_of(*size).sheet
     operator = "Example Works Ltd, 12 Example Street, Exampleton"
 
-    sheet.open(Notice(operator, "Ms Example, front desk, extension 123.", 30, "example.org/notice"), QSize(*size))
+    sheet.open(Notice(operator, "Ms Example, front desk, extension 123.", 30, 3650, "example.org/notice"), QSize(*size))
 
     inks = [block.ink(x, y) for block, x, y, _ in sheet.placed]
     assert all(QRectF(sheet.rect()).contains(ink) for ink in inks)

@@ -13,6 +13,7 @@ from kiosk.errors import BadInput
 from tests.ui.moments import CLEAR, LEARNING, STATES, measuring, view_of
 from ui.language import Language
 from ui.symbols import Symbol
+from ui.visitor.notice import Notice
 from ui.words import Ground, progress, say, staff_hint
 
 TRANSLATIONS = Path(ui.__file__).parent / "translations"
@@ -127,6 +128,23 @@ def test_nothing_ever_promises_what_a_reading_cannot():
     assert not re.search(
         r"fever|normal|healthy|\bsafe\b|body temperature|cleared|diagnos|passed|go in|발열|체온|정상|°", words
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "contact", "kept", "section"),
+    [
+        ("en", "", "Kept 30 days · Ask reception", "Pictures are deleted after 30 days, readings after 365 days."),
+        ("ko", "", "30일 보관 · 안내 데스크 문의", "사진은 30일 뒤에, 측정값은 365일 뒤에 삭제됩니다."),
+        ("ko", "Gate 2", "30일 보관 · Gate 2", "사진은 30일 뒤에, 측정값은 365일 뒤에 삭제됩니다."),
+    ],
+)
+def test_the_notice_says_whom_to_ask_and_how_long_what_is_kept(language, code, contact, kept, section):
+    language.choose(code)
+
+    notice = Notice(contact=contact, kept_days=30, kept_readings_days=365)
+
+    assert notice.lines()[1] == kept
+    assert notice.sections()[2][1] == section
 
 
 def test_an_unknown_language_is_refused():

@@ -4,8 +4,12 @@
   <context>
     <name>notice</name>
     <message>
-      <source>Kept %1 days · Ask reception</source>
-      <translation>%1일 보관 · 안내 데스크 문의</translation>
+      <source>Kept %1 days · %2</source>
+      <translation>%1일 보관 · %2</translation>
+    </message>
+    <message>
+      <source>Ask reception</source>
+      <translation>안내 데스크 문의</translation>
     </message>
     <message>
       <source>Camera and heat sensor on</source>
@@ -16,8 +20,8 @@
       <translation>안내 데스크에 문의해 주세요.</translation>
     </message>
     <message>
-      <source>Pictures and readings are deleted after %1 days.</source>
-      <translation>사진과 측정값은 %1일 뒤에 삭제됩니다.</translation>
+      <source>Pictures are deleted after %1 days, readings after %2 days.</source>
+      <translation>사진은 %1일 뒤에, 측정값은 %2일 뒤에 삭제됩니다.</translation>
     </message>
     <message>
       <source>Who runs it</source>

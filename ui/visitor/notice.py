@@ -19,22 +19,28 @@ MARGIN = 56
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the site says about itself; an empty text is replaced by a general one. `url` leads to the whole text."""
+    """What the site says about itself; an empty text is replaced by a general one. `url` leads to the whole text.
+
+    Pictures are kept for `kept_days`, the numbers for `kept_readings_days`.
+    """
 
     operator: str = ""
     contact: str = ""
     kept_days: int = 30
+    kept_readings_days: int = 365
     url: str = ""
 
     def lines(self) -> tuple[str, str]:
         """Return the two lines that are always in sight."""
-        kept = translate("notice", "Kept %1 days · Ask reception").replace("%1", str(self.kept_days))
-        return translate("notice", "Camera and heat sensor on"), kept
+        kept = translate("notice", "Kept %1 days · %2").replace("%1", str(self.kept_days))
+        ask = self.contact or translate("notice", "Ask reception")
+        return translate("notice", "Camera and heat sensor on"), kept.replace("%2", ask)
 
     def sections(self) -> tuple[tuple[str, str], ...]:
         """Return heading and text of each part."""
         ask = self.contact or translate("notice", "The reception desk.")
-        kept = translate("notice", "Pictures and readings are deleted after %1 days.").replace("%1", str(self.kept_days))
+        kept = translate("notice", "Pictures are deleted after %1 days, readings after %2 days.")
+        kept = kept.replace("%1", str(self.kept_days)).replace("%2", str(self.kept_readings_days))
         return (
             (translate("notice", "Who runs it"), self.operator or translate("notice", "The operator of this entrance.")),
             (
