@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.devices.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.clocks import VirtualClock
+from kiosk.devices.drawing.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.scenario import Figure, Script
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
 from kiosk.domain.baseline import Baseline

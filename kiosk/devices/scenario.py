@@ -7,7 +7,7 @@ from functools import cached_property
 from math import sin
 from random import Random
 
-from kiosk.devices.character import CHOSEN, Character, Pose, Worn, character
+from kiosk.devices.drawing.character import CHOSEN, Character, Pose, Worn, character
 from kiosk.domain.thermal import Celsius
 
 USUAL_C = Celsius(34.2)

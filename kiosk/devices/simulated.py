@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from kiosk.devices import sprites
-from kiosk.devices.lobby import draw_room
+from kiosk.devices.drawing import sprites
+from kiosk.devices.drawing.lobby import draw_room
 from kiosk.devices.scenario import Figure, Scene, Script
 from kiosk.devices.simulated_heat import SimulatedHeat, Unit
 from kiosk.domain.face import Box, Face, Turn

@@ -11,7 +11,7 @@ from math import atan, degrees, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.character import Worn
+from kiosk.devices.drawing.character import Worn
 from kiosk.devices.scenario import USUAL_C, Figure
 from kiosk.domain.face import Box
 from kiosk.domain.thermal import GRID, Celsius, Optics, scene_grid, through_optics

@@ -5,10 +5,10 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.devices.character import CHOSEN, SKINS, Hair, Pose, Worn, character
-from kiosk.devices.drawn import HEAD, draw_head
-from kiosk.devices.drawn_body import BODY, PHONE, draw_body, draw_phone
-from kiosk.devices.lobby import draw_room
+from kiosk.devices.drawing.body import BODY, PHONE, draw_body, draw_phone
+from kiosk.devices.drawing.character import CHOSEN, SKINS, Hair, Pose, Worn, character
+from kiosk.devices.drawing.head import HEAD, draw_head
+from kiosk.devices.drawing.lobby import draw_room
 from kiosk.devices.scenario import Figure, Script
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
 from kiosk.devices.yunet import YuNet

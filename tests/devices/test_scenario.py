@@ -3,7 +3,7 @@ from math import atan, degrees, hypot
 
 import pytest
 
-from kiosk.devices.character import Worn
+from kiosk.devices.drawing.character import Worn
 from kiosk.devices.scenario import GAP_S, USUAL_C, USUAL_REACH, Role, demo_script, earlier_visitors
 
 SEEDS = range(1, 9)

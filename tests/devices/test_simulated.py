@@ -4,7 +4,7 @@ from math import degrees
 import numpy as np
 import pytest
 
-from kiosk.devices.character import CHOSEN, Pose, Worn, character
+from kiosk.devices.drawing.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.scenario import Figure, Script, demo_script, earlier_visitors
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
 from kiosk.devices.simulated_heat import HeatOnFaces, Room, Unit, heat_scene

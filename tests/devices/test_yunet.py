@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.devices.character import CHOSEN, character
+from kiosk.devices.drawing.character import CHOSEN, character
 from kiosk.devices.scenario import Figure, Script
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
 from kiosk.devices.yunet import YuNet

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.character import Colour
+from kiosk.devices.drawing.character import Colour
 
 Sprite = NDArray[np.uint8]
 Spot = tuple[float, float]

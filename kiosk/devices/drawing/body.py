@@ -1,8 +1,8 @@
 """Draws what is below a visitor's head, and the phone that somebody holds up instead of a face."""
 
-from kiosk.devices.character import Character, Collar, Hair, Pose
-from kiosk.devices.drawn import HEAD, draw_head
-from kiosk.devices.paper import Sheet, Spot, Sprite, curve, mirrored, oval, ribbon, toned
+from kiosk.devices.drawing.character import Character, Collar, Hair, Pose
+from kiosk.devices.drawing.head import HEAD, draw_head
+from kiosk.devices.drawing.paper import Sheet, Spot, Sprite, curve, mirrored, oval, ribbon, toned
 
 BODY = (-1.8, -1.1, 3.6, 8.6)
 """Left, top, width and height of a body sprite in face widths: from behind the hair down to the knees."""

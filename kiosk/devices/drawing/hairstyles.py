@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from kiosk.devices.character import Character, Hair
-from kiosk.devices.paper import Sheet, Spot, curve, mirrored, oval, ribbon, toned
+from kiosk.devices.drawing.character import Character, Hair
+from kiosk.devices.drawing.paper import Sheet, Spot, curve, mirrored, oval, ribbon, toned
 
 
 def _spots(text: str) -> list[Spot]:

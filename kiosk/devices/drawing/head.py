@@ -5,9 +5,9 @@ from math import cos, radians, sin, sqrt
 
 import numpy as np
 
-from kiosk.devices.character import Beard, Character, Hair, Pose, Worn
-from kiosk.devices.hairstyles import FRONT, draw_scarf
-from kiosk.devices.paper import Sheet, Spot, Sprite, curve, mirrored, oval, ribbon, toned
+from kiosk.devices.drawing.character import Beard, Character, Hair, Pose, Worn
+from kiosk.devices.drawing.hairstyles import FRONT, draw_scarf
+from kiosk.devices.drawing.paper import Sheet, Spot, Sprite, curve, mirrored, oval, ribbon, toned
 
 HEAD = (-1.0, -1.1, 2.0, 2.45)
 """Left, top, width and height of a head sprite in face widths."""

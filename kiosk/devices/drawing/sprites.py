@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.character import Character, Pose, Worn
-from kiosk.devices.drawn import HEAD, draw_head
-from kiosk.devices.drawn_body import BODY, PHONE, draw_body, draw_phone
-from kiosk.devices.paper import Sprite
+from kiosk.devices.drawing.body import BODY, PHONE, draw_body, draw_phone
+from kiosk.devices.drawing.character import Character, Pose, Worn
+from kiosk.devices.drawing.head import HEAD, draw_head
+from kiosk.devices.drawing.paper import Sprite
 
 HEAD_PX, BODY_PX = 208, 112
 """Face widths in pixels at which heads and bodies are drawn once; a body has nothing small on it."""

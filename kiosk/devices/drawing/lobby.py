@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.character import Colour
+from kiosk.devices.drawing.character import Colour
 
 Room = NDArray[np.uint8]
 

@@ -1,1 +1,0 @@
-"""Painted parts that both faces of the kiosk share."""
