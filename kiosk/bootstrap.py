@@ -185,6 +185,8 @@ def recorded_devices(recording: Recording, settings: Settings, clock: Clock) -> 
     start = clock.monotonic()
     thermal = RecordedThermal(recording, clock, start)
     camera = None if recording.camera is None else RecordedCamera(recording, clock, start)
+    if camera is not None and not camera.has_pictures():
+        raise BadInput("none of the recording's pictures can be read")
     if recording.faces is not None:
         faces = RecordedFaces(recording, clock, start)
         return Devices(thermal, camera, None, lambda frame, _background: faces.faces_at(frame.at))
@@ -212,6 +214,7 @@ def station_for(
     baseline: Baseline | None = None,
     warm_from: float | None = None,
     device: str = "",
+    era: str = "",
     capture_wanted: threading.Event | None = None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
@@ -228,6 +231,7 @@ def station_for(
         registration=registration_of(settings),
         device=device or settings.site.device,
         boot=boot_id(),
+        era=era,
         baseline=baseline,
         warm_from=warm_from,
         capture_wanted=capture_wanted,
@@ -291,6 +295,11 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
+def era_of(settings: Settings, kind: str) -> str:
+    """Name the time in which readings compare: one boot, one kiosk, one heat sensor; drawn people never with real ones."""
+    return f"{boot_id()}/{settings.site.device}/{settings.thermal.source}/{kind}"
+
+
 def this_boot() -> str:
     """Name the run of the machine within which monotonic times compare."""
     return boot_id()
@@ -298,7 +307,12 @@ def this_boot() -> str:
 
 def running_kiosk(settings: Settings) -> int | None:
     """Return the process of the kiosk that holds the data folder, None when there is none."""
-    return holder(settings.data_folder())
+    return folder_holder(settings.data_folder())
+
+
+def folder_holder(folder: Path) -> int | None:
+    """Return the process that holds a data folder, None when nobody does."""
+    return holder(folder)
 
 
 def virtual_clock() -> VirtualClock:

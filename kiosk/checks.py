@@ -83,13 +83,18 @@ def _look_at_storage(settings: Settings) -> Finding:
     there = next(place for place in (folder, *folder.parents) if place.exists())
     free = shutil.disk_usage(there).free // 2**20
     low = settings.storage.min_free_pictures_mb
+    if not there.is_dir():
+        return needs_look("storage", f"{there} is no folder", "set storage.data to a folder of the kiosk's user")
     if not os.access(there, os.W_OK):
         return needs_look("storage", f"{there} cannot be written", "set storage.data to a folder of the kiosk's user")
     if free < low:
         return needs_look("storage", f"{free} MB free in {there}", f"free some space: below {low} MB pictures are dropped")
     if not (folder / JOURNAL).exists():
         return good("storage", f"{free} MB free in {there}, no visits yet")
-    seen = open_reader(settings).summary()
+    reader = open_reader(settings)
+    seen = reader.summary()
+    if seen.pictures:
+        reader.check_key()
     if seen.recovered is not None or seen.set_aside or seen.lost_pictures:
         trouble = seen.recovered or f"{seen.set_aside + seen.lost_pictures} pictures damaged or missing"
         return needs_look("storage", f"{trouble} (in {folder})", "check the card; the rest is kept and goes on")

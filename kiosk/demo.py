@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,21 +15,24 @@ from kiosk.bootstrap import (
     UnhurriedJournal,
     application_for,
     drawn_baseline,
+    era_of,
+    folder_holder,
     open_reader,
     open_store,
     station_for,
     system_clock,
-    this_boot,
     virtual_clock,
 )
 from kiosk.errors import BadInput
-from kiosk.live import JOIN_S, use_offscreen_without_display
+from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.settings import Settings
 from kiosk.store.pictures import Kind
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 
 DEVICE = "demo"
+MARKER = ".doorman-demo"
+"""Lies beside what a demo may delete when the next one starts."""
 EARLIER_VISITORS = 30
 COLD_WARM_UP_S = 15.0
 """The cold demo shows the shortest warm-up there is: the sensor's own settling time."""
@@ -82,15 +86,15 @@ def run_demo(
     before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
     stage = Stage(settings, clock, seed=seed, seconds=seconds)
-    with open_store(settings, clock) as journal:
+    wanted, era = threading.Event(), era_of(settings, "demo")
+    with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         known = _earlier_visits(settings)
         if cold:
             say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
         else:
             say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
             baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
-            journal.keep_baseline(baseline, this_boot()).result()
-        wanted = threading.Event()
+            journal.keep_baseline(baseline, era).result()
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
         station = station_for(
@@ -99,9 +103,10 @@ def run_demo(
             display=log,
             journal=UnhurriedJournal(journal) if fast else journal,
             clock=clock,
-            baseline=None if cold else journal.restore_baseline(this_boot()),
+            baseline=None if cold else journal.restore_baseline(era),
             warm_from=clock.monotonic() if cold else None,
             device=DEVICE,
+            era=era,
             capture_wanted=wanted,
         )
         stopping = threading.Event()
@@ -164,15 +169,23 @@ def _pictures_in(folder: Path | None) -> dict[str, int]:
 
 
 def _place() -> Path:
-    """Return a folder for the demo: build/demo here, or one of its own where nothing may be written."""
-    here = Path("build/demo")
+    """Return a folder for the demo: build/demo here, or one of its own where that is not ours to use.
+
+    It is ours if it can be written, holds nothing but an earlier demo, and no other demo runs in it.
+    """
+    here = Path("build/demo").resolve()
+    data = here / "data"
     try:
         here.mkdir(parents=True, exist_ok=True)
-        (here / ".writable").touch()
+        is_ours = (
+            os.access(here, os.W_OK) and (not data.exists() or (here / MARKER).exists()) and folder_holder(data) is None
+        )
+        if is_ours:
+            (here / MARKER).touch()
+            return here
     except OSError:
-        return Path(mkdtemp(prefix="doorman-demo-"))
-    (here / ".writable").unlink()
-    return here.resolve()
+        pass
+    return Path(mkdtemp(prefix="doorman-demo-"))
 
 
 def _demo_settings(settings: Settings, place: Path) -> Settings:

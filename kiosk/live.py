@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.bootstrap import (
     application_for,
+    era_of,
     live_devices,
     open_recording,
     open_store,
@@ -16,7 +17,6 @@ from kiosk.bootstrap import (
     running_kiosk,
     station_for,
     system_clock,
-    this_boot,
 )
 from kiosk.errors import BadInput
 from kiosk.settings import Settings
@@ -40,14 +40,15 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
     if not has_display():
         raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
     windowed = windowed or not settings.display.fullscreen
-    clock, boot = system_clock(), this_boot()
+    clock = system_clock()
     played = None if recording is None else open_recording(recording)
     wanted = threading.Event()
     # From before the folder names this process until after: a capture may be asked for as soon as it can be found.
-    with _answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
+    with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None, on_capture=wanted.set)
         app.open()
         simulated = settings.thermal.source == "simulated" or played is not None
+        era = era_of(settings, "live" if played is None else "replay")
         devices = live_devices(settings, clock) if played is None else recorded_devices(played, settings, clock)
         station = station_for(
             settings,
@@ -55,12 +56,14 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
             display=app.bridge,
             journal=journal,
             clock=clock,
-            baseline=journal.restore_baseline(boot),
+            baseline=journal.restore_baseline(era),
             warm_from=None if simulated else 0.0,  # the sensor has its power since the machine started, at monotonic 0
+            device="" if not simulated else "simulated" if played is None else "replay",
+            era=era,
             capture_wanted=wanted,
         )
         thread = threading.Thread(target=station.run, name="station", daemon=True)
-        with _answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit}):
+        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit}):
             code = app.run(thread.start)
             station.stop()
             thread.join(JOIN_S)
@@ -68,7 +71,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
 
 
 @contextmanager
-def _answering(actions: Mapping[signal.Signals, Callable[[], object]]) -> Iterator[None]:
+def answering(actions: Mapping[signal.Signals, Callable[[], object]]) -> Iterator[None]:
     """Answer signals by what is to be done, inside only."""
     before = {number: signal.signal(number, lambda *_, act=act: act()) for number, act in actions.items()}
     try:

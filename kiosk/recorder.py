@@ -57,6 +57,8 @@ def record(
     Ctrl-C ends the recording early and keeps it. When pictures would make it larger than replay reads, only heat and
     faces go on. Raises BadInput when the file cannot be written or exists, and DeviceLost when a device is not there.
     """
+    if not file.parent.is_dir():
+        raise BadInput(f"there is no folder {file.parent} to record into")
     if file.exists():
         raise BadInput(f"{file} exists already; a recording never overwrites anything")
     clock = system_clock()

@@ -162,6 +162,7 @@ class Station:
         registration: Registration,
         device: str,
         boot: str,
+        era: str = "",
         baseline: Baseline | None = None,
         warm_from: float | None = None,
         heat_finder: HeatFinder = warm_blob,
@@ -169,6 +170,7 @@ class Station:
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
+        `era` names the time in which readings of one sensor compare (default: the boot); the baseline is kept under it.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already.
         """
@@ -178,7 +180,7 @@ class Station:
         self._finder, self._heat_finder = finder, heat_finder
         self._display, self._journal, self._clock = display, journal, clock
         self._policy, self._lens, self._registration = policy, lens, registration
-        self._device, self._boot = device, boot
+        self._device, self._boot, self._era = device, boot, era or boot
         self._baseline = baseline or Baseline()
         self._state: State = Ready() if warm_from is None else WarmingUp(warm_from + policy.warm_up_s)
         self._picture: Picture | None = None
@@ -275,7 +277,7 @@ class Station:
             return
         if not self._faces:
             self._background = self._background.after(fresh)
-        self._advance(Observation(fresh, in_heat, self._background, self._optics))
+        self._advance(Observation(fresh, in_heat, self._background, self._optics, period=self._period))
 
     def _storage_fault(self) -> Fault | None:
         """Stay out of service after a visit could not be kept, until the journal can write again."""
@@ -376,11 +378,11 @@ class Station:
         if verdict.covered is Guidance.HAT or verdict.reason is Reason.IMPLAUSIBLE:
             return
         elevated = True if verdict.outcome is Outcome.ELEVATED else None
-        learn = verdict.reason is not Reason.DRIFT
+        learn = verdict.reason not in (Reason.DRIFT, Reason.LEFT)
         self._baseline = current.after(verdict.measurement, now, self._policy, flagged=elevated, learn=learn)
         if current.values and not self._baseline.values:
             log.info("readings spread too widely to compare: learning starts again")
-        self._journal.keep_baseline(self._baseline, self._boot)
+        self._journal.keep_baseline(self._baseline, self._era)
 
     def _keep_on_demand(self) -> None:
         now = self._clock.now()

@@ -136,3 +136,33 @@ def test_the_doctor_names_the_settings_file_it_was_given(tmp_path, capsys):
     main(["--config", str(file), "doctor"])
 
     assert f"{file} is in order (kiosk north-door)" in capsys.readouterr().out
+
+
+def test_a_recording_whose_pictures_cannot_be_read_is_refused(tmp_path, capsys):
+    file = tmp_path / "noise.npz"
+    frames = np.full((30, 8, 8), 22, np.float32)
+    junk = np.random.default_rng(1).integers(0, 255, 3000).astype(np.uint8)
+    offsets = np.arange(0, 3001, 1000)
+    np.savez(file, frames=frames, times=np.arange(30) / 10, camera=junk, camera_offsets=offsets, camera_times=np.arange(3.0))
+
+    code = main(["replay", str(file)])
+
+    assert code == 2
+    assert "pictures" in capsys.readouterr().err
+
+
+def test_a_recording_longer_than_a_day_is_refused(tmp_path, capsys):
+    file = tmp_path / "month.npz"
+    np.savez(file, frames=np.full((3, 8, 8), 22, np.float32), times=np.array([0.0, 0.1, 3e6]))
+
+    code = main(["replay", str(file)])
+
+    assert code == 2
+    assert "more than a day" in capsys.readouterr().err
+
+
+def test_a_recording_needs_its_folder_before_it_starts(tmp_path, capsys):
+    code = main(["record", str(tmp_path / "no" / "x.npz"), "--camera", "simulated", "--thermal", "simulated"])
+
+    assert code == 2
+    assert "no folder" in capsys.readouterr().err

@@ -102,6 +102,10 @@ class RecordedCamera:
         """How many damaged pictures were met."""
         return len(self._damaged)
 
+    def has_pictures(self) -> bool:
+        """Tell whether at least one picture can be read."""
+        return any(self._picture(index) is not None for index in range(len(self._times)))
+
     def open(self) -> None:
         self._is_open = True
 

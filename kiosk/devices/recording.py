@@ -29,6 +29,7 @@ COLDEST, HOTTEST = -40.0, 150.0
 """°C; wider than any array sensor for rooms and people."""
 
 LATEST_S = 1e12
+LONGEST_S = 86_400.0
 LONGEST_HEADER = 10_000
 
 TYPES = {
@@ -117,6 +118,7 @@ def _require(condition: bool, otherwise: str) -> None:
 def _check_times(times: NDArray[np.float64], count: int, name: str, strictly: bool = True) -> None:
     _require(times.shape == (count,), f"{name} must hold {count} values, not shape {times.shape}")
     _require(bool((np.abs(times) <= LATEST_S).all()), f"{name} holds values that are no times")
+    _require(len(times) == 0 or float(np.ptp(times)) <= LONGEST_S, f"{name} span more than a day")
     steps = np.diff(times)
     _require(bool((steps > 0).all() if strictly else (steps >= 0).all()), f"{name} must rise")
 

@@ -197,7 +197,9 @@ def blob_face(frame: ThermalFrame, scene: Background, rise: float = 2.0) -> Face
         weights = share[row, low:high]
         return float(weights.sum()), float((weights * (np.arange(low, high) + 0.5)).sum() / weights.sum())
 
-    head = [run(row) for row in range(top_row, min(rows, top_row + 3)) if share[row, column] >= 0.5]
+    head = [
+        run(row) for row in range(top_row, min(rows, top_row + max(2, round(rows * 3 / 8)))) if share[row, column] >= 0.5
+    ]
     width, middle = (float(v) for v in np.median(np.array(head), axis=0))
     above = share[top_row - 1, column] if top_row > 0 else 0.0
     top = top_row - float(above)

@@ -56,6 +56,7 @@ class Reason(Enum):
     IMPLAUSIBLE = "implausible_reading"
     COVERED = "face_covered"
     DRIFT = "baseline_adrift"
+    LEFT = "left_before_recheck"
     ON_DEMAND = "captured_on_demand"
 
 
@@ -150,7 +151,8 @@ State = WarmingUp | Ready | Guiding | Measuring | Screened | OutOfService
 class Observation:
     """What the kiosk sees at one thermal frame.
 
-    `faces` are in fractions of the thermal field. `frame` is None only together with a `fault`.
+    `faces` are in fractions of the thermal field. `frame` is None only together with a `fault`. `period` is the time
+    between frames in seconds.
     """
 
     frame: ThermalFrame | None
@@ -158,6 +160,7 @@ class Observation:
     background: Background | None
     optics: Optics
     fault: Fault | None = None
+    period: float = 0.1
 
 
 def state_name(state: State) -> str:
@@ -203,7 +206,7 @@ def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, no
         case Measuring():
             return _from_measuring(state, visitors, seen, seen.frame, seen.background, baseline, policy, now)
         case Screened():
-            return _from_screened(state, visitors, policy, now)
+            return _from_screened(state, visitors, seen.period, policy, now)
         case _:
             assert_never(state)
 
@@ -320,11 +323,13 @@ def _from_measuring(
     now: float,
 ) -> State:
     if not visitors:
-        return Ready() if now - state.seen_at >= policy.gone_s else state
+        if now - state.seen_at < policy.gone_s:
+            return state
+        return _left_early(state, baseline, policy, now) if state.captures and state.face is not None else Ready()
     face = visitors[0]
     # What covers a face is judged on the mean of the capture: one noisy frame must not restart it.
     obstacle = _obstacle(visitors, state.face, seen, (Guidance.GLASSES, Guidance.HAT), policy)
-    if obstacle is not None or now - state.seen_at > policy.blink_s:
+    if obstacle is not None or now - state.seen_at > max(policy.blink_s, 2.5 * seen.period):
         return Guiding(obstacle or Guidance.HOLD, now, now, face, state.asked)
     samples = (*state.samples, Sample(frame, face))
     if len(samples) < policy.samples:
@@ -339,7 +344,25 @@ def _from_measuring(
     return Screened(verdict, now, face, now)
 
 
-def _from_screened(state: Screened, visitors: tuple[Face, ...], policy: Policy, now: float) -> State:
+def _left_early(state: Measuring, baseline: Baseline, policy: Policy, now: float) -> State:
+    """Keep what was measured of a visitor who went before the second reading: it was high, and is worth a look."""
+    assert state.face is not None
+    first = state.captures[0]
+    known = baseline.at(now, first.ambient, policy)
+    verdict = Verdict(
+        Outcome.INCONCLUSIVE,
+        Reason.LEFT,
+        state.captures,
+        known.score(first),
+        known.threshold(policy),
+        known.expected(first.ambient),
+        known.spread,
+        known.learned(policy),
+    )
+    return Screened(verdict, now, state.face, state.seen_at, left=True)
+
+
+def _from_screened(state: Screened, visitors: tuple[Face, ...], period: float, policy: Policy, now: float) -> State:
     """Keep the outcome until the visitor left; it never carries over to whoever comes next."""
     shown = now - state.since
     same = None if state.left else _same(state.follows or state.face, visitors)
@@ -349,7 +372,7 @@ def _from_screened(state: Screened, visitors: tuple[Face, ...], policy: Policy, 
         if shown >= policy.result_max_s:
             return Ready(same, now)
         return replace(state, follows=same, seen_at=now)
-    left = state.left or bool(visitors) or now - state.seen_at > policy.blink_s
+    left = state.left or bool(visitors) or now - state.seen_at > max(policy.blink_s, 2.5 * period)
     if left and shown >= policy.result_min_s:
         return Ready()
     return replace(state, left=left)

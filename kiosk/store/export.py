@@ -37,6 +37,8 @@ def export(reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = No
     A damaged picture is counted and left out. Raises BadInput for an unknown id, or when the folder holds an export.
     """
     visits = reader.visits() if ids is None else [reader.visit(one) for one in ids]
+    if any(visit.pictures for visit in visits):
+        reader.check_key()
     try:
         _claim(folder)
         _write_csv(folder / "visits.csv", visits)

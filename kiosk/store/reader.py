@@ -104,6 +104,10 @@ class VisitReader:
             raise DamagedPicture(f"{file} cannot be read: {unreadable.strerror}") from None
         return unseal(sealed, label_of(visit, row.kind), self._key(), str(file))
 
+    def check_key(self) -> None:
+        """Raise BadSettings, with the fix, when pictures cannot be opened for want of their key."""
+        self._key()
+
     def _key(self) -> PictureKey:
         return picture_key(self._folder, self._key_path, create=False, environ=self._environ)
 

@@ -39,11 +39,18 @@ def open_sound(folder: Path, disk: Disk) -> Opened:
     A damaged one is moved aside and stays until its readings' time is up; the last backup, or an empty journal,
     takes its place. Raises BadInput for a journal of a newer doorman, sqlite3.Error and OSError when the disk does not work.
     """
+    if (folder / BACKUP).exists() and not _has_content(folder / JOURNAL):
+        return _replaced(folder, disk, "missing or empty")
     try:
         return Opened(_open_checked(folder / JOURNAL, disk), None)
     except _Damaged as damage:
-        aside = _move_aside(folder, disk)
-        reason = f"{JOURNAL} was damaged ({damage}) and moved to {aside}; "
+        return _replaced(folder, disk, f"damaged ({damage})")
+
+
+def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
+    """Move what is there aside and go on with the last backup, else with an empty journal."""
+    aside = _move_aside(folder, disk)
+    reason = f"{JOURNAL} was {trouble} and moved to {aside}; "
     try:
         if (folder / BACKUP).exists():
             disk.write(folder / JOURNAL, (folder / BACKUP).read_bytes())
@@ -53,6 +60,10 @@ def open_sound(folder: Path, disk: Disk) -> Opened:
     except _Damaged:
         _move_aside(folder, disk)
     return _noted(_open_checked(folder / JOURNAL, disk), reason + "an empty journal took its place")
+
+
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 def _noted(db: sqlite3.Connection, reason: str) -> Opened:

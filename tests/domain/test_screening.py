@@ -306,3 +306,13 @@ def test_whatever_happens_an_outcome_has_its_samples_and_one_warm_face(story):
                 assert what == "one"
                 assert all(capture.samples >= POLICY.samples for capture in state.verdict.captures)
             now += 0.1
+
+
+def test_a_high_first_reading_is_kept_when_the_visitor_leaves_before_the_second():
+    hot = [lambda now: seen(face_at(), at=now, skin=36.5)] * 24
+
+    states = walk(hot + [nobody] * 8)
+
+    screened = next(s for s in states if isinstance(s, Screened))
+    assert (screened.verdict.outcome, screened.verdict.reason) == (Outcome.INCONCLUSIVE, Reason.LEFT)
+    assert screened.verdict.score == pytest.approx(2.7, abs=0.2)

@@ -36,6 +36,17 @@ def test_a_cold_demo_warms_up_and_ends_in_learning(capsys):
     assert {visit["reason"] for visit in report["visits"]} == {"learning"}
 
 
+def test_a_demo_leaves_a_folder_alone_that_is_not_its_own(tmp_path, capsys):
+    mine = tmp_path / "build" / "demo" / "data" / "thesis.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("years of work")
+
+    report = play(capsys, "--seconds", "3")
+
+    assert mine.read_text() == "years of work"
+    assert not report["data"].startswith(str(tmp_path))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_ninety_seconds_hold_eight_visits_with_the_intended_outcomes(capsys, seed):

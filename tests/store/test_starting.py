@@ -144,6 +144,22 @@ def test_the_last_backup_takes_the_place_of_a_damaged_journal(kept, caplog):
     caplog.clear()
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_last_backup_takes_the_place_of_a_journal_that_was_emptied_or_lost(kept, caplog, is_there):
+    with kept.journal() as journal:
+        journal.backup().result()
+    for file in kept.folder.glob("journal.db*"):
+        file.unlink()
+    if is_there:
+        (kept.folder / "journal.db").touch()
+
+    with kept.journal() as journal:
+        assert "the last hourly backup took its place" in journal.recovered
+
+    assert [row.id for row in kept.reader().visits()] == [visit(1).id]
+    caplog.clear()
+
+
 def test_a_second_damaged_journal_does_not_replace_the_first(kept, caplog):
     for _ in range(2):
         (kept.folder / "journal.db").write_bytes(b"damage" * 1000)
