@@ -61,7 +61,7 @@ def live_devices(settings: Settings, clock: Clock) -> Devices:
         return Stage(settings, clock, seed=1, seconds=STAGE_S).devices
     camera, finder = camera_of(settings, clock), _finder(settings)
     if settings.thermal.source == "simulated":
-        return _heat_on_faces(settings, clock, camera, finder)
+        return heat_on_faces(settings, clock, camera, finder)
     return Devices(sensor_of(settings, clock), camera, finder)
 
 
@@ -151,7 +151,7 @@ def _over_emulated_bus(settings: Settings, clock: Clock, sensor: EmulatedAmg8833
     return Amg8833(lambda: bus, clock, optics=settings.optics())
 
 
-def _heat_on_faces(settings: Settings, clock: Clock, camera: CameraSource | None, finder: FaceFinder | None) -> Devices:
+def heat_on_faces(settings: Settings, clock: Clock, camera: CameraSource | None, finder: FaceFinder | None) -> Devices:
     """Return a real camera with simulated heat on the faces it sees: for a laptop without a sensor."""
     from kiosk.devices.simulated_heat import HeatOnFaces  # noqa: PLC0415
 
