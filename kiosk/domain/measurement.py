@@ -22,10 +22,11 @@ AMBIENT_ZERO = 24.0
 
 
 COLD_BROW = 4.6
-COLD_EYES = 3.0
-"""°C by which a band of the face must be colder to count as covered. In simulation, at 0.30–0.48 m with noise and fixed
-pattern, a bare face crosses these in under 1 % of frames, a hat in 98 % and glasses in three of four. A thick fringe is
-colder than a brow too, but not as cold as felt."""
+COLD_EYES = 3.2
+APART = 1.5
+"""°C by which a band of the face must be colder than the cheeks, and than the other band, to count as covered. In
+simulation (240 single frames each, 0.30–0.48 m, noise and fixed pattern) no bare face is called covered, 98 % of hats
+and 83 % of glasses are found, and none is taken for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +229,8 @@ def covering(frame: ThermalFrame, box: Box, scene: Background, optics: Optics) -
     excess = ((frame.celsius - scene.median) * (fill > 0)).sum(axis=1)[rows] / weight[rows]
     at = (cy + np.array([-0.55, -0.12, 0.45]) * b + optics.fov_y / 2) / pitch - 0.5
     brow, eyes, cheek = (float(v) for v in np.interp(at, rows, excess))
-    if eyes < min(brow, cheek) - COLD_EYES:
+    if eyes < brow - APART and eyes < cheek - COLD_EYES:
         return "glasses"
-    if brow < cheek - COLD_BROW:
+    if brow < eyes - APART and brow < cheek - COLD_BROW:
         return "hat"
     return None

@@ -273,10 +273,10 @@ def _obstacle(
 
 
 def _same(before: Face, visitors: tuple[Face, ...]) -> Face | None:
-    """Return the visitor who can be the one seen just before: within half a face's width and about as large."""
+    """Return the visitor who can be the one seen just before: within a face's width and about as large."""
     x, y = before.box.centre
     for face in visitors:
-        near = abs(face.box.centre[0] - x) < before.box.width / 2 and abs(face.box.centre[1] - y) < before.box.height / 2
+        near = abs(face.box.centre[0] - x) < before.box.width and abs(face.box.centre[1] - y) < before.box.height
         if near and 0.5 <= face.box.area / before.box.area <= 2:
             return face
     return None
@@ -366,10 +366,9 @@ def _from_screened(state: Screened, visitors: tuple[Face, ...], period: float, p
     """Keep the outcome until the visitor left; it never carries over to whoever comes next."""
     shown = now - state.since
     same = None if state.left else _same(state.follows or state.face, visitors)
-    if same is not None and same.box.area < 0.5 * state.face.box.area:
-        same = None
     if same is not None:
-        if shown >= policy.result_max_s:
+        is_leaving = same.box.area < 0.5 * state.face.box.area and shown >= policy.result_min_s
+        if is_leaving or shown >= policy.result_max_s:
             return Ready(same, now)
         return replace(state, follows=same, seen_at=now)
     left = state.left or bool(visitors) or now - state.seen_at > max(policy.blink_s, 2.5 * period)

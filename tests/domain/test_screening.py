@@ -145,6 +145,20 @@ def test_a_visitor_who_stays_is_not_screened_twice():
     assert states[-1].stays is not None
 
 
+@pytest.mark.parametrize("step_x", [0.0, 0.12])
+def test_a_visitor_on_the_way_out_is_not_guided_again(step_x):
+    leaving = [
+        lambda now, i=i: seen(face_at(width_deg=21 * 0.85**i, x=0.5 + step_x * i), at=now)
+        for i in range(1, 4 if step_x else 12)
+    ]
+
+    states = walk([still()] * 45 + leaving + [nobody] * 8)
+
+    after = [state_name(s) for s in states[45:]]
+    assert not any(name.startswith("guiding") for name in after)
+    assert states[-1] == Ready()
+
+
 def test_somebody_waiting_behind_does_not_stop_the_kiosk():
     behind = face_at(width_deg=9, x=0.3)
 
