@@ -147,7 +147,7 @@ def _heat_layer(_say: Say) -> dict[str, Metric]:
     table = overlay_table(HeatColours.INFERNO)
     plain = HeatCanvas((8, 8), 240, 240, table, part=QRect(0, 0, 240, 240))
     scaled = HeatCanvas((8, 8), *ON_SCREEN, table, part=QRect(0, 0, *ON_SCREEN), mirrored=True, doubled=True)
-    colours = [QColor(i, 64, 255 - i) for i in range(256)]
+    colours = [(i, 64, 255 - i) for i in range(256)]  # as the old program kept them
     lut = np.random.default_rng(2).integers(0, 2**32, 256, dtype=np.uint32)
     canvas = QImage(320, 320, QImage.Format.Format_RGB32)
 
@@ -162,7 +162,7 @@ def _heat_layer(_say: Say) -> dict[str, Metric]:
         for row in range(32):
             for column in range(32):
                 colour = colours[min(255, max(0, int(smooth[row, column] * 255)))]
-                painter.fillRect(QRect(column * 10, row * 10, 10, 10), colour)
+                painter.fillRect(QRect(column * 10, row * 10, 10, 10), QColor(*colour))
         painter.end()
 
     def opencv() -> object:

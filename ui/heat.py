@@ -127,7 +127,7 @@ class HeatCanvas:
         self._pixels = np.empty((len(down) * self._grain, len(across) * self._grain), np.uint32)
         rows_at_once = max(1, UNTHREADED // (len(across) * columns))
         self._band = np.empty((rows_at_once, len(across)), np.float32)
-        self._index = np.empty(self._band.shape, np.intp)
+        self._index = np.empty(self._band.shape, np.int32)
         self._points = np.empty(self._band.shape, np.uint32)
         self._pairs = np.empty(self._band.shape, np.uint64)
         stride = 4 * self._pixels.shape[1]
@@ -151,7 +151,7 @@ class HeatCanvas:
                 self._double(top, index)
         return self.image
 
-    def _double(self, top: int, index: NDArray[np.intp]) -> None:
+    def _double(self, top: int, index: NDArray[np.int32]) -> None:
         """Paint a band of points 2 × 2 pixels large: two equal pixels side by side are one 64-bit number."""
         points, pairs = self._points[: len(index)], self._pairs[: len(index)]
         np.take(self._colours, index, out=points, mode="clip")
