@@ -13,6 +13,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from kiosk.domain.visit import VisitId
@@ -28,6 +29,10 @@ SHUTDOWN = 0x8004587D
 WITHOUT_FLUSHING_THE_LOG = struct.pack("I", 2)
 
 
+PATIENCE = 100
+"""Tenths of a second to wait for a busy file system."""
+
+
 class CarelessDisk(Disk):
     """Commits without syncing, to show that the cut is one."""
 
@@ -38,6 +43,15 @@ class CarelessDisk(Disk):
 
 def run(*command) -> None:
     subprocess.run([str(part) for part in command], check=True, capture_output=True)  # noqa: S603 (fixed commands)
+
+
+def unmount(mount: Path) -> None:
+    """Unmount; a file system that was shut down can stay busy for a moment after its last user died."""
+    for _ in range(PATIENCE):
+        if subprocess.run(["umount", str(mount)], check=False, capture_output=True).returncode == 0:  # noqa: S603, S607
+            return
+        time.sleep(0.1)
+    run("umount", mount)
 
 
 def write(place: Place, mode: str, told: int) -> None:
@@ -97,14 +111,14 @@ def main(root: Path, cuts: int, mode: str) -> None:
             place = Place(root)
             place.folder = mount / f"kept-{n}"
             acked = cut(place, mount, mode, dice.randrange(1, 30))
-            run("umount", mount)
+            unmount(mount)
             run("mount", "-o", "loop", image, mount)
             ledger = place.ledger()
             result = {"acked": len(acked), "lost": lost(place, acked, mode), "recovered": ledger.recovered}
             ledger.close()
             sys.stdout.write(json.dumps(result) + "\n")
     finally:
-        run("umount", mount)
+        unmount(mount)
 
 
 if __name__ == "__main__":
