@@ -12,24 +12,13 @@ from kiosk.devices.drawing.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.scenario import Figure, Script
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import Measurement, Sample, measure
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens, Registration
-from kiosk.domain.screening import (
-    Guidance,
-    Guiding,
-    Measuring,
-    Outcome,
-    OutOfService,
-    Ready,
-    Reason,
-    Screened,
-    State,
-    Verdict,
-    WarmingUp,
-)
+from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened, State, WarmingUp
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
 from ui.gallery import Gallery, contact_sheet, keep

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import blob_face, box_distance_m
@@ -16,17 +17,13 @@ from kiosk.domain.picture import Picture
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens, Registration
 from kiosk.domain.screening import (
-    Guidance,
     Guiding,
     Measuring,
     Observation,
-    Outcome,
     OutOfService,
     Ready,
-    Reason,
     Screened,
     State,
-    Verdict,
     WarmingUp,
     state_name,
     step,

@@ -8,21 +8,11 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.policy import Policy
-from kiosk.domain.screening import (
-    Guidance,
-    Guiding,
-    Measuring,
-    Outcome,
-    OutOfService,
-    Ready,
-    Reason,
-    Screened,
-    Verdict,
-    WarmingUp,
-)
+from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened, WarmingUp
 from kiosk.domain.view import View
 from ui.symbols import PARTS, Symbol
 from ui.theme import Tone

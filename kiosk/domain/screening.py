@@ -4,11 +4,10 @@
 """
 
 from dataclasses import dataclass, replace
-from enum import Enum
-from statistics import fmean, median
 from typing import assert_never
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict, decide
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import (
@@ -24,64 +23,6 @@ from kiosk.domain.measurement import (
 )
 from kiosk.domain.policy import Policy
 from kiosk.domain.thermal import Background, Optics, ThermalFrame
-
-
-class Guidance(Enum):
-    """What keeps a visitor from being measured, as one thing to do."""
-
-    CLOSER = "closer"
-    BACK = "back"
-    CENTRE = "centre"
-    LOOK = "look"
-    ONE = "one"
-    GLASSES = "glasses"
-    HAT = "hat"
-    HOLD = "hold"
-
-
-class Outcome(Enum):
-    NOT_ELEVATED = "not_elevated"
-    ELEVATED = "elevated"
-    INCONCLUSIVE = "inconclusive"
-
-
-class Reason(Enum):
-    """Why an outcome is what it is."""
-
-    WITHIN = "within_baseline"
-    NOT_CONFIRMED = "not_confirmed"
-    ABOVE = "above_baseline"
-    LEARNING = "learning"
-    COLD = "cold_arrival"
-    IMPLAUSIBLE = "implausible_reading"
-    COVERED = "face_covered"
-    DRIFT = "baseline_adrift"
-    LEFT = "left_before_recheck"
-    ON_DEMAND = "captured_on_demand"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A finished judgement with every number behind it; `captures` is never empty.
-
-    `score` is the deviation from the baseline in °C, `threshold` the deviation that counts as elevated, `expected`
-    the skin temperature of the median visitor in this room; all None while learning. `spread` is MAD′.
-    """
-
-    outcome: Outcome
-    reason: Reason
-    captures: tuple[Measurement, ...]
-    score: float | None = None
-    threshold: float | None = None
-    expected: float | None = None
-    spread: float | None = None
-    learned: int = 0
-    covered: Guidance | None = None
-
-    @property
-    def measurement(self) -> Measurement:
-        """The capture that stands for the visit: the one with the middle skin temperature."""
-        return sorted(self.captures, key=lambda capture: capture.skin)[(len(self.captures) - 1) // 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,54 +316,3 @@ def _from_screened(state: Screened, visitors: tuple[Face, ...], period: float, p
     if left and shown >= policy.result_min_s:
         return Ready()
     return replace(state, left=left)
-
-
-def decide(
-    captures: tuple[Measurement, ...], baseline: Baseline, policy: Policy, covered: Guidance | None = None
-) -> Verdict | None:
-    """Judge a visitor by finished captures; None asks for one more.
-
-    A first reading at or above the threshold takes two more, and two of three decide. One just below takes one more,
-    and their mean decides. No reading is ever moved towards the baseline.
-    """
-    first = captures[0]
-    if not all(policy.sane_low <= capture.skin <= policy.sane_high for capture in captures):
-        return Verdict(Outcome.INCONCLUSIVE, Reason.IMPLAUSIBLE, captures, learned=baseline.learned(policy), covered=covered)
-    if baseline.is_learning(policy):
-        return Verdict(Outcome.INCONCLUSIVE, Reason.LEARNING, captures, learned=baseline.learned(policy), covered=covered)
-
-    scores = [baseline.score(capture) for capture in captures]
-    threshold = baseline.threshold(policy)
-    score = fmean(scores) if len(scores) == 2 else median(scores)
-
-    def verdict(outcome: Outcome, reason: Reason) -> Verdict:
-        return Verdict(
-            outcome,
-            reason,
-            captures,
-            score,
-            threshold,
-            baseline.expected(first.ambient),
-            baseline.spread,
-            baseline.learned(policy),
-            covered,
-        )
-
-    if scores[0] < policy.cold_below:
-        return verdict(Outcome.INCONCLUSIVE, Reason.COLD)
-    if baseline.is_adrift(policy):
-        return verdict(Outcome.INCONCLUSIVE, Reason.DRIFT)
-    if scores[0] >= threshold:
-        if len(scores) < 3:
-            return None
-        if sum(one >= threshold for one in scores) >= 2:
-            return verdict(Outcome.ELEVATED, Reason.ABOVE)
-        return verdict(Outcome.NOT_ELEVATED, Reason.NOT_CONFIRMED)
-    if scores[0] >= policy.recapture_from:
-        if len(scores) < 2:
-            return None
-        if score >= threshold:
-            return verdict(Outcome.ELEVATED, Reason.ABOVE)
-    if covered is Guidance.HAT:
-        return verdict(Outcome.INCONCLUSIVE, Reason.COVERED)
-    return verdict(Outcome.NOT_ELEVATED, Reason.WITHIN)

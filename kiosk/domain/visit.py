@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Box
 from kiosk.domain.picture import Picture
-from kiosk.domain.screening import Verdict
 from kiosk.domain.thermal import ThermalFrame
 
 VisitId = NewType("VisitId", str)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.domain.screening import Outcome
+from kiosk.domain.decision import Outcome
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey, picture_key

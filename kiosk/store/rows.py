@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.domain.decision import Outcome, Reason
 from kiosk.domain.measurement import Measurement
-from kiosk.domain.screening import Outcome, Reason
 from kiosk.domain.visit import Visit, VisitId
 from kiosk.store.pictures import Kind
 from kiosk.store.schema import utc_text

@@ -5,22 +5,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, decide
 from kiosk.domain.face import Turn
 from kiosk.domain.fault import Fault
 from kiosk.domain.policy import Policy
 from kiosk.domain.screening import (
-    Guidance,
     Guiding,
     Measuring,
     Observation,
-    Outcome,
     OutOfService,
     Ready,
-    Reason,
     Screened,
     State,
     WarmingUp,
-    decide,
     state_name,
     step,
 )

@@ -1,8 +1,9 @@
 import pytest
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Outcome, Reason
 from kiosk.domain.fault import Fault
-from kiosk.domain.screening import Outcome, OutOfService, Reason
+from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot
 from kiosk.ports import Kept
 from tests.flows.entrance import Entrance

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from kiosk.domain.decision import Outcome, Reason, Verdict
 from kiosk.domain.face import Box
 from kiosk.domain.measurement import Measurement
 from kiosk.domain.picture import Picture
-from kiosk.domain.screening import Outcome, Reason, Verdict
 from kiosk.domain.thermal import Celsius, ThermalFrame
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.store.disk import Disk

@@ -5,8 +5,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Box
-from kiosk.domain.screening import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.visit import VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.disk import Disk

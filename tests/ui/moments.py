@@ -6,24 +6,14 @@ from datetime import UTC, datetime
 import numpy as np
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Box, Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import Sample
 from kiosk.domain.picture import Picture
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens, Registration
-from kiosk.domain.screening import (
-    Guidance,
-    Guiding,
-    Measuring,
-    Outcome,
-    OutOfService,
-    Ready,
-    Reason,
-    Screened,
-    Verdict,
-    WarmingUp,
-)
+from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened, WarmingUp
 from kiosk.domain.thermal import Celsius, Optics
 from kiosk.domain.view import Dot, View
 from tests.domain.scenes import empty_room, face_at, heat_of, measured

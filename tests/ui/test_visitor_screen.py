@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.domain.decision import Guidance
 from kiosk.domain.face import Box, Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.registration import IDENTITY
-from kiosk.domain.screening import Guidance, Guiding, OutOfService, Ready
+from kiosk.domain.screening import Guiding, OutOfService, Ready
 from kiosk.domain.view import Dot
 from tests.domain.scenes import heat_of
 from tests.ui.moments import CLEAR, COLD, ELEVATED, FACE, IN_HEAT, STATES, UTC_LOOK, measuring, picture, view_of

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 import ui
+from kiosk.domain.decision import Guidance
 from kiosk.domain.face import Box, Face
 from kiosk.domain.fault import Fault
-from kiosk.domain.screening import Guidance, Guiding, OutOfService, Ready
+from kiosk.domain.screening import Guiding, OutOfService, Ready
 from kiosk.errors import BadInput
 from tests.ui.moments import CLEAR, LEARNING, STATES, measuring, view_of
 from ui.language import Language

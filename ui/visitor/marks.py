@@ -7,17 +7,8 @@ from typing import assert_never
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from kiosk.domain.screening import (
-    Guidance,
-    Guiding,
-    Measuring,
-    Outcome,
-    OutOfService,
-    Ready,
-    Reason,
-    Screened,
-    WarmingUp,
-)
+from kiosk.domain.decision import Guidance, Outcome, Reason
+from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened, WarmingUp
 from kiosk.domain.view import View
 from ui.symbols import PARTS, arc, pen, ring_pieces
 from ui.theme import Tone, Unit
