@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.face import Face
+from kiosk.domain.face import Face, Point
 from kiosk.domain.picture import Picture
 from kiosk.domain.thermal import Optics, ThermalFrame
 from kiosk.domain.view import View
@@ -113,3 +114,46 @@ class Speaker(Protocol):
     """Plays a sound without waiting for it; a kiosk without one stays silent."""
 
     def play(self, sound: Sound) -> None: ...
+
+
+class CalibrationAssistant(Protocol):
+    """The installer's assistant as a screen or a command drives it. All methods are called from one thread."""
+
+    @property
+    def prompt(self) -> Prompt:
+        """What to show now."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """How good each step is, in their order; for the summary."""
+
+    @property
+    def at_summary(self) -> bool:
+        """Tell whether all steps were gone through and the summary is to be shown."""
+
+    def take(self, view: View) -> None:
+        """Look at one view of the kiosk; a step gathers from these."""
+
+    def tap(self, point: Point) -> None:
+        """Answer with a place in the camera picture, in fractions; anything else than asked for is ignored."""
+
+    def find_face(self) -> None:
+        """Let the face finder answer instead of a tap."""
+
+    def set_celsius(self, celsius: float) -> None:
+        """State what the reference patch has, in °C."""
+
+    def redo(self) -> None:
+        """Begin the current step anew; what was kept of it before stays in force until there is something better."""
+
+    def next(self) -> None:
+        """Keep the step's result and go on; after the last one comes the summary."""
+
+    def skip(self) -> None:
+        """Go on without a result; what was kept before stays."""
+
+    def go_to(self, step: Step) -> None:
+        """Do one step by itself, from the summary or anywhere."""
+
+    def close(self) -> None:
+        """Leave the assistant: visitors are screened again."""

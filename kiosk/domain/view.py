@@ -27,7 +27,8 @@ class View:
 
     `faces` are in camera fractions (thermal fractions where there is no camera). `heat_map` takes thermal fractions
     to camera fractions. `saving` is set while a finished visit is being written for longer than a second. `at` is
-    monotonic seconds; `dots` are heat sensor, camera and storage.
+    monotonic seconds; `dots` are heat sensor, camera and storage. `raw` is the thermal frame as the sensor delivered it,
+    before calibration; `paused` is set while staff use the kiosk and nobody is screened.
     """
 
     state: State
@@ -42,3 +43,5 @@ class View:
     utc: datetime
     at: float
     saving: bool = False
+    raw: ThermalFrame | None = None
+    paused: bool = False
