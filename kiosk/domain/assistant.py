@@ -1,4 +1,4 @@
-"""The words of the calibration assistant as values: its steps, what it asks, what is in the way, and how good it came out."""
+"""The calibration assistant as values: its steps, what it asks, what is in the way, and how good it came out."""
 
 from dataclasses import dataclass
 from datetime import datetime
