@@ -75,13 +75,9 @@ class ReferenceSource:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDistance:
-    """Where visitors stand, measured on somebody at the mark.
-
-    `box_scale` is the physical face's width over that of the finder's box, so that distances come out right.
-    """
+    """How far away the mark on the floor is, in metres, measured on somebody who stands there."""
 
     metres: float
-    box_scale: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.domain.calibration import ReferenceSource, reference_reading
 from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame, scene_grid, through_optics
 
@@ -20,6 +21,17 @@ AMBIENT_SLOPE = 0.15
 
 AMBIENT_ZERO = 24.0
 
+FILL_POWER = 3.0
+NEARNESS = 2.0
+FILL_FLOOR = 0.3
+"""How face pixels weigh in the reading: φ³ · exp((T − hottest)/2 °C), from 0.3 of the best fill on. Over 8,000 simulated
+visitors this beats the single hottest pixel by 0.01 AUC at 0.3–0.5 m and by 0.03–0.05 beyond (docs/screening.md):
+neighbours of the hottest pixel average out noise and fixed pattern, cold patches (hair, glasses) weigh nothing."""
+
+FINE_PIXELS = 12
+SPOT_PERCENTILE = 95.0
+"""An array that puts at least so many full pixels on the upper face is read at the 95th-percentile spot there, as thermal
+imagers are (feverscreen takes that percentile; forehead and eyes follow the core better than the face's mean)."""
 
 COLD_BROW = 4.6
 COLD_EYES = 3.2
@@ -41,9 +53,11 @@ class Sample:
 class Measurement:
     """What one capture yields; every number behind an outcome.
 
-    `apparent` is what the hottest face pixel reads, `skin` the estimate after correction for fill; both °C.
+    `apparent` is what the warmest face pixels read, `skin` the estimate after correction for fill and reference; both °C.
     `ambient` is the room as far as the kiosk knows it, `background` what surrounds the face. `fill` is the share of
-    the best pixel that the face covers (0 to 1), `contrast` the spread over the pixels inside the face.
+    the reading's pixels that the face covers (0 to 1), `contrast` the spread over the pixels inside the face. `pixel`
+    weighs most in the reading. `offset` is what the reference source shows the sensor to read too high, already taken
+    off `skin` and off what the sensor says of the room; None without a source.
     """
 
     apparent: Celsius
@@ -57,6 +71,7 @@ class Measurement:
     pixel: tuple[int, int]
     samples: int
     seconds: float
+    offset: float | None = None
 
     @property
     def adjusted(self) -> float:
@@ -134,42 +149,79 @@ def mean_box(faces: Sequence[Face]) -> Box:
     return Box(x, y, width, height)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the warmest part of a face reads (°C), how full its pixels are, and which pixel weighs most."""
+
+    celsius: float
+    fill: float
+    pixel: tuple[int, int]
+
+
+def face_reading(celsius: NDArray[np.float32], fill: NDArray[np.float64], box: Box) -> Reading:
+    """Read a face from one (averaged) frame; shifting all of `celsius` by δ shifts the reading by exactly δ."""
+    rows = np.arange(celsius.shape[0])[:, None]
+    upper = (fill >= 0.95) & ((rows + 0.5) / celsius.shape[0] <= box.y + box.height / 2)
+    if np.count_nonzero(upper) >= FINE_PIXELS:
+        value = float(np.percentile(celsius[upper], SPOT_PERCENTILE))
+        return Reading(value, float(fill[upper].mean()), _pixel(np.where(upper, -np.abs(celsius - value), -np.inf)))
+    region = fill >= FILL_FLOOR * fill.max()
+    hottest = celsius[fill >= 0.6 * fill.max()].max()
+    weight = np.where(region, fill**FILL_POWER * np.exp(np.minimum((celsius - hottest) / NEARNESS, 0.0)), 0.0)
+    weight /= weight.sum()
+    return Reading(float((weight * celsius).sum()), float((weight * fill).sum()), _pixel(weight))
+
+
+def _pixel(weight: NDArray[np.float64]) -> tuple[int, int]:
+    row, column = np.unravel_index(int(weight.argmax()), weight.shape)
+    return int(row), int(column)
+
+
 def measure(
-    samples: Sequence[Sample], scene: Background, optics: Optics, kappa: float, ambient: Celsius | None
+    samples: Sequence[Sample],
+    scene: Background,
+    optics: Optics,
+    kappa: float,
+    ambient: Celsius | None,
+    reference: ReferenceSource | None = None,
 ) -> Measurement:
-    """Turn the good samples of one capture into a measurement.
+    """Turn the good samples of one capture into a measurement; frames are as `Calibration.corrected` returns them.
 
     `kappa` is the share of the unmixing correction to apply: y = hot + κ·(1/φ − 1)·(hot − background). Full unmixing
     (κ = 1) over-corrects, because hair, neck and torso around a face are warm too. `ambient` is a known room
-    temperature; without one the empty scene stands in for it, not what is behind the face: that may be people.
-    Raises ValueError without samples.
+    temperature; without one the empty scene stands in for it, not what is behind the face: that may be people. What
+    `reference` shows of the sensor's own offset is taken off. Raises ValueError without samples.
     """
     if not samples:
         raise ValueError("a measurement needs samples")
     celsius = trimmed_mean([sample.frame for sample in samples])
     box = mean_box([sample.face for sample in samples])
     fill = fill_fractions(box, optics)
-    best = float(fill.max())
-    region = fill >= 0.6 * best
-    hottest = np.where(region, celsius, -np.inf)
-    row, column = (int(i) for i in np.unravel_index(int(hottest.argmax()), hottest.shape))
-    hot = float(celsius[row, column])
+    read = face_reading(celsius, fill, box)
     background = background_of(celsius, fill, box, scene, optics)
-    skin = hot + kappa * (1 / max(best, 0.2) - 1) * (hot - background)
+    skin = read.celsius + kappa * (1 / max(read.fill, 0.2) - 1) * (read.celsius - background)
+    offset = None if reference is None else reference_offset(celsius, reference, optics)
     thermistors = [sample.frame.thermistor for sample in samples if sample.frame.thermistor is not None]
     return Measurement(
-        apparent=Celsius(hot),
-        skin=Celsius(skin),
+        apparent=Celsius(read.celsius),
+        skin=Celsius(skin - (offset or 0.0)),
         background=background,
-        ambient=scene.median if ambient is None else ambient,
+        ambient=Celsius(scene.median - (offset or 0.0)) if ambient is None else ambient,
         thermistor=Celsius(float(np.mean(thermistors))) if thermistors else None,
-        fill=best,
-        contrast=float(np.ptp(celsius[region])),
+        fill=read.fill,
+        contrast=float(np.ptp(celsius[fill >= 0.6 * fill.max()])),
         distance_m=box_distance_m(box, optics),
-        pixel=(row, column),
+        pixel=read.pixel,
         samples=len(samples),
         seconds=samples[-1].frame.at - samples[0].frame.at,
+        offset=offset,
     )
+
+
+def reference_offset(celsius: NDArray[np.float32], reference: ReferenceSource, optics: Optics) -> float | None:
+    """Return what the sensor reads above a reference source's true temperature, °C; None while no pixel sees it fully."""
+    read = reference_reading(celsius, reference.box, optics)
+    return None if read is None else read - reference.celsius
 
 
 def blob_face(frame: ThermalFrame, scene: Background, rise: float = 2.0) -> Face | None:
