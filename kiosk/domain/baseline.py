@@ -1,25 +1,36 @@
 """The site baseline: what this sensor reads on the people who came by lately."""
 
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import exp
+from statistics import fmean, median
 
 from kiosk.domain.measurement import AMBIENT_SLOPE, AMBIENT_ZERO, Measurement
 from kiosk.domain.policy import Policy
 from kiosk.domain.thermal import Celsius
+
+FADING = 15.0
+"""Visitors after which somebody's weight in the middle has fallen to 1/e: old visitors tell less, as sensors drift. Over
+8,000 simulated visitors this gains 0.003 AUC on the plain median of 30 (drift SD 0.4, correlation over 60 visitors)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """Recent unflagged visitors; whoever is being judged is never in it.
 
-    `values` are adjusted skin temperatures, newest last. `flagged` tells of the last ten people whether they stood
-    at or above the threshold. `last_at` is monotonic seconds, `ambient` the room when the last one came.
+    `values` are adjusted skin temperatures, newest last; `rooms` the ambient when each came. `flagged` tells of the last
+    ten people whether they stood at or above the threshold, `cold` whether they were below the cold limit. `last_at` is
+    monotonic seconds, `ambient` the room when the last one came. `referenced` values had the sensor's offset taken off
+    by a reference source, so they compare across power-ups and days.
     """
 
     values: tuple[float, ...] = ()
     flagged: tuple[bool, ...] = ()
     last_at: float | None = None
     ambient: Celsius | None = None
+    rooms: tuple[float, ...] = ()
+    cold: tuple[bool, ...] = ()
+    referenced: bool = False
 
     def learned(self, policy: Policy) -> int:
         """Return how many of the visitors needed for a first outcome have been seen."""
@@ -30,14 +41,23 @@ class Baseline:
 
     @property
     def median(self) -> float:
-        """Middle adjusted skin temperature; raises StatisticsError while empty."""
-        return median(self.values)
+        """Middle adjusted skin temperature, newer visitors weighing more; raises IndexError while empty."""
+        newest = len(self.values) - 1
+        ranked = sorted((value, exp((n - newest) / FADING)) for n, value in enumerate(self.values))
+        below = list(accumulate(weight for _, weight in ranked))
+        return next(value for (value, _), so_far in zip(ranked, below, strict=True) if so_far >= below[-1] / 2)
 
     @property
     def spread(self) -> float:
         """MAD′ = 1.4826 · median |x − median|: a standard deviation that outliers cannot inflate."""
         middle = self.median
         return 1.4826 * median(abs(value - middle) for value in self.values)
+
+    @property
+    def deviations(self) -> tuple[float, ...]:
+        """How far each visitor stands from the middle, °C, newest last."""
+        middle = self.median if self.values else 0.0
+        return tuple(value - middle for value in self.values)
 
     def score(self, measurement: Measurement) -> float:
         """Return the deviation from recent visitors in °C. Slope 1 in the measured skin temperature, never clipped."""
@@ -52,12 +72,33 @@ class Baseline:
         return Celsius(self.median + AMBIENT_SLOPE * (ambient - AMBIENT_ZERO))
 
     def is_adrift(self, policy: Policy) -> bool:
-        """Tell whether too many of the last ten stood out to trust an outcome."""
-        return not self.is_learning(policy) and sum(self.flagged) >= policy.drift_flags
+        """Tell whether too many of the last ten stood out, above or below, to trust an outcome."""
+        return not self.is_learning(policy) and (
+            sum(self.flagged) >= policy.drift_flags or sum(self.cold) >= policy.drift_colds
+        )
 
-    def at(self, now: float, ambient: Celsius, policy: Policy) -> "Baseline":
-        """Return the baseline that holds now: empty again after a long gap or a step of the room's temperature."""
-        if self.last_at is None or self.ambient is None:
+    def is_trending(self, policy: Policy) -> bool:
+        """Tell whether visitor after visitor reads higher (or lower), as when the sensor drifts.
+
+        Less is enough where the room, as the same sensor sees it, moved along: skin follows a room by 0.15 °C per °C only.
+        """
+        if len(self.values) < policy.drift_spread_people:
+            return False
+        trend = _trend(self.values)
+        together = len(self.rooms) == len(self.values) and policy.ambient_fixed is None and not self.referenced
+        room = _trend(self.rooms) if together else 0.0
+        moved_along = trend * room > 0 and abs(room) >= 0.7 * abs(trend)
+        return abs(trend) > (policy.trend_with_room if moved_along else policy.trend_alone)
+
+    def at(self, now: float, ambient: Celsius, policy: Policy, *, referenced: bool = False) -> "Baseline":
+        """Return the baseline that holds now.
+
+        Empty after a long gap or a step of the room's temperature, unless a reference source keeps the readings
+        comparable; and empty where one side was taken with such a source and the other without.
+        """
+        if self.referenced != referenced:
+            return Baseline(referenced=referenced)
+        if self.referenced or self.last_at is None or self.ambient is None:
             return self
         stale = now - self.last_at > policy.baseline_gap_s or abs(ambient - self.ambient) > policy.ambient_step
         return Baseline() if stale else self
@@ -69,20 +110,51 @@ class Baseline:
 
         `flagged` tells whether the visitor counted as elevated (default: by the score). Flagged ones never enter the
         values, nor do those outside the learning range, nor anybody unless `learn`. Where people come to differ
-        too much for any comparison, learning starts again.
+        too much for any comparison, or their readings drift, learning starts again.
         """
         if not policy.sane_low <= measurement.skin <= policy.sane_high:
             return self
-        if self.is_learning(policy):
-            recent: tuple[bool, ...] = ()
+        known = self if self.referenced == (measurement.offset is not None) else Baseline()
+        flags: tuple[bool, ...] = ()
+        colds: tuple[bool, ...] = ()
+        if known.is_learning(policy):
             keep = learn and not flagged
         else:
-            score = self.score(measurement)
-            stood_out = score >= self.threshold(policy) if flagged is None else flagged
-            recent = (*self.flagged, stood_out)[-policy.drift_people :]
+            score = known.score(measurement)
+            stood_out = score >= known.threshold(policy) if flagged is None else flagged
+            flags = (*known.flagged, stood_out)[-policy.drift_people :]
+            colds = (*known.cold, score < policy.cold_below)[-policy.drift_people :]
             keep = learn and not stood_out and policy.learn_low < score < policy.elevated_delta
-        values = (*self.values, measurement.adjusted)[-policy.baseline_people :] if keep else self.values
-        known = Baseline(values, recent, now, measurement.ambient)
-        if len(values) >= policy.drift_spread_people and known.spread > policy.drift_spread:
-            return Baseline()
-        return known
+        people = policy.baseline_people
+        values = (*known.values, measurement.adjusted)[-people:] if keep else known.values
+        rooms = (*known.rooms, float(measurement.ambient))[-people:] if keep else known.rooms
+        referenced = measurement.offset is not None
+        learnt = Baseline(values, flags, now, measurement.ambient, rooms, colds, referenced)
+        if learnt.is_too_wide(policy) or learnt.is_trending(policy):
+            return Baseline(referenced=referenced)
+        return learnt
+
+    def is_too_wide(self, policy: Policy) -> bool:
+        """Tell whether recent people differ too much for any comparison."""
+        return len(self.values) >= policy.drift_spread_people and self.spread > policy.drift_spread
+
+    def restored(self) -> "Baseline":
+        """Return the baseline for another power-up, whose monotonic times do not compare with its own."""
+        return replace(self, last_at=None)
+
+
+def _trend(values: tuple[float, ...]) -> float:
+    """Return by how much values rose from first to last on their least-squares line."""
+    n = len(values)
+    middle, mean = (n - 1) / 2, fmean(values)
+    slope = sum((k - middle) * (value - mean) for k, value in enumerate(values)) / sum((k - middle) ** 2 for k in range(n))
+    return slope * (n - 1)
+
+
+def personal_deviation(scores: tuple[float, ...], score: float, needed: int = 3) -> float | None:
+    """Return how far a known person's score lies from the middle of their own earlier ones, °C; None with too few.
+
+    A second opinion beside the outcome, never part of it: it can point to somebody who is high for themselves, and
+    it makes nobody less elevated.
+    """
+    return score - median(scores) if len(scores) >= needed else None

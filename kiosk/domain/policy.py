@@ -51,10 +51,17 @@ class Policy:
     sane_low: float = 28.0
     sane_high: float = 40.0
     drift_flags: int = 4
+    drift_colds: int = 5
+    """So many of the last ten below the cold limit mean a sensor or a room that fell, not arrivals from outside alone."""
     drift_people: int = 10
     drift_spread: float = 1.1
     """MAD′ from which the baseline is learned anew. People alone give 0.66–0.71; over 30 of them 0.9 comes by chance."""
     drift_spread_people: int = 20
+    trend_alone: float = 1.6
+    """°C by which the readings of the baseline may rise or fall on their least-squares line: 3.7 standard errors of 30
+    people who differ by 0.68."""
+    trend_with_room: float = 0.9
+    """The same where the room moved along by 0.7 of it or more."""
 
     warm_up_s: float = 600.0
     """After power-up the sensor's own heat moves its readings for 10 minutes and more."""

@@ -205,7 +205,15 @@ class Ledger:
             kept = recall(self._connection, "baseline")
         if kept is None or kept["boot"] != boot:
             return Baseline()
-        return Baseline(tuple(kept["values"]), tuple(kept["flagged"]), kept["last_at"], kept["ambient"])
+        return Baseline(
+            tuple(kept["values"]),
+            tuple(kept["flagged"]),
+            kept["last_at"],
+            kept["ambient"],
+            tuple(kept.get("rooms", ())),
+            tuple(kept.get("cold", ())),
+            kept.get("referenced", False),
+        )
 
     def correct_times(self, boot: str, monotonic: float, utc: datetime) -> int:
         """Date the visits kept while the clock was wrong, now that `utc` is known at `monotonic` of their boot."""
