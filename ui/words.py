@@ -218,6 +218,10 @@ def _fault_words(fault: Fault | None) -> str:
             return translate("visitor", "heat sensor gives no usable values")
         case Fault.SENSOR_PERMISSION:
             return translate("visitor", "no access to the heat sensor")
+        case Fault.SENSOR_DEFECT:
+            return translate("visitor", "heat sensor pixels do not react")
+        case Fault.REFERENCE:
+            return translate("visitor", "reference patch lost or off")
         case Fault.CAMERA_MISSING:
             return translate("visitor", "camera not connected")
         case Fault.CAMERA_STALLED:
@@ -230,6 +234,8 @@ def _fault_words(fault: Fault | None) -> str:
             return translate("visitor", "room too cold or too warm")
         case Fault.DRIFT:
             return translate("visitor", "readings need a check")
+        case Fault.UNSTEADY:
+            return translate("visitor", "room or sensor changes too fast")
         case None:
             return translate("visitor", "the program is starting again")
         case _:

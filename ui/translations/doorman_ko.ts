@@ -179,6 +179,18 @@
       <translation>열 센서 연결 안 됨</translation>
     </message>
     <message>
+      <source>heat sensor pixels do not react</source>
+      <translation>열 센서 일부 픽셀 고장</translation>
+    </message>
+    <message>
+      <source>reference patch lost or off</source>
+      <translation>기준 온도판을 확인하세요</translation>
+    </message>
+    <message>
+      <source>room or sensor changes too fast</source>
+      <translation>실내 또는 센서 온도 변화가 너무 빠름</translation>
+    </message>
+    <message>
       <source>heat sensor gives no usable values</source>
       <translation>열 센서 값 오류</translation>
     </message>
