@@ -25,8 +25,11 @@ class Ask(Enum):
     """Wave a warm hand in the ring on the picture (points 1 to 3)."""
     STAND = "stand"
     """Stand so that the nose is in the ring; tap the nose, or let the face finder do it (points 1 to 4)."""
+    STEP_BACK = "step_back"
+    """The same, one step further back: two distances show how far the sensor sits beside the camera."""
     BOARD = "board"
-    """Hold a plain matte board before the sensor so that it fills its whole view, about 10 cm away, and keep it there."""
+    """Hold a plain matte board before the sensor so that it fills its whole view, about 10 cm away; touch the picture
+    once it is there, and keep it still."""
     STEP_OUT = "step_out"
     """Step out of the picture and leave it empty."""
     TAP_PATCH = "tap_patch"
