@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
+from kiosk.domain.decision import Verdict, lesson
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import blob_face, box_distance_m
@@ -345,7 +345,8 @@ class Station:
         visit = self._visit(visitor.came, now, screened.verdict)
         has_camera = visitor.picture is not None and visitor.face is not None and self._finder is not None
         box = visitor.face.box if has_camera and visitor.face is not None else None
-        done = self._journal.record(visit, VisitPictures(visitor.picture, box, tuple(visitor.heat)))
+        heat_map = None if visitor.picture is None else self._registration.heat_corners(self._away_m)
+        done = self._journal.record(visit, VisitPictures(visitor.picture, box, tuple(visitor.heat), heat_map))
         self._saving = _Saving(screened, now.monotonic, done)
         self._visitor = None
 
@@ -370,13 +371,9 @@ class Station:
         self._state = replace(saving.screened, since=now, seen_at=now)
 
     def _learn(self, verdict: Verdict, now: float) -> None:
-        """Let the baseline know; who was elevated, had the face covered, or came while it was adrift teaches nothing."""
+        """Let the baseline know."""
         current = self._baseline.at(now, verdict.measurement.ambient, self._policy)
-        if verdict.covered is Guidance.HAT or verdict.reason is Reason.IMPLAUSIBLE:
-            return
-        elevated = True if verdict.outcome is Outcome.ELEVATED else None
-        learn = verdict.reason not in (Reason.DRIFT, Reason.LEFT)
-        self._baseline = current.after(verdict.measurement, now, self._policy, flagged=elevated, learn=learn)
+        self._baseline = lesson(verdict, self._baseline, now, self._policy)
         if current.values and not self._baseline.values:
             log.info("readings spread too widely to compare: learning starts again")
         self._journal.keep_baseline(self._baseline, self._era)
@@ -385,7 +382,8 @@ class Station:
         now = self._clock.now()
         box = self._faces[0].box if self._faces and self._picture is not None else None
         heat = () if self._frame is None else (self._frame,)
-        self._journal.record(self._visit(now, now, None), VisitPictures(self._picture, box, heat))
+        heat_map = None if self._picture is None else self._registration.heat_corners(self._away_m)
+        self._journal.record(self._visit(now, now, None), VisitPictures(self._picture, box, heat, heat_map))
 
     def _view(self) -> View:
         now = self._clock.now()

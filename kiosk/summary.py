@@ -1,9 +1,7 @@
 """What a run kept, as stable JSON and as a table for people."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from enum import Enum
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.domain.screening import state_name
@@ -11,7 +9,7 @@ from kiosk.domain.view import View
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Display
 from kiosk.store.reader import VisitReader
-from kiosk.store.rows import VisitRow
+from kiosk.store.rows import VisitRow, json_of
 
 
 def visit_json(row: VisitRow, portrait: str | None = None) -> dict[str, Any]:
@@ -35,22 +33,7 @@ def full_json(reader: VisitReader, visit: VisitId) -> dict[str, Any]:
     """Return one visit with every number, capture and picture; raises BadInput for an unknown id."""
     row = reader.visit(visit)
     pictures = {picture.kind.value: {"file": picture.path, "state": picture.state} for picture in reader.pictures(visit)}
-    return _plain(asdict(row)) | {"captures": [_plain(asdict(one)) for one in reader.captures(visit)], "pictures": pictures}
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Make enums and times fit for JSON."""
-
-    def plain(value: object) -> object:
-        match value:
-            case Enum():
-                return value.value
-            case datetime():
-                return value.isoformat()
-            case _:
-                return value
-
-    return {key: plain(value) for key, value in values.items()}
+    return json_of(row) | {"captures": [json_of(one) for one in reader.captures(visit)], "pictures": pictures}
 
 
 def _rounded(value: float | None) -> float | None:

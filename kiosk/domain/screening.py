@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict, decide
+from kiosk.domain.decision import Guidance, Reason, Verdict, compared, decide
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
+from kiosk.domain.gates import Gate, gates_of, narrowest, room_limits, warmth_limit
 from kiosk.domain.measurement import (
     Measurement,
     Sample,
@@ -51,7 +52,10 @@ class Guiding:
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """Good samples are coming in; `captures` are finished ones of the same visitor, `face` is where they are."""
+    """Good samples are coming in; `captures` are finished ones of the same visitor, `face` is where they are.
+
+    `gates` are those of the finished captures.
+    """
 
     since: float
     samples: tuple[Sample, ...]
@@ -59,6 +63,7 @@ class Measuring:
     seen_at: float = 0.0
     asked: tuple[Guidance, ...] = ()
     face: Face | None = None
+    gates: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +159,8 @@ def step(state: State, seen: Observation, baseline: Baseline, policy: Policy, no
 
 def _room_is_usable(background: Background, policy: Policy) -> bool:
     """Tell whether the room is in the range in which skin tells something, as far as that is known."""
-    known = policy.ambient_fixed
-    margin = policy.unit_offset if known is None else 0.0
-    room = background.median if known is None else known
-    return policy.ambient_low - margin <= room <= policy.ambient_high + margin
+    low, high = room_limits(policy)
+    return low <= (background.median if policy.ambient_fixed is None else policy.ambient_fixed) <= high
 
 
 def _out_of_service(state: State, fault: Fault, policy: Policy, now: float) -> OutOfService:
@@ -179,7 +182,7 @@ def _visitors(frame: ThermalFrame, background: Background, seen: Observation, po
 
     def is_warm(face: Face) -> bool:
         rise, fill = warmth(frame, face.box, background, seen.optics)
-        return fill >= 0.02 and rise >= max(0.5, policy.warmth_min * min(fill, 1.0))
+        return fill >= 0.02 and rise >= warmth_limit(fill, policy)
 
     return tuple(sorted((face for face in seen.faces if is_warm(face)), key=lambda face: -face.box.area))
 
@@ -279,27 +282,18 @@ def _from_measuring(
     captures = (*state.captures, taken)
     mean = ThermalFrame(trimmed_mean([sample.frame for sample in samples]), now)
     cover = covering(mean, mean_box([sample.face for sample in samples]), background, seen.optics)
+    gates = narrowest(state.gates, gates_of(samples, taken, background, policy, seen.optics))
     verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, None if cover is None else Guidance(cover))
     if verdict is None:
-        return Measuring(now, (), captures, now, state.asked, face)
-    return Screened(verdict, now, face, now)
+        return Measuring(now, (), captures, now, state.asked, face, gates)
+    return Screened(replace(verdict, gates=gates), now, face, now)
 
 
 def _left_early(state: Measuring, baseline: Baseline, policy: Policy, now: float) -> State:
     """Keep what was measured of a visitor who went before the second reading: it was high, and is worth a look."""
     assert state.face is not None
-    first = state.captures[0]
-    known = baseline.at(now, first.ambient, policy)
-    verdict = Verdict(
-        Outcome.INCONCLUSIVE,
-        Reason.LEFT,
-        state.captures,
-        known.score(first),
-        known.threshold(policy),
-        known.expected(first.ambient),
-        known.spread,
-        known.learned(policy),
-    )
+    known = baseline.at(now, state.captures[0].ambient, policy)
+    verdict = replace(compared(state.captures, known, policy), reason=Reason.LEFT, gates=state.gates)
     return Screened(verdict, now, state.face, state.seen_at, left=True)
 
 

@@ -7,6 +7,7 @@ from typing import NewType
 from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Box
 from kiosk.domain.picture import Picture
+from kiosk.domain.registration import Affine
 from kiosk.domain.thermal import ThermalFrame
 
 VisitId = NewType("VisitId", str)
@@ -41,9 +42,11 @@ class Visit:
 class VisitPictures:
     """What is kept to look at: the scene, where the face is in it (camera fractions), and the heat of the capture.
 
-    `scene` is None where there is no camera.
+    `scene` is None where there is no camera. `heat_map` takes thermal fractions to camera fractions at the visitor's
+    distance.
     """
 
     scene: Picture | None
     portrait: Box | None
     heat: tuple[ThermalFrame, ...]
+    heat_map: Affine | None = None

@@ -4,7 +4,7 @@ import csv
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -14,12 +14,13 @@ from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.store.pictures import Kind
 from kiosk.store.reader import VisitReader
-from kiosk.store.rows import VisitRow
+from kiosk.store.rows import VisitRow, json_of
 from kiosk.store.sealing import DamagedPicture
 
 log = logging.getLogger(__name__)
 
-COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name != "pictures")
+COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name not in {"recent", "gates", "heat_map", "pictures"})
+"""What fits into a cell of a table; the rest is in the JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +66,27 @@ def _write_csv(file: Path, visits: list[VisitRow]) -> None:
 
 def cell(value: Any) -> str | int | float | None:
     """Return a value as a table cell; a text that a spreadsheet would run as a formula is quoted, numbers stay numbers."""
-    plain = _plain(value)
-    is_formula = isinstance(plain, str) and plain.lstrip().startswith(("=", "+", "-", "@"))
-    if is_formula or (isinstance(plain, str) and plain.startswith(("\t", "\r", "\n"))):
-        return f"'{plain}"
-    return int(plain) if isinstance(plain, bool) else plain
-
-
-def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.isoformat()
         case Enum():
-            return value.value
-        case _:
+            return cell(value.value)
+        case bool():
+            return int(value)
+        case str() if value.startswith(("\t", "\r", "\n")) or value.lstrip().startswith(("=", "+", "-", "@")):
+            return f"'{value}"
+        case str() | int() | float() | None:
             return value
+        case _:
+            raise TypeError(f"{value!r} does not fit into a cell")
 
 
 def _write_json(file: Path, reader: VisitReader, visits: list[VisitRow], written: set[str]) -> None:
     content = [
-        {name: _plain(value) for name, value in asdict(visit).items() if name != "pictures"}
+        json_of(visit)
         | {
             "pictures": [f"pictures/{name}" for kind in visit.pictures if (name := _name(visit, kind)) in written],
-            "captures": [asdict(capture) for capture in reader.captures(visit.id)],
+            "captures": [json_of(capture) for capture in reader.captures(visit.id)],
         }
         for visit in visits
     ]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.ports import Clock, Kept
@@ -135,7 +136,7 @@ class Ledger:
             self.is_whole = False
             raise StoreFull(f"visit {visit.id} not kept: only {free // MB} MB free in {self._folder}")
         files = self._seal(visit.id, pictures) if free >= self._terms.min_free_pictures_mb * MB else None
-        if not self._insert(visit, files or []):
+        if not self._insert(visit, files or [], pictures.heat_map):
             self._remove(files or [])
             files = None
             self._insert_again(visit)
@@ -172,10 +173,11 @@ class Ledger:
             return None
         return files
 
-    def _insert(self, visit: Visit, files: list[SealedFile]) -> bool:
+    def _insert(self, visit: Visit, files: list[SealedFile], heat_map: Affine | None) -> bool:
+        terms = self._terms
         try:
             with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
-                insert_visit(self._connection, visit, files, self._terms.destinations, self._terms.keep_days)
+                insert_visit(self._connection, visit, files, terms.destinations, terms.keep_days, heat_map)
         except StoreFull as refused:
             log.warning("%s; trying the numbers once more", refused)
             return False

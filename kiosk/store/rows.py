@@ -1,12 +1,17 @@
 """A visit as rows of the journal, and rows as values again."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
 
 from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.gates import Check, Gate
 from kiosk.domain.measurement import Measurement
+from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Visit, VisitId
 from kiosk.store.pictures import Kind
 from kiosk.store.schema import utc_text
@@ -29,7 +34,7 @@ class VisitRow:
     """One kept visit with every number behind its outcome; temperatures and differences in °C, numbers None if unmeasured.
 
     `clock_synced` tells whether the times can be believed; `seq` gives the order in any case. `pictures` are those
-    still kept.
+    still kept. `recent`, `gates` and what else came with the journal's second version are empty for visits before it.
     """
 
     seq: int
@@ -61,6 +66,13 @@ class VisitRow:
     spread_c: float | None
     learned: int | None
     covered: str | None
+    recent: tuple[float, ...]
+    gates: tuple[Gate, ...]
+    uncertainty_c: float | None
+    kappa: float | None
+    reference_offset_c: float | None
+    presence: float | None
+    heat_map: Affine | None
     pictures: tuple[Kind, ...]
 
 
@@ -81,6 +93,8 @@ class CaptureRow:
     pixel_col: int
     samples: int
     seconds_stable: float
+    reference_offset_c: float | None
+    presence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +110,18 @@ class PictureRow:
 
 
 def insert_visit(
-    db: sqlite3.Connection, visit: Visit, files: Iterable[SealedFile], destinations: Iterable[str], keep_days: float
+    db: sqlite3.Connection,
+    visit: Visit,
+    files: Iterable[SealedFile],
+    destinations: Iterable[str],
+    keep_days: float,
+    heat_map: Affine | None = None,
 ) -> None:
-    """Write a visit with all that hangs on it; the caller owns the transaction."""
-    db.execute(INSERT_VISIT, _visit_columns(visit))
+    """Write a visit with all that hangs on it; the caller owns the transaction.
+
+    `heat_map` takes thermal fractions to those of the scene.
+    """
+    db.execute(INSERT_VISIT, _visit_columns(visit) | {"heat_map": None if heat_map is None else _json(heat_map)})
     captures = visit.verdict.captures if visit.verdict is not None else ()
     db.executemany(INSERT_CAPTURE, [{"visit": visit.id, "n": n, **_measured(one)} for n, one in enumerate(captures)])
     expires = utc_text(visit.ended.utc + timedelta(days=keep_days)) if _is_synced(visit) else None
@@ -140,6 +162,10 @@ def _visit_columns(visit: Visit) -> dict[str, Column]:
             "spread_c": _number(verdict.spread),
             "learned": verdict.learned,
             "covered": None if verdict.covered is None else verdict.covered.value,
+            "recent": _json(verdict.recent),
+            "gates": json.dumps([gate_json(gate) for gate in verdict.gates]),
+            "uncertainty_c": _number(verdict.uncertainty),
+            "kappa": _number(verdict.kappa),
         }
     return columns
 
@@ -158,12 +184,55 @@ def _measured(one: Measurement) -> dict[str, Column]:
         "pixel_col": int(one.pixel[1]),
         "samples": one.samples,
         "seconds_stable": float(one.seconds),
+        "reference_offset_c": _number(one.offset),
+        "presence": None,
     }
+
+
+def _json(values: Iterable[float]) -> str:
+    return json.dumps([float(value) for value in values])
+
+
+def gate_json(gate: Gate) -> dict[str, str | float | bool | None]:
+    """Return a gate as the journal keeps it and JSON shows it."""
+    low, high = _number(gate.low), _number(gate.high)
+    return {"name": gate.name.value, "value": float(gate.value), "low": low, "high": high, "passed": gate.passed}
+
+
+def _gates(text: str | None) -> tuple[Gate, ...]:
+    """Read gates back; whether one passed follows from its numbers."""
+    return tuple(Gate(Check(one["name"]), one["value"], one["low"], one["high"]) for one in json.loads(text or "[]"))
+
+
+def _affine(text: str | None) -> Affine | None:
+    if text is None:
+        return None
+    a, b, c, d, e, f = json.loads(text)
+    return (a, b, c, d, e, f)
 
 
 def _number(value: float | None) -> float | None:
     """Numbers may come as NumPy scalars, which SQLite would keep as bytes."""
     return None if value is None else float(value)
+
+
+def json_of(row: "VisitRow | CaptureRow") -> dict[str, Any]:
+    """Return a kept row with every value fit for JSON."""
+    return {field.name: _plain(getattr(row, field.name)) for field in fields(row)}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case Gate():
+            return gate_json(value)
+        case tuple():
+            return [_plain(one) for one in value]
+        case _:
+            return value
 
 
 def visit_row(row: sqlite3.Row) -> VisitRow:
@@ -178,6 +247,9 @@ def visit_row(row: sqlite3.Row) -> VisitRow:
             "clock_synced": bool(row["clock_synced"]),
             "outcome": Outcome(row["outcome"]),
             "reason": Reason(row["reason"]),
+            "recent": tuple(json.loads(row["recent"] or "[]")),
+            "gates": _gates(row["gates"]),
+            "heat_map": _affine(row["heat_map"]),
             "pictures": tuple(kind for kind in Kind if kind.value in kinds),
         }
     )
@@ -207,25 +279,28 @@ UNMEASURED = (
     *("apparent_c", "skin_c", "background_c", "ambient_c", "thermistor_c", "fill", "contrast", "distance_m"),
     *("pixel_row", "pixel_col", "samples", "seconds_stable"),
     *("score_c", "baseline_c", "threshold_c", "spread_c", "learned", "covered"),
+    *("recent", "gates", "uncertainty_c", "kappa", "reference_offset_c", "presence"),
 )
 """The columns that are empty for a picture taken on demand."""
 
 INSERT_VISIT = """INSERT INTO visits (
     id, device, boot, started_utc, ended_utc, started_mono, ended_mono, clock_synced, outcome, reason,
     apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
-    pixel_row, pixel_col, samples, seconds_stable, score_c, baseline_c, threshold_c, spread_c, learned, covered
+    pixel_row, pixel_col, samples, seconds_stable, score_c, baseline_c, threshold_c, spread_c, learned, covered,
+    recent, gates, uncertainty_c, kappa, reference_offset_c, presence, heat_map
 ) VALUES (
     :id, :device, :boot, :started_utc, :ended_utc, :started_mono, :ended_mono, :clock_synced, :outcome, :reason,
     :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
-    :pixel_row, :pixel_col, :samples, :seconds_stable, :score_c, :baseline_c, :threshold_c, :spread_c, :learned, :covered
+    :pixel_row, :pixel_col, :samples, :seconds_stable, :score_c, :baseline_c, :threshold_c, :spread_c, :learned, :covered,
+    :recent, :gates, :uncertainty_c, :kappa, :reference_offset_c, :presence, :heat_map
 )"""
 
 INSERT_CAPTURE = """INSERT INTO captures (
     visit, n, apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
-    pixel_row, pixel_col, samples, seconds_stable
+    pixel_row, pixel_col, samples, seconds_stable, reference_offset_c, presence
 ) VALUES (
     :visit, :n, :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
-    :pixel_row, :pixel_col, :samples, :seconds_stable
+    :pixel_row, :pixel_col, :samples, :seconds_stable, :reference_offset_c, :presence
 )"""
 
 SELECT_VISITS = """SELECT *, (

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.decision import Guidance, Outcome, Reason, decide
+from kiosk.domain.decision import Guidance, Outcome, Reason, decide, lesson
 from kiosk.domain.face import Turn
 from kiosk.domain.fault import Fault
+from kiosk.domain.gates import Check
 from kiosk.domain.policy import Policy
 from kiosk.domain.screening import (
     Guiding,
@@ -327,3 +328,49 @@ def test_a_high_first_reading_is_kept_when_the_visitor_leaves_before_the_second(
     screened = next(s for s in states if isinstance(s, Screened))
     assert (screened.verdict.outcome, screened.verdict.reason) == (Outcome.INCONCLUSIVE, Reason.LEFT)
     assert screened.verdict.score == pytest.approx(2.5, abs=0.2)
+
+
+def screened(skin, baseline=WARM):
+    return next(s for s in walk([still(skin=skin)] * 80, baseline=baseline) if isinstance(s, Screened)).verdict
+
+
+def test_a_verdict_says_whom_it_was_compared_with_and_how_surely():
+    verdict = screened(34.0)
+
+    assert verdict.recent == tuple(value - WARM.median for value in WARM.values)
+    assert verdict.uncertainty == pytest.approx(0.7, abs=0.05)
+    assert verdict.kappa == POLICY.kappa
+    assert {gate.name for gate in verdict.gates} == set(Check) - {Check.PRESENCE}
+
+
+def test_the_gates_of_a_verdict_tell_the_worst_of_all_captures():
+    turned = [lambda now: seen(face_at(turn=Turn(17, 0, 0)), at=now, skin=36.0)]
+
+    states = walk([still(skin=36.0)] * 10 + turned + [still(skin=36.0)] * 70)
+
+    verdict = next(s for s in states if isinstance(s, Screened)).verdict
+    assert len(verdict.captures) == 3
+    assert next(gate.value for gate in verdict.gates if gate.name is Check.TURN) == 17
+
+
+def test_while_learning_the_few_before_are_told_but_nothing_is_compared():
+    verdict = screened(34.0, Baseline((33.5, 34.0, 34.5)))
+
+    assert (verdict.recent, verdict.learned) == ((-0.5, 0.0, 0.5), 3)
+    assert (verdict.score, verdict.uncertainty) == (None, None)
+
+
+def test_a_visitor_who_leaves_early_is_explained_as_well():
+    states = walk([still(skin=36.0)] * 25 + [nobody] * 10)
+
+    verdict = next(s for s in states if isinstance(s, Screened)).verdict
+    assert verdict.reason is Reason.LEFT
+    assert verdict.gates
+    assert verdict.recent
+
+
+def test_a_visitor_under_a_hat_teaches_nothing():
+    covered = replace(screened(34.0), covered=Guidance.HAT)
+
+    assert lesson(covered, WARM, 5.0, POLICY) == WARM
+    assert lesson(replace(covered, covered=None), WARM, 5.0, POLICY).last_at == 5.0

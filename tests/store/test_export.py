@@ -1,19 +1,23 @@
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.gates import Check, Gate
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.store.export import Exported, cell, export
 from kiosk.store.pictures import decode_jpeg
 from tests.store.samples import NOTHING, elevated, not_elevated, pictures, visit
 
+EXPLAINED = replace(elevated(36.0, 36.5), recent=(-0.25, 0.0), gates=(Gate(Check.FILL, 0.97, 0.95),))
+
 
 @pytest.fixture
 def kept(place):
     ledger = place.ledger()
-    ledger.record(visit(1, elevated(36.0, 36.5)), pictures())
+    ledger.record(visit(1, EXPLAINED), pictures())
     ledger.record(visit(2, not_elevated(), device='=cmd|"/c calc"!A0'), pictures())
     ledger.record(visit(3, device="Tür Süd"), NOTHING)
     ledger.close()
@@ -59,6 +63,15 @@ def test_the_json_has_what_a_table_cannot_hold(kept, tmp_path):
     assert [capture["skin_c"] for capture in first["captures"]] == [36.0, 36.5]
     assert all((tmp_path / "out" / name).exists() for name in first["pictures"])
     assert first["outcome"] == "elevated"
+
+
+def test_what_is_no_single_number_is_in_the_json_alone(kept, tmp_path):
+    export(kept.reader(), tmp_path / "out")
+
+    assert not {"recent", "gates", "heat_map"} & set(table(tmp_path / "out")[0])
+    first = json.loads((tmp_path / "out" / "visits.json").read_text(encoding="utf-8"))[-1]
+    assert first["recent"] == [-0.25, 0.0]
+    assert first["gates"] == [{"name": "fill", "value": 0.97, "low": 0.95, "high": None, "passed": True}]
 
 
 def test_only_the_visits_asked_for_are_exported(kept, tmp_path):

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Box
+from kiosk.domain.gates import Check, Gate
 from kiosk.domain.visit import VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.disk import Disk
@@ -50,6 +52,18 @@ def test_every_number_behind_an_outcome_is_kept(place, ledger):
         timedelta(seconds=3),
     )
     assert (row.started_mono, row.ended_mono, row.clock_synced, row.covered) == (0.0, 3.0, True, None)
+
+
+def test_what_explains_a_verdict_is_kept(place, ledger):
+    gates = (Gate(Check.FILL, 0.97, 0.95), Gate(Check.TURN, np.float64(21.5), high=20))
+    verdict = replace(elevated(36.0), recent=(-0.5, 0.0, np.float32(0.25)), uncertainty=0.75, gates=gates, kappa=0.4)
+    ledger.record(visit(1, verdict), VisitPictures(None, None, (), (0.5, 0.0, 0.25, 0.0, 0.75, 0.125)))
+
+    row = place.reader().visit(visit(1).id)
+
+    assert (row.recent, row.gates, row.uncertainty_c, row.kappa) == ((-0.5, 0.0, 0.25), gates, 0.75, 0.4)
+    assert row.heat_map == (0.5, 0.0, 0.25, 0.0, 0.75, 0.125)
+    assert [gate.passed for gate in row.gates] == [True, False]
 
 
 def test_every_capture_of_a_visit_is_kept_in_order(place, ledger):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.store import schema
 from kiosk.store.lock import FolderInUse, FolderLock, holder
@@ -268,6 +269,42 @@ def test_an_empty_database_takes_every_step(tmp_path):
         "meta",
     }
     db.close()
+
+
+def first_version(folder):
+    """Make a journal as the first version of doorman left it, with a visit, a capture and a picture."""
+    folder.mkdir()
+    db = sqlite3.connect(folder / "journal.db")
+    for statement in schema.STEPS[0]:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+    numbers = ", ".join(["35.5"] * 4 + ["NULL", "0.96", "0.7", "0.41", "3", "4", "15", "1.4"])
+    db.execute(
+        f"""INSERT INTO visits VALUES (7, 'old', 'north-door', 'boot-0', '2026-10-01T08:00:00.000000+00:00',
+        '2026-10-01T08:00:03.000000+00:00', 10.0, 13.0, 1, 'elevated', 'above_baseline', {numbers},
+        1.2, 34.3, 1.0, 0.6, 10, NULL)"""  # noqa: S608 (numbers of our own)
+    )
+    db.execute(f"INSERT INTO captures VALUES ('old', 0, {numbers})")  # noqa: S608 (numbers of our own)
+    db.execute("INSERT INTO pictures VALUES (1, 'old', 'scene', 'pictures/old.scene.sealed', 'x', 9, NULL, 'expired')")
+    db.execute("INSERT INTO outbox VALUES (3, 'cloud', 'old')")
+    db.commit()
+    db.close()
+
+
+def test_a_journal_of_the_first_version_comes_along_with_all_its_visits(place):
+    first_version(place.folder)
+
+    ledger = place.ledger()
+    ledger.record(visit(1, elevated(36.0)), NOTHING)
+    ledger.close()
+
+    new, old = place.reader().visits()
+    assert (old.seq, old.id, old.outcome.value, old.score_c, old.fill) == (7, "old", "elevated", 1.2, 0.96)
+    assert (old.recent, old.gates, old.uncertainty_c, old.kappa, old.heat_map) == ((), (), None, None, None)
+    assert [(one.skin_c, one.presence) for one in place.reader().captures(VisitId("old"))] == [(35.5, None)]
+    assert place.reader().pictures(VisitId("old"))[0].state == "expired"
+    assert place.reader().summary().undelivered == 1
+    assert new.seq == 8
 
 
 def test_a_step_that_fails_half_way_leaves_no_trace(tmp_path):
