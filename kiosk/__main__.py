@@ -106,8 +106,13 @@ def _parser() -> argparse.ArgumentParser:
     capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
     capture.set_defaults(verb=visits_capture)
 
-    bench_verb = verb("bench", bench, "Measure speed and memory, as ratios within one run.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "all"])
+    bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
+    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "all"])
+    simulated = bench_verb.add_argument_group("screening")
+    simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
+    simulated.add_argument("--seed", type=_count, default=1, help="which people, rooms and sensors (default 1)")
+    simulated.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
+    simulated.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the table too")
 
     verb("models", models, "Fetch and check the face models.")
     return parser
@@ -287,14 +292,15 @@ def visits_capture(options: argparse.Namespace) -> int:
 
 
 def bench(options: argparse.Namespace) -> int:
-    from kiosk.bench import lines_of, run_suites
+    from kiosk.bench import Options, lines_of, run_suites
 
-    report = run_suites([options.suite], say=lambda line: print(line, file=sys.stderr, flush=True))
+    asked = Options(options.visitors, options.seed, options.table, options.plot)
+    report = run_suites([options.suite], lambda line: print(line, file=sys.stderr, flush=True), asked)
     if options.json:
         _print_json(report)
     else:
         for suite, metrics in report.items():
-            print(*(f"{suite:<8} {line}" for line in lines_of(metrics)), sep="\n")
+            print(*(f"{suite:<9} {line}" for line in lines_of(metrics)), sep="\n")
     missed = [m for metrics in report.values() for m in metrics.values() if isinstance(m, dict) and m.get("met") is False]
     return WRONG if missed else FINE
 

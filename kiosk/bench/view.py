@@ -1,13 +1,12 @@
 """Measure speed and memory of the real program: ratios against a named rival, medians of alternating runs."""
 
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from kiosk.bench.metrics import Metric, Say, metric
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
@@ -39,46 +39,13 @@ MEMORY_FRAMES = 10_000
 WARM_FRAMES = 2_500
 """By then every drawing of the simulator is cached."""
 SAMPLE_EVERY = 250
-OURSELVES = (sys.executable, "-m", "kiosk.bench")
-"""Some things are measured in a process of their own: `python -m kiosk.bench start|memory`."""
+OURSELVES = (sys.executable, "-m", "kiosk.bench.view")
+"""Some things are measured in a process of their own: `python -m kiosk.bench.view start|memory`."""
 LIVE_S = 12.0
-
-Say = Callable[[str], None]
-Metric = dict[str, Any]
-
-
-def run_suites(names: Sequence[str], say: Say) -> dict[str, Any]:
-    """Run suites by name ("view" or "all") and return the report of docs/json.md; `say` gets progress."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    suites = {"view": view_suite}
-    wanted = list(suites) if "all" in names else list(names)
-    return {"machine": _machine()} | {name: suites[name](say) for name in wanted}
-
-
-def _machine() -> dict[str, Any]:
-    cpu = next((line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?")
-    return {"cpu": cpu, "cores": os.cpu_count(), "arch": platform.machine(), "python": platform.python_version()}
 
 
 def _lines(file: str) -> list[str]:
     return Path(file).read_text(encoding="utf-8").splitlines()
-
-
-def metric(value: float, unit: str, goal: str, rival: str = "") -> Metric:
-    """Return one result; `goal` is ">= x" or "<= x" and decides `met`."""
-    sign, limit = goal.split()
-    met = value >= float(limit) if sign == ">=" else value <= float(limit)
-    return {"value": round(value, 3), "unit": unit, "goal": goal, "met": met} | ({"rival": rival} if rival else {})
-
-
-def lines_of(metrics: dict[str, Any]) -> list[str]:
-    """Return a suite's results as lines for people."""
-    return [
-        f"{name:<32} {one['value']:>12} {one['unit']:<14} goal {one['goal']:<8} {'met' if one['met'] else 'NOT met'}"
-        if isinstance(one, dict) and "value" in one
-        else f"{name:<32} {one}"
-        for name, one in metrics.items()
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""Measure the real program: its speed and memory against named rivals, its screening against people it never met."""
+
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk.bench.metrics import Say, lines_of
+from kiosk.bench.options import Options
+
+__all__ = ["SUITES", "Options", "lines_of", "run_suites"]
+
+
+SUITES = ("view", "screening")
+
+
+def run_suites(names: Sequence[str], say: Say, options: Options | None = None) -> dict[str, Any]:
+    """Run suites by name (of `SUITES`, or "all") and return the report of docs/json.md; `say` gets progress.
+
+    Raises BadInput for a table that cannot be read or a plot that cannot be written.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    wanted = SUITES if "all" in names else names
+    return {"machine": _machine()} | {name: _run(name, say, options or Options()) for name in wanted}
+
+
+def _run(name: str, say: Say, options: Options) -> dict[str, Any]:
+    if name == "view":  # imported late, as every suite: each brings a world of its own
+        from kiosk.bench.view import view_suite  # noqa: PLC0415
+
+        return view_suite(say)
+    from kiosk.bench.screening import screening_suite  # noqa: PLC0415
+
+    return screening_suite(say, options)
+
+
+def _machine() -> dict[str, Any]:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    cpu = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "?")
+    return {"cpu": cpu, "cores": os.cpu_count(), "arch": platform.machine(), "python": platform.python_version()}

@@ -1,0 +1,80 @@
+"""How well scores tell two groups apart: area under the curve and sensitivity, with intervals by resampling whole runs.
+
+People of one run share a sensor, a room and a baseline, so it is runs that are drawn again, not people.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+Interval = tuple[float, float]
+
+RESAMPLES = 500
+SPECIFICITY = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Scores of people below and above the line, run by run; each run is one array of each kind."""
+
+    below: Sequence[Numbers]
+    above: Sequence[Numbers]
+
+    def resamples(self, seed: int, times: int = RESAMPLES) -> Numbers:
+        """Return how often each run is drawn, [1 + times, runs]; the first row draws every run once."""
+        runs = len(self.below)
+        drawn = np.random.default_rng(seed).multinomial(runs, np.full(runs, 1 / runs), times)
+        return np.vstack([np.ones(runs), drawn])
+
+
+def auc(runs: Runs, weights: Numbers) -> Numbers:
+    """Return the area under the curve for each row of run weights; NaN where a side is empty. Ties count half."""
+    wins = np.array([[_wins(below, above) for above in runs.above] for below in runs.below])
+    pairs = (weights @ [len(one) for one in runs.below]) * (weights @ [len(one) for one in runs.above])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        area: Numbers = np.einsum("ri,ij,rj->r", weights, wins, weights) / pairs
+    return area
+
+
+def _wins(below: Numbers, above: Numbers) -> float:
+    """Return in how many pairs the one above scores higher, ties counted half."""
+    ordered = np.sort(below)
+    return float((np.searchsorted(ordered, above, "left") + np.searchsorted(ordered, above, "right")).sum()) / 2
+
+
+def sensitivity(runs: Runs, weights: Numbers) -> Numbers:
+    """Return the share above the 95th percentile of those below, for each row of run weights."""
+    limits = _quantile(runs.below, weights)
+    scores, run = _flat(runs.above)
+    order = np.argsort(scores)
+    found = np.empty(len(weights))
+    for row, limit in enumerate(limits):
+        weight = weights[row][run[order]]
+        first = np.searchsorted(scores[order], limit, "right")
+        total = weight.sum()
+        found[row] = weight[first:].sum() / total if total else np.nan
+    return found
+
+
+def _quantile(groups: Sequence[Numbers], weights: Numbers) -> Numbers:
+    scores, run = _flat(groups)
+    order = np.argsort(scores)
+    limits = np.full(len(weights), np.nan)
+    for row, one in enumerate(weights):
+        reached = np.cumsum(one[run[order]])
+        if len(reached) and reached[-1]:
+            limits[row] = scores[order][np.searchsorted(reached, SPECIFICITY * reached[-1])]
+    return limits
+
+
+def _flat(groups: Sequence[Numbers]) -> tuple[Numbers, NDArray[np.intp]]:
+    return np.concatenate(groups), np.repeat(np.arange(len(groups)), [len(one) for one in groups])
+
+
+def interval(values: Numbers) -> Interval:
+    """Return the middle 95 % of resampled values (the first, which is no resample, left out)."""
+    low, high = np.nanpercentile(values[1:], [2.5, 97.5])
+    return float(low), float(high)
