@@ -48,6 +48,7 @@ class Moment:
     learned: int = 30
     dots: tuple[Dot, Dot, Dot] = (Dot.FINE, Dot.FINE, Dot.FINE)
     saving: bool = False
+    paused: bool = False
 
 
 class Stage:
@@ -105,6 +106,7 @@ class Stage:
             utc=NINE_FORTY_ONE,
             at=at,
             saving=moment.saving,
+            paused=moment.paused,
         )
 
 
@@ -124,6 +126,7 @@ def moments(stage: Stage) -> Iterator[Moment]:
     yield Moment("once_more", stage.measuring(one, 10, again=True), (one,))
     yield Moment("saving", stage.measuring(one, 14), (one,), saving=True)
     yield from _outcomes(stage)
+    yield Moment("paused", Ready(), (_visitor(0),), paused=True)
     lost = (Dot.LOST, Dot.FINE, Dot.FINE)
     yield Moment("out_of_service", OutOfService(Fault.SENSOR_MISSING, 0.0), (_visitor(4),), dots=lost)
 

@@ -23,7 +23,7 @@ TOUCH_MIN = 64
 
 
 class Tone(Enum):
-    """Every colour of the visitor screen."""
+    """Every colour: first those of the visitor screen, then those of the staff's light screens."""
 
     NIGHT = "#1B1714"
     NIGHT_2 = "#2A241F"
@@ -38,6 +38,18 @@ class Tone(Enum):
     EDGE_DARK = "#7C7164"
     WHITE = "#FFFFFF"
     HALO = "#120E0B"
+    PAPER = "#F5F1EA"
+    CARD = WHITE
+    SINK = "#EAE4DA"
+    INK = "#231E19"
+    INK_2 = "#5E554B"
+    TEAL = CALM
+    TINT = "#E2EFF1"
+    AMBER_TINT = "#FDF1D6"
+    AMBER_TEXT = "#6B4500"
+    BRICK = "#9A3324"
+    EDGE = "#8E8476"
+    RULE = "#DCD3C6"
 
     def colour(self, opacity: float = 1.0) -> QColor:
         """Return the colour, seen through by 1 − opacity."""
@@ -120,6 +132,13 @@ CLOCK = TypeRole(30, bold=True, line=1.0, floor=18)
 SHEET_TITLE = TypeRole(44, bold=True, line=1.2, tracking=-0.025, floor=30)
 SHEET_HEAD = TypeRole(26, bold=True, line=1.35, floor=18)
 SHEET_TEXT = TypeRole(26, bold=False, line=1.35, floor=18)
+G_TASK = TypeRole(44, bold=True, line=1.1, tracking=-0.025, swell=0.022, floor=24)
+"""The one thing that somebody at the staff's screen is asked to do."""
+G_TITLE = TypeRole(36, bold=True, line=1.2, tracking=-0.025, swell=0.022, floor=22)
+G_HEAD = TypeRole(25, bold=True, line=1.2, floor=18)
+G_ACTION = TypeRole(22, bold=True, line=1.0, floor=18)
+G_BODY = TypeRole(22, bold=False, line=1.35, floor=18)
+G_SMALL = TypeRole(19, bold=False, line=1.35, floor=18)
 
 
 def load_fonts(folders: Iterable[Path] = FONT_FOLDERS) -> None:

@@ -75,6 +75,8 @@ class Saying:
 
 def say(view: View) -> Saying:
     """Return what the screen says at this moment, in the language chosen now."""
+    if view.paused:
+        return Saying("paused", translate("visitor", "One moment", "while staff use the kiosk"), Symbol.RING_DOT)
     if view.saving:
         return Saying("saving", translate("visitor", "One moment"), Symbol.RING_DOT)
     state = view.state
@@ -244,6 +246,8 @@ def _fault_words(fault: Fault | None) -> str:
 
 def progress(view: View) -> float:
     """Return how far the ring has come, 0 to 1: real samples while measuring, time while warming up."""
+    if view.paused:
+        return 0.0
     match view.state:
         case WarmingUp(until):
             return min(max(1 - (until - view.at) / view.policy.warm_up_s, 0.0), 1.0)

@@ -21,7 +21,7 @@ def test_every_state_there_is_has_a_drawn_moment():
 
     assert keys == {
         *("warming_up", "ready", "closer", "back", "centre", "look", "one", "glasses", "hat", "hold", "once_more"),
-        *("saving", "not_elevated", "elevated", "learning", "wait", "no_result", "out_of_service"),
+        *("saving", "paused", "not_elevated", "elevated", "learning", "wait", "no_result", "out_of_service"),
     }
 
 

@@ -331,6 +331,26 @@ def test_old_views_are_let_go(screen_of):
     assert pictures() is None
 
 
+def test_while_staff_use_the_kiosk_the_picture_goes_on_without_heat_or_marks(screen_of):
+    screen = screen_of()
+    grey = picture(left=(100, 100, 100), right=(100, 100, 100))
+
+    image = shown(screen, *(view_of(measuring(3), at=at, picture=grey, paused=True) for at in (0.0, 1.0)))
+
+    below = {image.pixelColor(x, y).getRgb()[:3] for x in range(20, 640, 20) for y in range(100, 700, 20)}
+    assert below == {(100, 100, 100)}
+
+
+def test_the_language_stays_while_staff_use_the_kiosk(screen_of, language):
+    screen = screen_of(*PANEL)
+    screen.take(view_of(Ready(), at=0.0))
+    tap(screen.foot.language)
+
+    screen.take(view_of(Ready(), at=40.0, paused=True))
+
+    assert language.code == "ko"
+
+
 def test_the_clock_shows_the_sites_time(screen_of):
     assert UTC_LOOK.zone is UTC
     early = view_of(Ready())

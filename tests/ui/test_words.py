@@ -74,6 +74,18 @@ def test_a_slow_disk_is_one_moment():
     assert say(view_of(measuring(15), saving=True)).headline == "One moment"
 
 
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_while_staff_use_the_kiosk_visitors_are_only_asked_to_wait(state, language):
+    saying = say(view_of(state, paused=True))
+    language.choose("ko")
+
+    korean = say(view_of(state, paused=True))
+
+    assert (saying.key, saying.headline, korean.headline) == ("paused", "One moment", "잠시만 기다려 주세요")
+    assert not saying.helper + saying.second + saying.hint
+    assert progress(view_of(state, paused=True)) == 0
+
+
 @pytest.mark.parametrize("fault", Fault)
 def test_staff_read_what_is_wrong_with_its_code(fault, language):
     hint = staff_hint(fault)

@@ -75,6 +75,11 @@
       <translation>잠시만요</translation>
     </message>
     <message>
+      <source>One moment</source>
+      <comment>while staff use the kiosk</comment>
+      <translation>잠시만 기다려 주세요</translation>
+    </message>
+    <message>
       <source>Starting up – %1</source>
       <comment>minutes and seconds left</comment>
       <translation>준비 중 – %1</translation>

@@ -1,52 +1,16 @@
 """The foot of the visitor screen: the privacy notice in two lines and the language button, the only visitor controls."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.symbols import Icon, draw_icon, pen
 from ui.theme import BUTTON, Tone, TypeRole
 from ui.visitor.places import Places
+from ui.widgets.touch import PRESSED, TouchTarget
 
 TARGET_GAP = 10
 """Pixels between controls."""
-
-PRESSED = 0.08
-"""How much a control changes while a finger is on it."""
-
-
-class TouchTarget(QWidget):
-    """A control that acts on release and lets go when the finger slides off; `tapped` is the act."""
-
-    tapped = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._down = False
-
-    @property
-    def is_down(self) -> bool:
-        return self._down
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._press(event.button() == Qt.MouseButton.LeftButton)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._press(self._down and self._holds(event.position().toPoint()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        acts = self._down and self._holds(event.position().toPoint())
-        self._press(False)
-        if acts:
-            self.tapped.emit()
-
-    def _holds(self, point: QPoint) -> bool:
-        return self.rect().contains(point)
-
-    def _press(self, down: bool) -> None:
-        if down != self._down:
-            self._down = down
-            self.update()
 
 
 class PillButton(TouchTarget):

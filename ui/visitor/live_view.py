@@ -1,23 +1,19 @@
 """The live picture as a mirror: camera, heat, marks and status strip in one paint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum
 from math import copysign, exp
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QLinearGradient, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.face import Box
 from kiosk.domain.picture import Picture
-from kiosk.domain.registration import IDENTITY, Affine
 from kiosk.domain.screening import Guiding, Measuring, Screened
 from kiosk.domain.view import Dot, View
 from ui.heat import HeatColours, HeatLayer, Table, opaque_table, overlay_table
+from ui.mirror import Mirror, Pane
 from ui.symbols import pen
 from ui.theme import CLOCK, Tone
 from ui.visitor.caption import CaptionCard
@@ -49,8 +45,6 @@ OVAL_SLACK = 0.03
 HAIR = 0.1
 """How far the middle of a head lies above that of its face, in face heights."""
 
-OPAQUE = np.uint32(0xFF000000)
-
 
 class PictureMode(Enum):
     """What the live picture shows."""
@@ -59,75 +53,6 @@ class PictureMode(Enum):
     HEAT = "heat"
     CAMERA = "camera"
     SIDE_BY_SIDE = "side_by_side"
-
-
-@dataclass(slots=True)
-class _Pane:
-    """One rectangle of the live picture with what it shows; `heat` is None for the camera alone."""
-
-    rect: QRect
-    camera: bool
-    heat: HeatLayer | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """How fractions of a picture become pixels of a pane: cover-cropped about the middle, left and right swapped."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-
-    @staticmethod
-    def covering(pane: QRect, width: float, height: float) -> "Mirror":
-        scale = max(pane.width() / width, pane.height() / height)
-        across, down = width * scale, height * scale
-        return Mirror(across, down, pane.x() + (pane.width() - across) / 2, pane.y() + (pane.height() - down) / 2)
-
-    def place(self, field: Affine) -> Affine:
-        """Return the map from what `field` starts from to pixels."""
-        a, b, c, d, e, f = field
-        right = self.left + self.width
-        return (
-            -self.width * a,
-            -self.width * b,
-            right - self.width * c,
-            self.height * d,
-            self.height * e,
-            self.top + self.height * f,
-        )
-
-    def rect(self, box: Box) -> QRectF:
-        """Return a box given in fractions as rectangle in pixels."""
-        x = self.left + self.width * (1 - box.x - box.width)
-        return QRectF(x, self.top + self.height * box.y, self.width * box.width, self.height * box.height)
-
-
-class MirroredCrop:
-    """Cover-crops camera pictures of one size to a pane and mirrors them, into the same memory each time."""
-
-    def __init__(self, width: int, height: int, pane: QRect) -> None:
-        scale = max(pane.width() / width, pane.height() / height)
-        wide, high = min(width, round(pane.width() / scale)), min(height, round(pane.height() / scale))
-        self._left, self._top = (width - wide) // 2, (height - high) // 2
-        self._turned = np.empty((high, wide), np.uint32)
-        self._crop = QImage(self._turned.data, wide, high, 4 * wide, QImage.Format.Format_RGB32)
-        self._whole = (wide, high) == (pane.width(), pane.height())
-        self._scaled = self._crop if self._whole else QImage(pane.size(), QImage.Format.Format_RGB32)
-
-    def draw(self, picture: Picture) -> QImage:
-        """Return a picture as RGB32; it is drawn over by the next call."""
-        words: NDArray[np.uint32] = np.ascontiguousarray(picture.pixels).view(np.uint32)[..., 0]
-        high, wide = self._turned.shape
-        part = words[self._top : self._top + high, self._left : self._left + wide]
-        np.bitwise_or(part[:, ::-1], OPAQUE, out=self._turned)
-        if not self._whole:
-            painter = QPainter(self._scaled)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._scaled.rect(), self._crop)
-            painter.end()
-        return self._scaled
 
 
 class LiveView(QWidget):
@@ -159,8 +84,6 @@ class LiveView(QWidget):
         self._zone = zone
         self._view: View | None = None
         self._mark = Mark.NOTHING
-        self._crop: tuple[tuple[int, int, QRect], MirroredCrop] | None = None
-        self._camera: tuple[Picture, QImage] | None = None
         self._strip: tuple[tuple[object, ...], QPixmap] | None = None
         self._ring = RingDrawing()
         self._guide: tuple[tuple[object, ...], QPixmap] | None = None
@@ -183,25 +106,25 @@ class LiveView(QWidget):
     def lay_out(self, places: Places) -> None:
         """Take another size."""
         self._places = places
-        self._crop = self._camera = self._strip = self._guide = None
+        self._strip = self._guide = None
         self._ring = RingDrawing()
         self._panes = self._split(places.picture)
         self.setGeometry(places.live)
 
-    def _split(self, picture: QRect) -> list[_Pane]:
+    def _split(self, picture: QRect) -> list[Pane]:
         over, full = overlay_table(self._colours), opaque_table(self._colours)
         match self._mode:
             case PictureMode.OVERLAY:
-                return [_Pane(picture, camera=True, heat=self._layer(over))]
+                return [Pane(picture, camera=True, heat=self._layer(over))]
             case PictureMode.HEAT:
-                return [_Pane(picture, camera=False, heat=self._layer(full))]
+                return [Pane(picture, camera=False, heat=self._layer(full))]
             case PictureMode.CAMERA:
-                return [_Pane(picture, camera=True, heat=None)]
+                return [Pane(picture, camera=True, heat=None)]
             case PictureMode.SIDE_BY_SIDE:
                 half = min(picture.width(), self._places.live.width()) // 2
                 left = QRect(picture.x(), picture.y(), half, picture.height())
                 right = left.translated(half, 0)
-                return [_Pane(left, camera=True, heat=None), _Pane(right, camera=False, heat=self._layer(full))]
+                return [Pane(left, camera=True, heat=None), Pane(right, camera=False, heat=self._layer(full))]
 
     def _layer(self, table: Table) -> HeatLayer:
         return HeatLayer(table, self._heat_range)
@@ -220,12 +143,14 @@ class LiveView(QWidget):
         step = elapsed / HEAT_FADE_S
         self._heat_shown += min(max(wanted - self._heat_shown, -step), step)
         self._progress = self._follow_progress(progress(view), elapsed)
-        mirror = self._mirror(view, self._panes[0].rect)
+        mirror = Mirror.of(view, self._panes[0].rect)
         face = mirror.rect(view.faces[0].box) if view.faces else None
         self._frame_rect = _eased_rect(self._frame_rect, face, _share(elapsed, FRAME_SMOOTH_S))
         self._oval_shift += (self._wanted_shift(view, face) - self._oval_shift) * _share(elapsed, OVAL_SMOOTH_S)
 
     def _wanted_heat(self, view: View) -> float:
+        if view.paused:
+            return 0.0
         match view.state:
             case Guiding() | Measuring():
                 return 1.0
@@ -251,10 +176,6 @@ class LiveView(QWidget):
         reach, slack = OVAL_REACH * side, OVAL_SLACK * side
         return QPointF(_beyond(shift.x(), slack, reach), _beyond(shift.y(), slack, reach))
 
-    def _mirror(self, view: View, pane: QRect) -> Mirror:
-        picture = view.picture
-        return Mirror.covering(pane, picture.width, picture.height) if picture is not None else Mirror.covering(pane, 1, 1)
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         view = self._view
         painter = QPainter(self)
@@ -264,7 +185,7 @@ class LiveView(QWidget):
             return
         picture = self._newest_picture(view)
         for pane in self._panes:
-            self._paint_pane(painter, pane, view, picture)
+            pane.paint(painter, view, picture, self._heat_shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_mark(painter, view)
         painter.drawPixmap(0, 0, self._status_strip(view))
@@ -278,30 +199,6 @@ class LiveView(QWidget):
         if fresh is not None and view.picture is not None and fresh.at > view.picture.at:
             return fresh
         return view.picture
-
-    def _paint_pane(self, painter: QPainter, pane: _Pane, view: View, picture: Picture | None) -> None:
-        if pane.camera and picture is not None:
-            painter.drawImage(pane.rect.topLeft(), self._mirrored(picture, pane.rect))
-        else:
-            painter.fillRect(pane.rect, Tone.NIGHT_2.colour())
-        heat = pane.heat
-        if heat is None or self._heat_shown <= 0.0:
-            return
-        field = view.heat_map if view.picture is not None else IDENTITY
-        heat.take(view, field, self._mirror(view, pane.rect).place(field), pane.rect)
-        if heat.image is not None:
-            painter.setOpacity(self._heat_shown)
-            painter.drawImage(heat.origin, heat.image)
-            painter.setOpacity(1.0)
-
-    def _mirrored(self, picture: Picture, pane: QRect) -> QImage:
-        if self._crop is None or self._crop[0] != (picture.width, picture.height, pane):
-            crop = MirroredCrop(picture.width, picture.height, pane)
-            self._crop = ((picture.width, picture.height, pane), crop)
-            self._camera = None
-        if self._camera is None or self._camera[0] is not picture:
-            self._camera = (picture, self._crop[1].draw(picture))
-        return self._camera[1]
 
     def _oval(self) -> Oval:
         centre, rx, ry = self._places.oval(self._panes[0].rect)
@@ -352,7 +249,7 @@ class LiveView(QWidget):
         return pixmap
 
     def _paint_frames(self, painter: QPainter, view: View, oval: Oval) -> None:
-        mirror = self._mirror(view, self._panes[0].rect)
+        mirror = Mirror.of(view, self._panes[0].rect)
         others = [mirror.rect(face.box) for face in view.faces[1:]]
         for face in [self._frame_rect, *others]:
             if face is not None:

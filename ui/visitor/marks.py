@@ -43,6 +43,8 @@ class Mark(Enum):
 def mark_for(view: View) -> Mark:
     """Return what lies over the picture of a view."""
     state = view.state
+    if view.paused:
+        return Mark.NOTHING
     match state:
         case WarmingUp() | OutOfService():
             return Mark.DIMMED

@@ -30,8 +30,8 @@ class Rest:
         self.shift = QPointF()
 
     def take(self, view: View) -> None:
-        """Judge one view; anything warm, anybody, or any state but Ready wakes the screen at once."""
-        if not isinstance(view.state, Ready) or view.faces or not self._is_quiet(view):
+        """Judge one view; anything warm, anybody, staff, or any state but Ready wakes the screen at once."""
+        if view.paused or not isinstance(view.state, Ready) or view.faces or not self._is_quiet(view):
             self._quiet_since = None
         elif self._quiet_since is None:
             self._quiet_since = view.at

@@ -115,7 +115,8 @@ class VisitorScreen(QWidget):
         if self._stopped:
             return
         self._view = view
-        self._give_language_back(view)
+        if not view.paused:
+            self._give_language_back(view)
         self._close_notice_for(view)
         self._rest_or_wake(view)
         self._show(self._saying(view), view.at)
@@ -152,7 +153,7 @@ class VisitorScreen(QWidget):
     def _close_notice_for(self, view: View) -> None:
         if not self.sheet.isVisible():
             return
-        if isinstance(view.state, Screened | OutOfService) or view.at - self._opened_at >= IDLE_NOTICE_S:
+        if view.paused or isinstance(view.state, Screened | OutOfService) or view.at - self._opened_at >= IDLE_NOTICE_S:
             self.sheet.hide()
 
     def _rest_or_wake(self, view: View) -> None:

@@ -1,0 +1,1 @@
+"""The screens of staff and installers, one file per part."""

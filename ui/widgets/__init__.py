@@ -1,0 +1,1 @@
+"""What every screen's controls are made of."""
