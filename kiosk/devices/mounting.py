@@ -6,12 +6,12 @@ simulation: something `d` metres ahead and `x` to the right is seen at atan(x/d)
 
 from dataclasses import dataclass
 from functools import cache
-from math import atan, cos, degrees, hypot, radians, sin
+from math import atan, cos, degrees, hypot, radians, sin, tan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.devices.pinhole import spot_at
+from kiosk.devices.pinhole import Spot, spot_at
 from kiosk.domain.calibration import Orientation
 from kiosk.domain.face import Point
 from kiosk.domain.registration import Lens, Registration
@@ -81,6 +81,15 @@ class Mounting:
         sine, cosine = sin(radians(self.roll_deg)), cos(radians(self.roll_deg))
         across, down = (cosine * x + sine * y) / self.fov_scale, (cosine * y - sine * x) / self.fov_scale
         return 0.5 + across / upright.fov_x, 0.5 + down / upright.fov_y
+
+    def spot_seen_at(self, point: Point, distance_m: float, optics: Optics) -> Spot:
+        """Return where, in metres from the camera, something lies that is seen at a point of the upright thermal field."""
+        upright = self.orientation.seen(optics)
+        across, down = ((at - 0.5) * fov for at, fov in zip(point, (upright.fov_x, upright.fov_y), strict=True))
+        sine, cosine = (self.fov_scale * turn(radians(self.roll_deg)) for turn in (sin, cos))
+        x = self.axis_deg[0] + cosine * across - sine * down
+        y = self.axis_deg[1] + sine * across + cosine * down
+        return self.right_m + distance_m * tan(radians(x)), self.down_m + distance_m * tan(radians(y))
 
     def miss_deg(self, found: Registration, point: Point, distance_m: float, lens: Lens, optics: Optics) -> float:
         """Return how far a found registration is off the truth at one camera point and distance, in degrees."""

@@ -10,7 +10,12 @@ from kiosk.devices.drawing.character import CHOSEN, Character, character
 from kiosk.devices.scenario import Figure
 from kiosk.domain.thermal import Celsius
 
-HAND_C = Celsius(32.0)
+HAND_C, SLEEVE_C = Celsius(32.0), Celsius(27.0)
+SCREEN_C = Celsius(32.0)
+"""Screens in use have 30 to 34 °C."""
+
+PATCH_C = Celsius(36.0)
+INSTALLER = character(CHOSEN[0])
 
 PALM_M = (0.08, 0.10)
 """Width and height of a palm; its middle is the hand's."""
@@ -18,6 +23,8 @@ PALM_M = (0.08, 0.10)
 A4_M = (0.21, 0.297)
 TABLET_M = (0.175, 0.25)
 PHONE_M = (0.078, 0.165)
+CUT_OUT_M = (0.16, 0.22)
+HELD_BEFORE_M = 0.08
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +35,8 @@ class Hand:
     x_m: float = 0.0
     y_m: float = 0.0
     celsius: Celsius = HAND_C
-    sleeve_c: Celsius = Celsius(27.0)
-    owner: Character = character(CHOSEN[0])
+    sleeve_c: Celsius = SLEEVE_C
+    owner: Character = INSTALLER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,7 @@ class Patch:
     y_m: float = 0.0
     width_m: float = 0.2
     height_m: float = 0.2
-    celsius: Celsius = Celsius(36.0)
+    celsius: Celsius = PATCH_C
     stands: bool = True
 
 
@@ -75,6 +82,7 @@ class Likeness:
     celsius: Celsius | None = None
     lit: bool = False
     hand_c: Celsius | None = HAND_C
+    holder: Character = INSTALLER
 
     @property
     def sheet_y_m(self) -> float:
@@ -108,29 +116,31 @@ def photo(shows: Character, distance_m: float = 0.4, celsius: Celsius | None = N
     return Likeness(shows=shows, distance_m=distance_m, celsius=celsius)
 
 
-def tablet(shows: Character, distance_m: float = 0.35, celsius: Celsius = Celsius(32.0)) -> Likeness:
-    """Return a tablet that shows a face nearly in its natural size; screens in use have 30 to 34 °C."""
+def tablet(shows: Character, distance_m: float = 0.35, celsius: Celsius = SCREEN_C) -> Likeness:
+    """Return a tablet that shows a face nearly in its natural size."""
     wide, high = TABLET_M
     return Likeness(shows=shows, distance_m=distance_m, width_m=wide, height_m=high, face_m=0.13, celsius=celsius, lit=True)
 
 
-def near_phone(shows: Character, distance_m: float = 0.17, celsius: Celsius = Celsius(32.0)) -> Likeness:
+def near_phone(shows: Character, distance_m: float = 0.17, celsius: Celsius = SCREEN_C) -> Likeness:
     """Return a phone held so near that the face on it looks as large as a visitor's."""
     wide, high = PHONE_M
     return Likeness(shows=shows, distance_m=distance_m, width_m=wide, height_m=high, face_m=0.06, celsius=celsius, lit=True)
 
 
-def photo_before(bearer: Figure, shows: Character, *, cut_out: bool = False) -> tuple[Figure, Likeness]:
-    """Return somebody who holds a photograph 8 cm before their own face; `cut_out` leaves little more than the face."""
-    wide, high = (0.16, 0.22) if cut_out else A4_M
-    distance = bearer.distance_m - 0.08
-    nearer = distance / bearer.distance_m
-    held = Likeness(
+def photo_before(bearer: Figure, shows: Character, *, below_m: float = 0.0, cut_out: bool = False) -> Likeness:
+    """Return a photograph that somebody holds 8 cm before their own face, or `below_m` under it before the chest.
+
+    `cut_out` leaves little more than the face of it.
+    """
+    wide, high = CUT_OUT_M if cut_out else A4_M
+    nearer = (bearer.distance_m - HELD_BEFORE_M) / bearer.distance_m
+    return Likeness(
         shows=shows,
-        distance_m=distance,
+        distance_m=bearer.distance_m - HELD_BEFORE_M,
         x_m=bearer.x_m * nearer,
-        y_m=bearer.y_m * nearer,
+        y_m=(bearer.y_m + below_m) * nearer,
         width_m=wide,
         height_m=high,
+        holder=bearer.character,
     )
-    return bearer, held
