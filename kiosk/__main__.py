@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     run_verb = verb("run", run, "Run the kiosk.")
     run_verb.add_argument("--windowed", action="store_true", help="in a window; Esc or q leaves")
     run_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
-    run_verb.add_argument("--thermal", choices=["amg8833", "simulated"], help="instead of the setting")
+    run_verb.add_argument("--thermal", choices=["amg8833", "simulated", "simulated-array"], help="instead of the setting")
     run_verb.add_argument("--replay", type=Path, metavar="FILE", help="play a recording instead of live devices")
     run_verb.add_argument("--screen", metavar="NAME", help="instead of the setting")
 
@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     record_verb.add_argument("--seconds", type=_seconds, default=30.0, help="how long (default 30)")
     record_verb.add_argument("--pictures", action="store_true", help="with camera pictures: shows people, handle with care")
     record_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
-    record_verb.add_argument("--thermal", choices=["amg8833", "simulated"], help="instead of the setting")
+    record_verb.add_argument("--thermal", choices=["amg8833", "simulated", "simulated-array"], help="instead of the setting")
 
     verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
 

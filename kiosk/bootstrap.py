@@ -19,6 +19,7 @@ from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal
 from kiosk.devices.recording import Recording, RecordingWriter, read_recording
+from kiosk.devices.simulated_array import SimulatedArray
 from kiosk.devices.speaker import Aplay, Silent
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.face import Face, distance_m
@@ -39,7 +40,10 @@ from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 
 if TYPE_CHECKING:
-    from kiosk.devices.scenario import Figure
+    from kiosk.devices.mounting import Mounting
+    from kiosk.devices.props import Thing
+    from kiosk.devices.simulated import Play
+    from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from ui.application import Application
 
 SENSOR_ADDRESS = 0x69
@@ -60,7 +64,7 @@ def live_devices(settings: Settings, clock: Clock) -> Devices:
     if settings.camera.source == "simulated":
         return Stage(settings, clock, seed=1, seconds=STAGE_S).devices
     camera, finder = camera_of(settings, clock), _finder(settings)
-    if settings.thermal.source == "simulated":
+    if settings.thermal.source != "amg8833":
         return heat_on_faces(settings, clock, camera, finder)
     return Devices(sensor_of(settings, clock), camera, finder)
 
@@ -129,26 +133,55 @@ STAGE_S = 86_400.0
 
 
 class Stage:
-    """A simulated entrance: drawn visitors before a simulated camera and an emulated sensor under the real driver."""
+    """A simulated entrance: somebody before a simulated camera and an emulated sensor under the real driver.
 
-    def __init__(self, settings: Settings, clock: Clock, *, seed: int, seconds: float) -> None:
+    Drawn visitors come unless a `script` is given (an `InstallerScene` is steered while it runs). `mounting` is how this
+    kiosk's sensor was screwed in, `unit` which specimen it is. With `thermal.source = "simulated-array"` a finer array
+    takes the place of sensor and driver.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        seed: int,
+        seconds: float = 0.0,
+        script: "Play | None" = None,
+        mounting: "Mounting | None" = None,
+        unit: "Unit | None" = None,
+    ) -> None:
+        from kiosk.devices.mounting import PLAIN  # noqa: PLC0415
         from kiosk.devices.scenario import demo_script  # noqa: PLC0415
         from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance  # noqa: PLC0415
 
-        optics = settings.optics()
-        self.script = demo_script(seed, seconds)
-        self.entrance = SimulatedEntrance(self.script, clock, optics, settings.lens(), seed)
-        self.heat = self.entrance.heat()
-        self.sensor = EmulatedAmg8833(self.heat.scene, self.heat.thermistor, clock)
+        self.script = script or demo_script(seed, seconds)
+        self.entrance = SimulatedEntrance(self.script, clock, settings.optics(), settings.lens(), seed)
+        self.heat = self.entrance.heat(unit, mounting or PLAIN)
+        self.sensor, thermal = _thermal_over(self.heat, settings, clock)
         self.camera = SimulatedCamera(
             self.entrance, clock, settings.camera.width, settings.camera.height, settings.camera.fps
         )
-        self.devices = Devices(_over_emulated_bus(settings, clock, self.sensor), self.camera, _finder(settings))
+        self.devices = Devices(thermal, self.camera, _finder(settings))
+
+    def reading(self, things: "tuple[Thing, ...]", at: float) -> ThermalFrame:
+        """Return what the sensor would deliver with others standing there, at a monotonic time."""
+        celsius = self.heat.reading(things, at)
+        if isinstance(self.sensor, EmulatedAmg8833):
+            celsius = np.round(celsius * 4) / 4
+        return ThermalFrame(celsius.astype(np.float32), at, Celsius(self.heat.thermistor(at)))
 
 
-def _over_emulated_bus(settings: Settings, clock: Clock, sensor: EmulatedAmg8833) -> Amg8833:
+def _thermal_over(
+    heat: "SimulatedHeat | HeatOnFaces", settings: Settings, clock: Clock
+) -> tuple[EmulatedAmg8833 | SimulatedArray, ThermalSource]:
+    """Return a simulated sensor that looks at the heat, for faults to be played on it, and what the station reads."""
+    if settings.thermal.source == "simulated-array":
+        array = SimulatedArray(heat.scene, heat.thermistor, clock, settings.optics())
+        return array, array
+    sensor = EmulatedAmg8833(heat.scene, heat.thermistor, clock)
     bus = EmulatedBus({SENSOR_ADDRESS: sensor})
-    return Amg8833(lambda: bus, clock, optics=settings.optics())
+    return sensor, Amg8833(lambda: bus, clock, optics=settings.optics())
 
 
 def heat_on_faces(settings: Settings, clock: Clock, camera: CameraSource | None, finder: FaceFinder | None) -> Devices:
@@ -158,13 +191,13 @@ def heat_on_faces(settings: Settings, clock: Clock, camera: CameraSource | None,
     if camera is None or finder is None:
         raise BadInput("simulated heat needs somebody to lie on: choose a camera, or camera = simulated")
     heat = HeatOnFaces(settings.optics(), seed=1)
-    sensor = EmulatedAmg8833(heat.scene, heat.thermistor, clock)
+    _, thermal = _thermal_over(heat, settings, clock)
     registration, lens = registration_of(settings), settings.lens()
 
     def warm(faces: tuple[Face, ...]) -> None:
         heat.place([registration.to_thermal(face, distance_m(lens.width_deg(face.box))).box for face in faces])
 
-    return Devices(_over_emulated_bus(settings, clock, sensor), camera, _TellingFinder(finder, warm))
+    return Devices(thermal, camera, _TellingFinder(finder, warm))
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,25 +363,20 @@ def drawn_baseline(settings: Settings, people: int, seed: int, stage: Stage | No
     from kiosk.devices.scenario import earlier_visitors  # noqa: PLC0415
 
     clock = virtual_clock()
-    stage = stage or Stage(settings, clock, seed=seed, seconds=0.0)
+    stage = stage or Stage(settings, clock, seed=seed)
     policy, optics, registration = settings.policy(), settings.optics(), registration_of(settings)
     baseline = Baseline()
     start = stage.entrance.start
     for number, figure in enumerate(earlier_visitors(seed, people)):
         at = start - 10.0 * (people - number)
-        empty = Background.seen_in(_reading(stage, (), at))
+        empty = Background.seen_in(stage.reading((), at))
         seen = stage.entrance.face_seen(figure)
         face = registration.to_thermal(seen, distance_m(settings.lens().width_deg(seen.box)))
-        frames = [_reading(stage, (figure,), at + 0.1 * n) for n in range(policy.samples)]
+        frames = [stage.reading((figure,), at + 0.1 * n) for n in range(policy.samples)]
         samples = [Sample(frame, face) for frame in frames]
         taken = measure(samples, empty, optics, policy.kappa, policy.ambient_fixed)
         baseline = baseline.after(taken, at, policy)
     return baseline
-
-
-def _reading(stage: Stage, figures: "tuple[Figure, ...]", at: float) -> ThermalFrame:
-    celsius = np.round(stage.heat.reading(figures, at) * 4) / 4
-    return ThermalFrame(celsius.astype(np.float32), at, Celsius(stage.heat.thermistor(at)))
 
 
 def application_for(

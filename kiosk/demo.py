@@ -195,5 +195,6 @@ def _demo_settings(settings: Settings, place: Path) -> Settings:
         shutil.rmtree(place / "data", ignore_errors=True)
         storage = replace(storage, data=str(place / "data"), key_file=str(place / "picture.key"))
     camera = replace(settings.camera, source="simulated", width=1280, height=720, fps=30)
-    thermal = replace(settings.thermal, source="simulated", warm_up_s=COLD_WARM_UP_S)
+    source = settings.thermal.source if settings.thermal.source != "amg8833" else "simulated"
+    thermal = replace(settings.thermal, source=source, warm_up_s=COLD_WARM_UP_S)
     return replace(settings, storage=storage, camera=camera, thermal=thermal)

@@ -47,7 +47,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> 
     with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None, on_capture=wanted.set)
         app.open()
-        simulated = settings.thermal.source == "simulated" or played is not None
+        simulated = settings.thermal.source != "amg8833" or played is not None
         era = era_of(settings, "live" if played is None else "replay")
         devices = live_devices(settings, clock) if played is None else recorded_devices(played, settings, clock)
         station = station_for(

@@ -12,6 +12,7 @@ from math import atan, degrees
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from kiosk.devices.simulated_array import MLX90640_NARROW
 from kiosk.domain.face import FACE_WIDTH_M
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens
@@ -56,8 +57,10 @@ class Site:
 class Thermal:
     """The heat sensor."""
 
-    source: Literal["amg8833", "simulated"] = _set(
-        "amg8833", "Which heat sensor; simulated lays drawn heat on the faces that the camera sees."
+    source: Literal["amg8833", "simulated", "simulated-array"] = _set(
+        "amg8833",
+        "Which heat sensor; simulated lays drawn heat on the faces that the camera sees, simulated-array does so with 32×24 "
+        "pixels over 55°×35°.",
     )
     bus: int = _set(1, "Number of the I2C bus, as in /dev/i2c-1.", low=0, high=31)
     address: Literal[0, 0x68, 0x69] = _set(0, "I2C address 0x68 or 0x69; 0 tries both.")
@@ -210,7 +213,9 @@ class Settings:
         )
 
     def optics(self) -> Optics:
-        """Return what the heat sensor sees, as the AMG8833's 8×8 with the field of view set here."""
+        """Return what the heat sensor sees: the AMG8833's 8×8 with the field of view set here, or a finer array."""
+        if self.thermal.source == "simulated-array":
+            return MLX90640_NARROW
         return Optics(fov_x=self.thermal.fov_deg, fov_y=self.thermal.fov_deg)
 
     def lens(self) -> Lens:

@@ -57,6 +57,10 @@ class _Unusable(Exception):
     """Why a file is no recording, in words for its owner."""
 
 
+BLUR_SHARE = 2.0 / 7.5
+"""Blur of a pixel as a share of its pitch: 2° on the AMG8833's 7.5°."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Recording:
     """A recorded scene; every array is frozen.
@@ -90,8 +94,11 @@ class Recording:
 
     @property
     def optics(self) -> Optics:
+        """What a pixel of the recorded array sees; its blur is assumed to grow with the pixel, as on the AMG8833."""
         _, rows, columns = self.frames.shape
-        return Optics(rows=rows, columns=columns, fov_x=self.fov[0], fov_y=self.fov[1])
+        across, down = self.fov
+        blur = BLUR_SHARE * min(across / columns, down / rows)
+        return Optics(rows=rows, columns=columns, fov_x=across, fov_y=down, psf_sigma=blur)
 
     @property
     def seconds(self) -> float:

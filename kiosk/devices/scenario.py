@@ -80,16 +80,15 @@ class Track:
         one, two = self.keys[after - 1], self.keys[after]
         share = (t - one.at) / (two.at - one.at)
         share = share * share * (3 - 2 * share)
-        sway = 0.0012 * sin(2.1 * t + self.figure.character.seed) + 0.0008 * sin(3.7 * t)
         yaw = one.yaw + (two.yaw - one.yaw) * share
-        return replace(
+        there = replace(
             self.figure,
             distance_m=one.distance_m + (two.distance_m - one.distance_m) * share,
-            x_m=one.x_m + (two.x_m - one.x_m) * share + sway,
-            y_m=self.figure.y_m + 0.0006 * sin(1.3 * t),
+            x_m=one.x_m + (two.x_m - one.x_m) * share,
             pose=_pose(yaw, one.smiling, t + self.figure.character.seed),
             worn=one.worn,
         )
+        return _swaying(there, t)
 
     @property
     def looks(self) -> tuple[tuple[Pose, Worn], ...]:
@@ -98,6 +97,26 @@ class Track:
         straight = {Pose.FRONTAL: None, Pose.BLINKING: None, Pose.SMILING: None}
         worn = dict.fromkeys(key.worn for key in self.keys)
         return tuple((pose, cover) for cover in worn for pose in poses | straight)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody who stands where they are, as still as people can, and blinks."""
+
+    figure: Figure
+
+    def at(self, t: float) -> Figure:
+        """Return the person `t` seconds after they came."""
+        there = self.figure
+        if there.pose is Pose.FRONTAL:
+            there = replace(there, pose=_pose(0.0, False, t + there.character.seed))
+        return _swaying(there, t)
+
+
+def _swaying(figure: Figure, t: float) -> Figure:
+    """Return a figure a millimetre or two from its place, as nobody stands quite still."""
+    sway = 0.0012 * sin(2.1 * t + figure.character.seed) + 0.0008 * sin(3.7 * t)
+    return replace(figure, x_m=figure.x_m + sway, y_m=figure.y_m + 0.0006 * sin(1.3 * t))
 
 
 def _pose(yaw: float, smiling: bool, t: float) -> Pose:

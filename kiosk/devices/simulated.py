@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol, assert_never
 
 import cv2
 import numpy as np
 
 from kiosk.devices.drawing import sprites
 from kiosk.devices.drawing.lobby import draw_room
-from kiosk.devices.scenario import Figure, Scene, Script
+from kiosk.devices.drawing.objects import Format
+from kiosk.devices.mounting import PLAIN, Mounting
+from kiosk.devices.props import Board, Draught, Hand, Likeness, Patch, Thing
+from kiosk.devices.scenario import Figure, Scene
 from kiosk.devices.simulated_heat import SimulatedHeat, Unit
 from kiosk.domain.face import Box, Face, Turn
 from kiosk.domain.fault import Fault
@@ -31,24 +35,42 @@ STALLED_S = 2.0
 """So long without a frame, and the camera counts as stalled."""
 
 
+POLE_M = 1.2
+"""Length of the pole that a reference patch stands on."""
+
+
+class Play(Protocol):
+    """Tells who and what stands before the kiosk."""
+
+    @property
+    def intended(self) -> tuple[str, ...]:
+        """The outcomes of the visits that are meant to come of it, in order."""
+
+    def figures_at(self, t: float) -> tuple[Thing, ...]:
+        """Return who and what stands where, `t` seconds after the start."""
+
+    def after(self, t: float) -> Scene | None:
+        """Return the next scene to begin later than `t`, as far as that is known; it is drawn ahead."""
+
+
 class SimulatedEntrance:
     """The place: who stands where, from the moment it is made. Deterministic by script, seed and the clock."""
 
-    def __init__(self, script: Script, clock: Clock, optics: Optics, lens: Lens, seed: int) -> None:
+    def __init__(self, script: Play, clock: Clock, optics: Optics, lens: Lens, seed: int) -> None:
         self.script, self.optics, self.lens, self.seed = script, optics, lens, seed
         self.start = clock.monotonic()
 
-    def figures_at(self, t: float) -> tuple[Figure, ...]:
-        """Return who stands where, `t` seconds after the start."""
+    def figures_at(self, t: float) -> tuple[Thing, ...]:
+        """Return who and what stands where, `t` seconds after the start."""
         return self.script.figures_at(t)
 
-    def figures_now(self, monotonic: float) -> tuple[Figure, ...]:
-        """Return who stands where at a monotonic time."""
+    def figures_now(self, monotonic: float) -> tuple[Thing, ...]:
+        """Return who and what stands where at a monotonic time."""
         return self.figures_at(monotonic - self.start)
 
-    def heat(self) -> SimulatedHeat:
-        """Return the thermal side of this entrance, with one specimen of a sensor that belongs to the seed."""
-        return SimulatedHeat(self.figures_now, self.optics, Unit.made(self.seed, self.optics))
+    def heat(self, unit: Unit | None = None, mounting: Mounting = PLAIN) -> SimulatedHeat:
+        """Return the thermal side of this entrance, with one specimen of a sensor; without one, with that of the seed."""
+        return SimulatedHeat(self.figures_now, self.optics, unit or Unit.made(self.seed, self.optics), mounting=mounting)
 
     def face_seen(self, figure: Figure) -> Face:
         """Return the face that the finder would find, in camera fractions, without drawing it."""
@@ -61,9 +83,9 @@ class SimulatedEntrance:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """One figure in whole pixels: where its face's middle is and how wide it is shown. Equal places look the same."""
+    """Drawings in whole pixels: where their middle is and how wide a face is shown there. Equal places look the same."""
 
-    figure: Figure
+    drawings: tuple[sprites.Drawing, ...]
     x: int
     y: int
     width: int
@@ -152,21 +174,20 @@ class SimulatedCamera:
     def _frame_time(self, number: int) -> float:
         return self._entrance.start + number / self.fps
 
-    def picture_of(self, figures: Iterable[Figure], at: float) -> Picture:
-        """Return a picture of anybody, as this camera sees them."""
+    def picture_of(self, figures: Iterable[Thing], at: float) -> Picture:
+        """Return a picture of anybody and anything, as this camera sees them."""
         ahead = sorted(figures, key=lambda one: -one.distance_m)
-        places = tuple(self._placed(figure) for figure in ahead)
+        places = tuple(self._placed(thing) for thing in ahead if not isinstance(thing, Draught))
         if self._last is None or self._last[0] != places:
             self._last = (places, *self._compose(places))
         _, pixels, small = self._last
         return Picture(pixels, small, at)
 
-    def _placed(self, figure: Figure) -> _Placed:
-        """Project a figure through the pinhole; what cannot be seen of its motion is left out."""
+    def _placed(self, thing: Figure | Hand | Board | Patch | Likeness) -> _Placed:
+        """Project a thing through the pinhole; what cannot be seen of its motion is left out."""
         focal = self._entrance.lens.focal * self.width
-        x, y, wide = (focal * metres / figure.distance_m for metres in (figure.x_m, figure.y_m, FACE_M))
-        look = Figure(character=figure.character, distance_m=0.0, pose=figure.pose, worn=figure.worn, phone=figure.phone)
-        return _Placed(look, round(self.width / 2 + x), round(self.height / 2 + y), sprites.bucket(wide))
+        x, y, wide = (focal * metres / thing.distance_m for metres in (thing.x_m, thing.y_m, FACE_M))
+        return _Placed(_drawings(thing), round(self.width / 2 + x), round(self.height / 2 + y), sprites.bucket(wide))
 
     def _compose(self, places: tuple[_Placed, ...]) -> tuple[Pixels, Pixels]:
         pixels = self._room.copy()
@@ -178,9 +199,9 @@ class SimulatedCamera:
         return pixels, small
 
     def _lay(self, pixels: Pixels, place: _Placed) -> list[sprites.Span]:
-        """Lay one figure over the picture and return what it touched."""
+        """Lay one thing over the picture and return what it touched."""
         below = -(-(self.height - place.y) // 32) * 32
-        fits = (sprites.fitted(drawing, place.width, below) for drawing in _drawings(place.figure))
+        fits = (sprites.fitted(drawing, place.width, below) for drawing in place.drawings)
         spans = (sprites.lay(pixels, sprite, place.x, place.y) for sprite in fits)
         return [span for span in spans if span is not None]
 
@@ -192,11 +213,31 @@ def _looks(scene: Scene) -> Iterator[Figure]:
             yield replace(track.figure, pose=pose, worn=worn)
 
 
-def _drawings(figure: Figure) -> tuple[sprites.Drawing, ...]:
-    """Return what is laid on for a figure, from behind to front."""
-    if figure.phone:
-        return (sprites.phone(figure.character),)
-    return sprites.body(figure.character), sprites.head(figure.character, figure.pose, figure.worn)
+def _drawings(thing: Figure | Hand | Board | Patch | Likeness) -> tuple[sprites.Drawing, ...]:
+    """Return what is laid on for a thing, from behind to front."""
+    match thing:
+        case Figure():
+            if thing.phone:
+                return (sprites.phone(thing.character),)
+            return sprites.body(thing.character), sprites.head(thing.character, thing.pose, thing.worn)
+        case Hand():
+            return (sprites.hand(thing.owner),)
+        case Board():
+            return (sprites.board(thing.side_m / FACE_M),)
+        case Patch():
+            pole = POLE_M / FACE_M if thing.stands else 0.0
+            return (sprites.patch(thing.width_m / FACE_M, thing.height_m / FACE_M, pole),)
+        case Likeness():
+            return (_sheet(thing),)
+        case _:
+            assert_never(thing)
+
+
+def _sheet(sheet: Likeness) -> sprites.Drawing:
+    middle = (sheet.sheet_y_m - sheet.y_m) / FACE_M
+    half = sheet.height_m / 2 / FACE_M
+    form = Format(sheet.width_m / 2 / FACE_M, middle - half, middle + half, sheet.face_m / FACE_M)
+    return sprites.sheet(sheet.shows, form, sheet.lit, None if sheet.hand_c is None else sheet.holder)
 
 
 def _shrink(pixels: Pixels, small: Pixels, span: sprites.Span) -> None:

@@ -2,7 +2,7 @@
 
 from kiosk.devices.drawing.character import Character, Collar, Hair, Pose
 from kiosk.devices.drawing.head import HEAD, draw_head
-from kiosk.devices.drawing.paper import Sheet, Spot, Sprite, curve, mirrored, oval, ribbon, toned
+from kiosk.devices.drawing.paper import Sheet, Spot, Sprite, curve, mirrored, oval, plate, ribbon, toned
 
 BODY = (-1.8, -1.1, 3.6, 8.6)
 """Left, top, width and height of a body sprite in face widths: from behind the hair down to the knees."""
@@ -31,8 +31,8 @@ def draw_phone(person: Character, width_px: int) -> Sprite:
     sheet.fill(ribbon([(-0.14, 1.42), (0.02, 1.46), (0.18, 1.42)], (0.14, 0.14, 0.14)), toned(person.clothes, 0.8))
     palm = [(-0.24, 0.42), (0.24, 0.42), (0.29, 0.7), (0.2, 1.02), (0.15, 1.4), (-0.13, 1.4), (-0.17, 1.02), (-0.28, 0.7)]
     sheet.fill(curve(palm), toned(person.skin, 0.82))
-    sheet.fill(_plate(0.275, 0.54, 0.07), (38, 36, 36))
-    screen = _plate(0.245, 0.49, 0.04)
+    sheet.fill(plate(0.0, 0.0, 0.275, 0.54, 0.07), (38, 36, 36))
+    screen = plate(0.0, 0.0, 0.245, 0.49, 0.04)
     sheet.fill(screen, (214, 206, 196))
     cover = sheet.mask(screen)
     sheet.fill(oval(0.0, 0.52, 0.34, 0.24), person.clothes, within=cover)
@@ -46,13 +46,6 @@ def draw_phone(person: Character, width_px: int) -> Sprite:
         ribbon([(0.28, 0.66), (0.32, 0.4), (0.27, 0.2), (0.21, 0.1)], (0.13, 0.13, 0.11, 0.07)), toned(person.skin, 0.92)
     )
     return sheet.sprite()
-
-
-def _plate(wide: float, high: float, corner: float) -> list[Spot]:
-    """Return the outline of a rectangle with round corners, from its half sides."""
-    u, v = wide - corner, high - corner
-    ring = oval(0.0, 0.0, corner, corner)
-    return [(s + (u if s > 0 else -u), t + (v if t > 0 else -v)) for s, t in ring]
 
 
 def _back_hair(sheet: Sheet, person: Character) -> None:

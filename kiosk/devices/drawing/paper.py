@@ -55,6 +55,15 @@ def oval(u: float, v: float, wide: float, high: float) -> list[Spot]:
     return [(u + wide * cos(a), v + high * sin(a)) for a in np.linspace(0, 2 * np.pi, 48, endpoint=False).tolist()]
 
 
+def plate(u: float, v: float, wide: float, high: float, corner: float) -> list[Spot]:
+    """Return the outline of a rectangle with round corners, given by centre and half sides."""
+    straight_x, straight_y = wide - corner, high - corner
+    ring = oval(0.0, 0.0, corner, corner)
+    return [
+        (u + s + (straight_x if s > 0 else -straight_x), v + t + (straight_y if t > 0 else -straight_y)) for s, t in ring
+    ]
+
+
 def mirrored(half: Sequence[Spot]) -> list[Spot]:
     """Return a whole outline from its right half, given from top to bottom."""
     return [*half, *((-u, v) for u, v in reversed(half) if abs(u) > 1e-9)]

@@ -10,10 +10,23 @@ from numpy.typing import NDArray
 from kiosk.devices.drawing.body import BODY, PHONE, draw_body, draw_phone
 from kiosk.devices.drawing.character import Character, Pose, Worn
 from kiosk.devices.drawing.head import HEAD, draw_head
+from kiosk.devices.drawing.objects import (
+    HAND,
+    Format,
+    draw_board,
+    draw_hand,
+    draw_patch,
+    draw_sheet,
+    patch_frame,
+    sheet_frame,
+)
 from kiosk.devices.drawing.paper import Sprite
 
 HEAD_PX, BODY_PX = 208, 112
 """Face widths in pixels at which heads and bodies are drawn once; a body has nothing small on it."""
+
+PLAIN_PX = 40
+"""The same for what is plain and held close to the camera."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +80,31 @@ def body(person: Character) -> Drawing:
 def phone(person: Character) -> Drawing:
     """Return a phone showing a person."""
     return _trimmed(draw_phone(person, HEAD_PX), PHONE, HEAD_PX)
+
+
+@lru_cache(maxsize=2)
+def hand(person: Character) -> Drawing:
+    """Return a person's open hand on its sleeve."""
+    return _trimmed(draw_hand(person, HEAD_PX), HAND, HEAD_PX)
+
+
+@lru_cache(maxsize=2)
+def board(side: float) -> Drawing:
+    """Return a plain board, `side` face widths wide and high."""
+    return _trimmed(draw_board(side, PLAIN_PX), (-side / 2, -side / 2, side, side), PLAIN_PX)
+
+
+@lru_cache(maxsize=2)
+def patch(wide: float, high: float, pole: float) -> Drawing:
+    """Return a reference patch of so many face widths, on a pole of that length."""
+    return _trimmed(draw_patch(wide, high, pole, BODY_PX), patch_frame(wide, high, pole), BODY_PX)
+
+
+@lru_cache(maxsize=4)
+def sheet(person: Character, form: Format, lit: bool, holder: Character | None) -> Drawing:
+    """Return a person's portrait on paper or on a screen, its face as fine as one that is drawn for itself."""
+    scale = round(HEAD_PX / form.face)
+    return _trimmed(draw_sheet(person, form, scale, holder, lit=lit), sheet_frame(form), scale)
 
 
 def bucket(width_px: float) -> int:
