@@ -9,6 +9,7 @@ from math import inf
 from kiosk.domain.face import Box, distance_m
 from kiosk.domain.measurement import Measurement, Sample, box_distance_m, motion_deg, warmth
 from kiosk.domain.policy import Policy
+from kiosk.domain.presence import Presence
 from kiosk.domain.thermal import Background, Celsius, Optics
 
 
@@ -58,7 +59,12 @@ class Gate:
 
 
 def gates_of(
-    samples: Sequence[Sample], taken: Measurement, scene: Background, policy: Policy, optics: Optics
+    samples: Sequence[Sample],
+    taken: Measurement,
+    presence: Presence,
+    scene: Background,
+    policy: Policy,
+    optics: Optics,
 ) -> tuple[Gate, ...]:
     """Return the gates of one capture, `taken` being what was measured from its samples.
 
@@ -75,6 +81,7 @@ def gates_of(
         _nearest(Gate(Check.TURN, turn, high=policy.turn_max) for turn in turns),
         _nearest(Gate(Check.STILLNESS, moved, high=policy.motion_max) for moved in moves),
         _nearest(Gate(Check.WARMTH, rise, warmth_limit(fill, policy)) for rise, fill in stands),
+        Gate(Check.PRESENCE, presence.likeness, 0.5),
         Gate(Check.ROOM, taken.ambient, *room_limits(policy)),
         Gate(Check.FRAMES, taken.samples, policy.samples),
     )

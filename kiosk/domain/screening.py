@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.calibration import ReferenceSource
 from kiosk.domain.decision import Guidance, Reason, Verdict, compared, decide
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
@@ -23,6 +24,7 @@ from kiosk.domain.measurement import (
     width_deg,
 )
 from kiosk.domain.policy import Policy
+from kiosk.domain.presence import presence_of
 from kiosk.domain.thermal import Background, Optics, ThermalFrame
 
 
@@ -98,7 +100,7 @@ class Observation:
     """What the kiosk sees at one thermal frame.
 
     `faces` are in fractions of the thermal field. `frame` is None only together with a `fault`. `period` is the time
-    between frames in seconds.
+    between frames in seconds. `reference` is the source that shows the sensor's own offset, while it can be believed.
     """
 
     frame: ThermalFrame | None
@@ -107,6 +109,7 @@ class Observation:
     optics: Optics
     fault: Fault | None = None
     period: float = 0.1
+    reference: ReferenceSource | None = None
 
 
 def state_name(state: State) -> str:
@@ -278,12 +281,17 @@ def _from_measuring(
     samples = (*state.samples, Sample(frame, face))
     if len(samples) < policy.samples:
         return replace(state, samples=samples, seen_at=now, face=face)
-    taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed)
-    captures = (*state.captures, taken)
     mean = ThermalFrame(trimmed_mean([sample.frame for sample in samples]), now)
-    cover = covering(mean, mean_box([sample.face for sample in samples]), background, seen.optics)
-    gates = narrowest(state.gates, gates_of(samples, taken, background, policy, seen.optics))
-    verdict = decide(captures, baseline.at(now, taken.ambient, policy), policy, None if cover is None else Guidance(cover))
+    box = mean_box([sample.face for sample in samples])
+    presence = presence_of(mean.celsius, box, background, seen.optics)
+    if not presence.is_person:
+        return Guiding(Guidance.HOLD, now, now, face, state.asked)
+    taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed, seen.reference)
+    captures = (*state.captures, taken)
+    cover = covering(mean, box, background, seen.optics)
+    gates = narrowest(state.gates, gates_of(samples, taken, presence, background, policy, seen.optics))
+    known = baseline.at(now, taken.ambient, policy, referenced=taken.offset is not None)
+    verdict = decide(captures, known, policy, None if cover is None else Guidance(cover))
     if verdict is None:
         return Measuring(now, (), captures, now, state.asked, face, gates)
     return Screened(replace(verdict, gates=gates), now, face, now)
@@ -292,7 +300,8 @@ def _from_measuring(
 def _left_early(state: Measuring, baseline: Baseline, policy: Policy, now: float) -> State:
     """Keep what was measured of a visitor who went before the second reading: it was high, and is worth a look."""
     assert state.face is not None
-    known = baseline.at(now, state.captures[0].ambient, policy)
+    first = state.captures[0]
+    known = baseline.at(now, first.ambient, policy, referenced=first.offset is not None)
     verdict = replace(compared(state.captures, known, policy), reason=Reason.LEFT, gates=state.gates)
     return Screened(verdict, now, state.face, state.seen_at, left=True)
 

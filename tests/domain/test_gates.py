@@ -6,6 +6,7 @@ from kiosk.domain.face import Turn, distance_m
 from kiosk.domain.gates import Check, Gate, gates_of, narrowest
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.policy import Policy
+from kiosk.domain.presence import presence_of
 from kiosk.domain.thermal import Celsius
 from kiosk.domain.uncertainty import absolute_uncertainty, score_uncertainty, skin_uncertainty
 from tests.domain.scenes import OPTICS, empty_room, face_at, heat_of
@@ -16,13 +17,14 @@ POLICY = Policy()
 def gates(faces, policy=POLICY, skin=34.0):
     samples = [Sample(heat_of([face], skin, at=n / 10), face) for n, face in enumerate(faces)]
     taken = measure(samples, empty_room(), OPTICS, policy.kappa, policy.ambient_fixed)
-    return {gate.name: gate for gate in gates_of(samples, taken, empty_room(), policy, OPTICS)}
+    there = presence_of(samples[0].frame.celsius, faces[0].box, empty_room(), OPTICS)
+    return {gate.name: gate for gate in gates_of(samples, taken, there, empty_room(), policy, OPTICS)}
 
 
 def test_a_good_capture_passed_every_gate_there_is_a_number_for():
     found = gates([face_at()] * 15)
 
-    assert set(found) == set(Check) - {Check.PRESENCE}
+    assert set(found) == set(Check)
     assert all(gate.passed for gate in found.values())
 
 

@@ -340,7 +340,7 @@ def test_a_verdict_says_whom_it_was_compared_with_and_how_surely():
     assert verdict.recent == tuple(value - WARM.median for value in WARM.values)
     assert verdict.uncertainty == pytest.approx(0.7, abs=0.05)
     assert verdict.kappa == POLICY.kappa
-    assert {gate.name for gate in verdict.gates} == set(Check) - {Check.PRESENCE}
+    assert {gate.name for gate in verdict.gates} == set(Check)
 
 
 def test_the_gates_of_a_verdict_tell_the_worst_of_all_captures():
