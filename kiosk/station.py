@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
-from typing import Generic, Protocol, TypeVar
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.decision import Verdict, lesson
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.fault import Fault
@@ -28,11 +28,13 @@ from kiosk.domain.screening import (
     state_name,
     step,
 )
-from kiosk.domain.thermal import Background, ThermalFrame
+from kiosk.domain.thermal import Background, Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import DeviceLost, StoreFull
 from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, ThermalSource
+from kiosk.reopening import Reopening
+from kiosk.sensing import Sensing
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +46,6 @@ PICTURE_AGE_S = 0.3
 
 SLOW_SAVE_S = 1.0
 """From here on the screen says that it is still saving."""
-
-REOPEN_AFTER_S = (0.5, 1.0, 2.0)
-"""Back-off between attempts to reopen a lost device; the last one repeats."""
 
 HeatFinder = Callable[[ThermalFrame, Background], tuple[Face, ...]]
 """Finds faces (thermal fractions) where there is no camera."""
@@ -67,58 +66,6 @@ def _visitor_in(state: State) -> Face | None:
             return state.follows or state.face
         case _:
             return None
-
-
-class _Openable(Protocol):
-    def open(self) -> None: ...
-    def close(self) -> None: ...
-
-
-D = TypeVar("D", bound=_Openable)
-T = TypeVar("T")
-
-
-class _Reopening(Generic[D]):
-    """One device with its last fault and the back-off after which it is opened again."""
-
-    def __init__(self, device: D, clock: Clock) -> None:
-        self._device = device
-        self._clock = clock
-        self._is_open = False
-        self._failures = 0
-        self._retry_at = 0.0
-        self.fault: Fault | None = None
-
-    def use(self, action: Callable[[D], T]) -> T | None:
-        """Return what the action makes of the open device, or None while the device is lost."""
-        if not self._is_open and self._clock.monotonic() < self._retry_at:
-            return None
-        try:
-            if not self._is_open:
-                self._device.open()
-                self._is_open = True
-            result = action(self._device)
-        except DeviceLost as lost:
-            self._lose(lost)
-            return None
-        if result is not None and self.fault is not None:
-            log.info("%s is back", type(self._device).__name__)
-            self.fault, self._failures = None, 0
-        return result
-
-    def _lose(self, lost: DeviceLost) -> None:
-        if self.fault is not lost.fault:
-            log.info("lost %s (%s): %s", type(self._device).__name__, lost.fault.value, lost)
-        self._device.close()
-        self._is_open = False
-        self.fault = lost.fault
-        wait = REOPEN_AFTER_S[min(self._failures, len(REOPEN_AFTER_S) - 1)]
-        self._retry_at = self._clock.monotonic() + wait
-        self._failures += 1
-
-    def close(self) -> None:
-        self._device.close()
-        self._is_open = False
 
 
 @dataclass(slots=True)
@@ -164,25 +111,34 @@ class Station:
         warm_from: float | None = None,
         heat_finder: HeatFinder = warm_blob,
         capture_wanted: threading.Event | None = None,
+        calibration: Calibration = UNCALIBRATED,
+        lasting_era: str = "",
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
-        `era` names the time in which readings of one sensor compare (default: the boot); the baseline is kept under it.
+        `era` names the time in which readings of one sensor compare (default: the boot); the baseline is kept under it,
+        or under `lasting_era` where a reference source makes readings compare for longer. `registration` holds until
+        the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already.
         """
-        self._optics, self._period = thermal.optics, thermal.period
-        self._thermal = _Reopening(thermal, clock)
-        self._camera = None if camera is None else _Reopening(camera, clock)
+        self._period = thermal.period
+        self._sensing = Sensing(thermal.optics, calibration)
+        self._thermal = Reopening(thermal, clock)
+        self._camera = None if camera is None else Reopening(camera, clock)
         self._finder, self._heat_finder = finder, heat_finder
         self._display, self._journal, self._clock = display, journal, clock
-        self._policy, self._lens, self._registration = policy, lens, registration
-        self._device, self._boot, self._era = device, boot, era or boot
+        self._settings_policy, self._lens, self._by_lenses = policy, lens, registration
+        self._device, self._boot = device, boot
+        self._era, self._lasting_era = era or boot, lasting_era or era or boot
         self._baseline = baseline or Baseline()
         self._state: State = Ready() if warm_from is None else WarmingUp(warm_from + policy.warm_up_s)
         self._picture: Picture | None = None
         self._frame: ThermalFrame | None = None
-        self._background: Background | None = None
+        self._raw: ThermalFrame | None = None
+        self._background: Background | None = calibration.empty_scene
+        self._news: Calibration | None = None
+        self._pausing = threading.Event()
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
@@ -201,6 +157,18 @@ class Station:
     @property
     def baseline(self) -> Baseline:
         return self._baseline
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._sensing.calibration
+
+    def adopt(self, calibration: Calibration) -> None:
+        """Let a calibration hold from the next turn on; from any thread. The live view goes on."""
+        self._news = calibration
+
+    def pause(self, *, paused: bool) -> None:
+        """Screen nobody while staff use the kiosk, or go on; from any thread. The live view goes on."""
+        (self._pausing.set if paused else self._pausing.clear)()
 
     def run(self) -> None:
         """Screen visitors until `stop`; devices are closed on the way out."""
@@ -228,6 +196,7 @@ class Station:
 
     def turn(self) -> None:
         """Take the next picture, the heat when it is due, and show what follows from them."""
+        self._take_news()
         self._take_picture()
         if self._clock.monotonic() >= self._due:
             self._due = max(self._due + self._period, self._clock.monotonic() - self._period)
@@ -237,6 +206,34 @@ class Station:
             self._capture_wanted.clear()
             self._keep_on_demand()
         self._display.show(self._view())
+
+    def _take_news(self) -> None:
+        """Let an adopted calibration hold; what was learned from differently corrected frames is gone."""
+        news, self._news = self._news, None
+        if news is None:
+            return
+        before = self._sensing.calibration
+        self._sensing.adopt(news)
+        self._frame = None
+        if news.orientation is not before.orientation or news.flat_field is not before.flat_field:
+            self._background = None
+            self._baseline = Baseline()
+        if news.empty_scene is not None and news.empty_scene is not before.empty_scene:
+            self._background = news.empty_scene
+
+    @property
+    def _optics(self) -> Optics:
+        return self._sensing.optics
+
+    @property
+    def _registration(self) -> Registration:
+        alignment = self._sensing.calibration.alignment
+        return self._by_lenses if alignment is None else alignment.registration
+
+    @property
+    def _policy(self) -> Policy:
+        distance = self._sensing.calibration.distance
+        return self._settings_policy if distance is None else self._settings_policy.around(distance.metres)
 
     def _take_picture(self) -> None:
         camera = self._camera
@@ -257,12 +254,13 @@ class Station:
         fresh = self._thermal.use(lambda device: device.read())
         fault = self._thermal.fault or (self._camera.fault if self._camera is not None else None) or self._storage_fault()
         if fault is not None:
-            self._frame = fresh if self._thermal.fault is None else None
+            self._frame = None if self._thermal.fault is not None or fresh is None else self._sensing.corrected(fresh)
             self._faces = ()
             self._advance(Observation(None, (), self._background, self._optics, fault))
             return
-        if fresh is None or (self._frame is not None and fresh.at <= self._frame.at):
+        if fresh is None or (self._raw is not None and fresh.at <= self._raw.at):
             return
+        self._raw, fresh = fresh, self._sensing.corrected(fresh)
         self._frame = fresh
         self.frames_seen += 1
         if self._background is None:
@@ -274,7 +272,14 @@ class Station:
             return
         if not self._faces:
             self._background = self._background.after(fresh)
-        self._advance(Observation(fresh, in_heat, self._background, self._optics, period=self._period))
+            if not isinstance(self._state, WarmingUp):
+                self._sensing.look(fresh, self._background, self._clock.monotonic())
+        fault = self._sensing.fault
+        if fault is Fault.UNSTEADY and self._baseline.values:
+            log.info("the room or the sensor changes too fast: learning starts again")
+            self._baseline = Baseline()
+        reference = self._sensing.reference
+        self._advance(Observation(fresh, in_heat, self._background, self._optics, fault, self._period, reference=reference))
 
     def _storage_fault(self) -> Fault | None:
         """Stay out of service after a visit could not be kept, until the journal can write again."""
@@ -301,6 +306,9 @@ class Station:
 
     def _advance(self, seen: Observation) -> None:
         if self._saving is not None:
+            return
+        if self._pausing.is_set() and not isinstance(self._state, WarmingUp | OutOfService):
+            self._state, self._visitor = Ready(), None
             return
         before, now = self._state, self._clock.monotonic()
         after = step(before, seen, self._baseline, self._policy, now)
@@ -372,11 +380,12 @@ class Station:
 
     def _learn(self, verdict: Verdict, now: float) -> None:
         """Let the baseline know."""
-        current = self._baseline.at(now, verdict.measurement.ambient, self._policy)
+        had_values = bool(self._baseline.values)
         self._baseline = lesson(verdict, self._baseline, now, self._policy)
-        if current.values and not self._baseline.values:
-            log.info("readings spread too widely to compare: learning starts again")
-        self._journal.keep_baseline(self._baseline, self._era)
+        if had_values and not self._baseline.values:
+            log.info("recent readings do not compare any more: learning starts again")
+        era = self._lasting_era if self._baseline.referenced else self._era
+        self._journal.keep_baseline(self._baseline, era)
 
     def _keep_on_demand(self) -> None:
         now = self._clock.now()
@@ -392,6 +401,8 @@ class Station:
             state=self._state,
             picture=self._picture,
             frame=self._frame,
+            raw=self._raw,
+            paused=self._pausing.is_set(),
             background=self._background,
             faces=self._faces,
             heat_map=self._registration.heat_corners(self._away_m),

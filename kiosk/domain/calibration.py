@@ -118,6 +118,10 @@ class Calibration:
         return optics if self.orientation is None else self.orientation.seen(optics)
 
 
+UNCALIBRATED = Calibration()
+"""A kiosk fresh from the factory."""
+
+
 def shares_in(box: Box, optics: Optics) -> Temperatures:
     """Return how much of each pixel's response lies in a box (fractions of the thermal field), [rows, columns], 0 to 1."""
     x, y = scene_angles(optics)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.calibration import ReferenceSource, reference_reading
+from kiosk.domain.calibration import ReferenceSource, reference_reading, shares_in
 from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame, scene_grid, through_optics
 
@@ -200,7 +200,7 @@ def measure(
     read = face_reading(celsius, fill, box)
     background = background_of(celsius, fill, box, scene, optics)
     skin = read.celsius + kappa * (1 / max(read.fill, 0.2) - 1) * (read.celsius - background)
-    offset = None if reference is None else reference_offset(celsius, reference, optics)
+    offset = None if reference is None else offset_beside(box, fill, celsius, reference, optics)
     thermistors = [sample.frame.thermistor for sample in samples if sample.frame.thermistor is not None]
     return Measurement(
         apparent=Celsius(read.celsius),
@@ -222,6 +222,16 @@ def reference_offset(celsius: NDArray[np.float32], reference: ReferenceSource, o
     """Return what the sensor reads above a reference source's true temperature, °C; None while no pixel sees it fully."""
     read = reference_reading(celsius, reference.box, optics)
     return None if read is None else read - reference.celsius
+
+
+def offset_beside(
+    box: Box, fill: NDArray[np.float64], celsius: NDArray[np.float32], reference: ReferenceSource, optics: Optics
+) -> float | None:
+    """Return the same with somebody in view: who stands before the source leaves only what it showed before."""
+    before_it = (fill + body_shares(box, optics))[shares_in(reference.box, optics) >= 0.9]
+    if before_it.size and before_it.max() > 0.05:
+        return reference.offset
+    return reference_offset(celsius, reference, optics)
 
 
 def blob_face(frame: ThermalFrame, scene: Background, rise: float = 2.0) -> Face | None:

@@ -1,8 +1,13 @@
 """The numbers by which visitors are guided, measured and judged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import atan, degrees
 
+from kiosk.domain.face import FACE_WIDTH_M
 from kiosk.domain.thermal import Celsius
+
+MARK_REACH = 1.25
+"""Visitors are measured up to so many times nearer or farther than the mark: one who stands elsewhere reads otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +84,12 @@ class Policy:
     """A fault is shown at least this long, so that the screen does not flicker."""
     result_min_s: float = 2.0
     result_max_s: float = 20.0
+
+    def around(self, mark_m: float) -> "Policy":
+        """Return the policy for a mark on the floor: faces about as wide as at that distance, within the limits set."""
+        widest, narrowest = (
+            2 * degrees(atan(FACE_WIDTH_M / 2 / metres)) for metres in (mark_m / MARK_REACH, mark_m * MARK_REACH)
+        )
+        if widest <= self.face_narrow or narrowest >= self.face_wide:
+            return self
+        return replace(self, face_narrow=max(self.face_narrow, narrowest), face_wide=min(self.face_wide, widest))

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.calibration import Calibration
 from kiosk.domain.visit import Moment, Visit, VisitPictures
 from kiosk.errors import DoormanError, StoreFull
 from kiosk.ports import Clock, Kept
@@ -102,6 +103,14 @@ class SqliteJournal:
     def restore_baseline(self, boot: str) -> Baseline:
         """Return the baseline kept in the same boot, else an empty one; waits for the store."""
         return self._ask(lambda ledger: ledger.restore_baseline(boot)).result()
+
+    def keep_calibration(self, calibration: Calibration) -> "Future[None]":
+        """Remember the calibration until there is another."""
+        return self._ask(lambda ledger: ledger.keep_calibration(calibration))
+
+    def restore_calibration(self) -> Calibration:
+        """Return the calibration kept last, an empty one where none was or it is damaged; waits for the store."""
+        return self._ask(lambda ledger: ledger.restore_calibration()).result()
 
     def correct_times(self, boot: str, monotonic_of_sync: float, utc: datetime) -> "Future[int]":
         """Date visits of a boot that were kept while its clock was wrong; done by itself once the clock is synced."""

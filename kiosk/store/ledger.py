@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.ports import Clock, Kept
 from kiosk.store import retention
+from kiosk.store.calibrations import from_text, to_text
 from kiosk.store.disk import Disk
 from kiosk.store.key import picture_key
 from kiosk.store.lock import FolderLock
@@ -216,6 +218,26 @@ class Ledger:
             tuple(kept.get("cold", ())),
             kept.get("referenced", False),
         )
+
+    def keep_calibration(self, calibration: Calibration) -> None:
+        """Remember the calibration until there is another."""
+        self._has_news = True
+        with self._disk_may_refuse("the calibration"), transaction(self._connection):
+            remember(self._connection, "calibration", to_text(calibration))
+
+    def restore_calibration(self) -> Calibration:
+        """Return the calibration kept last; one that cannot be read is set aside and said, and none holds then."""
+        with self._disk_may_refuse("reading the calibration"):
+            kept = recall(self._connection, "calibration")
+        if kept is None:
+            return UNCALIBRATED
+        try:
+            return from_text(kept, "the calibration in the journal")
+        except BadInput as damaged:
+            log.warning("%s; the kiosk runs uncalibrated until `doorman calibrate` was gone through again", damaged)
+            with self._disk_may_refuse("setting the calibration aside"), transaction(self._connection):
+                remember(self._connection, "calibration.damaged", kept)
+            return UNCALIBRATED
 
     def correct_times(self, boot: str, monotonic: float, utc: datetime) -> int:
         """Date the visits kept while the clock was wrong, now that `utc` is known at `monotonic` of their boot."""
