@@ -5,19 +5,12 @@ import numpy as np
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.bench.methods import METHODS, middle_of_last10
 from kiosk.bench.metrics import lines_of, metric
 from kiosk.bench.population import DOCUMENTED, draw_unit
+from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.screening import (
-    METHODS,
-    Cell,
-    Kiosk,
-    Marks,
-    middle_of_last10,
-    runs_for,
-    set_up,
-    simulate,
-)
+from kiosk.bench.screening import Cell, Marks, runs_for, simulate
 from kiosk.domain.thermal import ThermalFrame
 
 
@@ -141,7 +134,7 @@ def test_progress_is_a_bar_with_the_time_left_on_a_terminal_and_a_line_a_part_el
 
 
 def test_the_command_prints_the_table_as_documented(capsys):
-    code = main(["bench", "screening", "--json", "--visitors", "150"])
+    code = main(["bench", "screening", "--json", "--visitors", "150", "--days", "0"])
 
     captured = capsys.readouterr()
     report = json.loads(captured.out)
