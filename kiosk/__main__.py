@@ -112,8 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
     simulated.add_argument("--seed", type=_count, default=1, help="which people, rooms and sensors (default 1)")
-    simulated.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
-    simulated.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the table too")
+    either = simulated.add_mutually_exclusive_group()
+    either.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
+    either.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the result too")
 
     verb("models", models, "Fetch and check the face models.")
     return parser

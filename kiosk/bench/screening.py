@@ -15,6 +15,7 @@ from kiosk.bench.days import DayTask, days_metrics
 from kiosk.bench.methods import METHODS, Flags, Judged, Scenes, last10, oracle, ours, raw_fixed, who_came
 from kiosk.bench.metrics import Metric, Say, metric
 from kiosk.bench.options import Options
+from kiosk.bench.plot import check, draw
 from kiosk.bench.population import (
     DOCUMENTED,
     Numbers,
@@ -30,7 +31,7 @@ from kiosk.bench.population import (
 )
 from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.scores import Runs, auc, interval, sensitivity
+from kiosk.bench.scores import Marks, Runs, interval, rounded
 from kiosk.bench.workers import done
 
 DISTANCES = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
@@ -113,39 +114,18 @@ def _relative(values: Numbers, result: RunResult) -> Numbers:
     return relative
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Marks:
-    """How well one method does at one distance: first as it is, then in every resample of runs."""
-
-    area: Numbers
-    found: Numbers
-
-    @staticmethod
-    def of(cell: Cell, seed: int) -> "Marks":
-        """Resample runs; the same seed draws the same runs for every method, so that differences are paired."""
-        weights = cell.runs.resamples(seed)
-        return Marks(auc(cell.runs, weights), sensitivity(cell.runs, weights))
-
-
 def row_of(distance_m: float, method: str, cell: Cell, marks: Marks) -> dict[str, Any]:
     """Return one row of the table of docs/json.md."""
     return {
         "distance_m": distance_m,
         "method": method,
-        "auc": _rounded(marks.area[0]),
-        "auc_ci": [_rounded(end) for end in interval(marks.area)],
-        "sens95": _rounded(marks.found[0]),
-        "sens95_ci": [_rounded(end) for end in interval(marks.found)],
-        "rmse_c": _rounded(np.sqrt(np.mean(cell.misses**2))),
-        "verdict_rate": _rounded(cell.passes),
-        "false_alarms": _rounded(cell.false_alarms),
-        "found": _rounded(cell.found),
+        **marks.as_json(),
+        "rmse_c": rounded(np.sqrt(np.mean(cell.misses**2))),
+        "verdict_rate": rounded(cell.passes),
+        "false_alarms": rounded(cell.false_alarms),
+        "found": rounded(cell.found),
         "n": sum(len(one) for one in cell.runs.below),
     }
-
-
-def _rounded(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
 
 
 Board = dict[tuple[float, str], Marks]
@@ -196,7 +176,9 @@ def runs_for(visitors: int) -> int:
 
 
 def screening_suite(say: Say, options: Options) -> dict[str, Any]:
-    """Simulate every distance and then whole days; return table and metrics of docs/json.md."""
+    """Simulate every distance and then whole days; return table and metrics of docs/json.md. Raises BadInput for a plot."""
+    if options.plot is not None:
+        check(options.plot)
     tasks = [Task(at, options.seed, run) for at in DISTANCES for run in range(runs_for(options.visitors))]
     days = [DayTask(options.seed, number) for number in range(options.days)]
     progress = Progress(len(tasks) + len(days), say)
@@ -205,6 +187,8 @@ def screening_suite(say: Say, options: Options) -> dict[str, Any]:
     for tally in done(days, DayTask.do, options.processes):
         progress.step("screening: days")
         lived.append(tally)
+    if options.plot is not None:
+        draw(table, options.plot)
     return {"table": table} | goals(board) | days_metrics(lived)
 
 
@@ -219,6 +203,6 @@ def _distances(tasks: Sequence[Task], progress: Progress, options: Options) -> t
     for at in DISTANCES:
         for method in METHODS:
             cell = Cell.of(method, results[at])
-            board[at, method] = Marks.of(cell, options.seed)
+            board[at, method] = Marks.of(cell.runs, options.seed)
             table.append(row_of(at, method, cell, board[at, method]))
     return table, board

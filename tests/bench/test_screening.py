@@ -10,7 +10,8 @@ from kiosk.bench.metrics import lines_of, metric
 from kiosk.bench.population import DOCUMENTED, draw_unit
 from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.screening import Cell, Marks, runs_for, simulate
+from kiosk.bench.scores import Marks
+from kiosk.bench.screening import Cell, runs_for, simulate
 from kiosk.domain.thermal import ThermalFrame
 
 
@@ -24,7 +25,7 @@ def near():
 
 
 def marks(some, method):
-    return Marks.of(Cell.of(method, some), seed=1)
+    return Marks.of(Cell.of(method, some).runs, seed=1)
 
 
 def test_the_same_seed_gives_the_same_scores_and_another_seed_others():
