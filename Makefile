@@ -7,7 +7,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PICAMERA2 := build/picamera2-src
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo run test check full ci pictures bench models lock picamera2-source clean
+.PHONY: help setup demo run test check full ci pictures bench bench-plot models lock picamera2-source clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ pictures: setup ## Draw every screen into docs/screens
 
 bench: setup ## Measure speed and quality on this machine
 	$(OFFSCREEN) $(BIN)/doorman bench all
+
+bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens
+	$(BIN)/doorman bench screening --plot docs/screens/screening.png
 
 models: setup ## Fetch the face models, or check those that are here
 	@true

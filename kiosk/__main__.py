@@ -110,9 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "all"])
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
+    simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
     simulated.add_argument("--seed", type=_count, default=1, help="which people, rooms and sensors (default 1)")
-    simulated.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
-    simulated.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the table too")
+    either = simulated.add_mutually_exclusive_group()
+    either.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
+    either.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the result too")
 
     verb("models", models, "Fetch and check the face models.")
     return parser
@@ -294,7 +296,7 @@ def visits_capture(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     from kiosk.bench import Options, lines_of, run_suites
 
-    asked = Options(options.visitors, options.seed, options.table, options.plot)
+    asked = Options(options.visitors, options.days, options.seed, options.table, options.plot)
     report = run_suites([options.suite], lambda line: print(line, file=sys.stderr, flush=True), asked)
     if options.json:
         _print_json(report)

@@ -30,6 +30,10 @@ def _run(name: str, say: Say, options: Options) -> dict[str, Any]:
         from kiosk.bench.view import view_suite  # noqa: PLC0415
 
         return view_suite(say)
+    if options.table is not None:
+        from kiosk.bench.table import table_suite  # noqa: PLC0415
+
+        return table_suite(options.table)
     from kiosk.bench.screening import screening_suite  # noqa: PLC0415
 
     return screening_suite(say, options)

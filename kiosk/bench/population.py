@@ -194,12 +194,12 @@ class Painter:
         seen = np.empty((*skin.shape, *self.optics.shape), np.float32)
         for first in range(0, skin.shape[1], CHUNK):
             part = slice(first, first + CHUNK)
-            seen[:, part] = self._chunk(_cut(pose, part), _cut(looks, part), _cut(room, part), skin[:, part])
+            seen[:, part] = self._chunk(cut(pose, part), cut(looks, part), cut(room, part), skin[:, part])
         return seen
 
     def empty(self, room: Room) -> Frames:
         """Return pixels [visitors, rows, columns] of the rooms without a visitor."""
-        parts = [_cut(room, slice(first, first + CHUNK)) for first in range(0, len(room.behind), CHUNK)]
+        parts = [cut(room, slice(first, first + CHUNK)) for first in range(0, len(room.behind), CHUNK)]
         return np.concatenate([self._seen(_backdrop(part, self.optics)) for part in parts])
 
     def _chunk(self, pose: Pose, looks: Looks, room: Room, skin: Numbers) -> Frames:
@@ -225,7 +225,8 @@ class Painter:
 Many = TypeVar("Many", Pose, Looks, Room)
 
 
-def _cut(many: Many, part: slice) -> Many:
+def cut(many: Many, part: slice) -> Many:
+    """Return some of many visitors."""
     return type(many)(*(getattr(many, field.name)[part] for field in fields(many)))
 
 

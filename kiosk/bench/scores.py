@@ -5,6 +5,7 @@ People of one run share a sensor, a room and a baseline, so it is runs that are 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,35 @@ def _flat(groups: Sequence[Numbers]) -> tuple[Numbers, NDArray[np.intp]]:
 
 
 def interval(values: Numbers) -> Interval:
-    """Return the middle 95 % of resampled values (the first, which is no resample, left out)."""
-    low, high = np.nanpercentile(values[1:], [2.5, 97.5])
+    """Return the middle 95 % of resampled values (the first, which is no resample, left out); NaN without any."""
+    known = values[1:][np.isfinite(values[1:])]
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
     return float(low), float(high)
+
+
+def rounded(value: float) -> float | None:
+    """Return a number for a table; None where there is none."""
+    return round(float(value), 4) if np.isfinite(value) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """How well scores tell: area and sensitivity, first as they are, then in every resample of runs."""
+
+    area: Numbers
+    found: Numbers
+
+    @staticmethod
+    def of(runs: Runs, seed: int) -> "Marks":
+        """Resample runs; the same seed draws the same runs for every method, so that differences are paired."""
+        weights = runs.resamples(seed)
+        return Marks(auc(runs, weights), sensitivity(runs, weights))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the four keys of docs/json.md."""
+        return {
+            "auc": rounded(self.area[0]),
+            "auc_ci": [rounded(end) for end in interval(self.area)],
+            "sens95": rounded(self.found[0]),
+            "sens95_ci": [rounded(end) for end in interval(self.found)],
+        }

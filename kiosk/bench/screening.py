@@ -4,27 +4,23 @@ Everybody is scored twice, as not elevated and as the same person elevated, agai
 of the two came. All methods see the same people, frames and noise.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import ceil
-from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kiosk.bench.days import DayTask, days_metrics
+from kiosk.bench.methods import METHODS, Flags, Judged, Scenes, last10, oracle, ours, raw_fixed, who_came
 from kiosk.bench.metrics import Metric, Say, metric
 from kiosk.bench.options import Options
+from kiosk.bench.plot import check, draw
 from kiosk.bench.population import (
     DOCUMENTED,
-    Frames,
     Numbers,
     Painter,
     Physics,
-    Room,
-    Unit,
-    board_seen,
     draw_looks,
     draw_people,
     draw_pose,
@@ -33,80 +29,16 @@ from kiosk.bench.population import (
     found_faces,
     read,
 )
+from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.scores import Runs, auc, interval, sensitivity
-from kiosk.domain.baseline import Baseline
-from kiosk.domain.calibration import Calibration, FlatField, ReferenceSource
-from kiosk.domain.decision import Guidance, Outcome, decide
-from kiosk.domain.face import Box, Face
-from kiosk.domain.measurement import AMBIENT_SLOPE, Measurement, Sample, measure
-from kiosk.domain.policy import Policy
-from kiosk.domain.screening import Guiding, Observation, Ready, step
-from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
+from kiosk.bench.scores import Marks, Runs, interval, rounded
+from kiosk.bench.workers import done
 
 DISTANCES = (0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
-METHODS = ("raw_fixed", "last10", "ours", "ours_ref", "oracle")
 PEOPLE = 200
 """Visitors between two power-ups."""
 SCORED = 165
 """Of those, so many at least get a score: after learning, and learning anew where readings differ or drift too much."""
-FIXED_C = 26.0
-"""What the old program compared the hottest raw pixel with."""
-LAST10_DELTA = 1.0
-ORACLE_PEOPLE = 40
-SECONDS_BETWEEN = 30.0
-PERIOD_S = 0.1
-
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Kiosk:
-    """The product as somebody set it up."""
-
-    calibration: Calibration = field(default_factory=Calibration)
-    policy: Policy = field(default_factory=Policy)
-    optics: Optics = field(default_factory=Optics)
-
-
-def measured(frames: Frames, face: Face, empty: Frames, kiosk: Kiosk) -> Measurement:
-    """Measure one capture with the product's own code: raw `frames` [frames, rows, columns], raw `empty` scene."""
-    corrected = kiosk.calibration.corrected
-    samples = [Sample(corrected(ThermalFrame(one, PERIOD_S * number)), face) for number, one in enumerate(frames)]
-    scene = Background(corrected(ThermalFrame(empty, 0.0)).celsius, DOCUMENTED.empty_frames)
-    policy = kiosk.policy
-    return measure(samples, scene, kiosk.optics, policy.kappa, policy.ambient_fixed, kiosk.calibration.reference)
-
-
-def gets_verdict(frame: Frames, face: Face, empty: Frames, kiosk: Kiosk) -> bool:
-    """Tell whether the product would start measuring this visitor, all gates closed; covers are only asked for."""
-    corrected = kiosk.calibration.corrected
-    scene = Background(corrected(ThermalFrame(empty, 0.0)).celsius, DOCUMENTED.empty_frames)
-    seen = Observation(corrected(ThermalFrame(frame, 0.0)), (face,), scene, kiosk.optics)
-    state = step(Ready(), seen, Baseline(), kiosk.policy, 0.0)
-    return isinstance(state, Guiding) and state.guidance in {Guidance.HOLD, Guidance.GLASSES, Guidance.HAT}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scenes:
-    """What the sensor delivers of one run, [2, people, …]: twins not elevated and elevated, in the same place."""
-
-    frames: Frames
-    empty: Frames
-    faces: list[Face]
-    skin: Numbers
-    came_elevated: Flags
-    room: Room
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """What one method makes of one run: all [2, people], scores NaN where it gives none; `passes` is per person."""
-
-    scores: Numbers
-    estimates: Numbers
-    flagged: Flags
-    passes: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,85 +83,6 @@ def simulate(distance_m: float, seed: int, run: int, people: int = PEOPLE, physi
     return RunResult(judged, person.skin, came)
 
 
-def set_up(dice: np.random.Generator, unit: Unit, physics: Physics, kiosk: Kiosk) -> Kiosk:
-    """Return a kiosk with a flat field taken on a plain board, and a warm patch of known temperature in its corner."""
-    mean = board_seen(dice, unit, physics, kiosk.optics).mean(axis=0, dtype=np.float64)
-    offsets = (mean - np.median(mean)).astype(np.float32)
-    side = [physics.reference_pixels / pixels for pixels in (kiosk.optics.columns, kiosk.optics.rows)]
-    patch = ReferenceSource(
-        Box(0.0, 0.0, *side), Celsius(physics.reference_c), physics.reference_tolerance, 0.0, Celsius(24.0)
-    )
-    return Kiosk(Calibration(flat_field=FlatField(offsets, float(offsets.std()), 0.01), reference=patch))
-
-
-def ours(scenes: Scenes, kiosk: Kiosk) -> Judged:
-    """Run the product's measurement, baseline and decision, distance and fill gates open."""
-    versions, people = scenes.skin.shape
-    scores = np.full((versions, people), np.nan)
-    estimates, flagged = np.empty_like(scores), np.zeros((versions, people), bool)
-    passes = np.zeros(people, bool)
-    baseline, referenced = Baseline(), kiosk.calibration.reference is not None
-    for person, face in enumerate(scenes.faces):
-        now, empty = SECONDS_BETWEEN * person, scenes.empty[person]
-        passes[person] = gets_verdict(scenes.frames[0, person, 0], face, empty, kiosk)
-        taken = [measured(scenes.frames[version, person], face, empty, kiosk) for version in range(versions)]
-        estimates[:, person] = [one.skin for one in taken]
-        came = taken[int(scenes.came_elevated[person])]
-        baseline = baseline.at(now, came.ambient, kiosk.policy, referenced=referenced)
-        if not baseline.is_learning(kiosk.policy):
-            scores[:, person] = [baseline.score(one) for one in taken]
-            flagged[:, person] = [_is_elevated(one, baseline, kiosk.policy) for one in taken]
-        baseline = baseline.after(came, now, kiosk.policy)
-    return Judged(scores, estimates, flagged, passes)
-
-
-def _is_elevated(one: Measurement, baseline: Baseline, policy: Policy) -> bool:
-    """Tell the outcome if further captures would read the same."""
-    verdict = decide((one, one, one), baseline, policy)
-    return verdict is not None and verdict.outcome is Outcome.ELEVATED
-
-
-def raw_fixed(scenes: Scenes) -> Judged:
-    """Compare the hottest pixel of one frame with a fixed temperature, as the old program did."""
-    hottest = scenes.frames[:, :, 0].max(axis=(2, 3)).astype(np.float64)
-    return Judged(hottest, hottest, hottest > FIXED_C, np.ones(hottest.shape[1], bool))
-
-
-def last10(scenes: Scenes) -> Judged:
-    """Compare the hottest pixel with the mean of the last ten people, highest and lowest discarded; it learns from all."""
-    hottest = scenes.frames.mean(axis=2, dtype=np.float64).max(axis=(2, 3))
-    came = _who_came(hottest, scenes.came_elevated)
-    scores = np.full(hottest.shape, np.nan)
-    for person in range(1, len(came)):
-        scores[:, person] = hottest[:, person] - middle_of_last10(came[:person])
-    return Judged(scores, hottest, scores >= LAST10_DELTA, np.ones(len(came), bool))
-
-
-def middle_of_last10(earlier: Numbers) -> float:
-    """Return the mean of the last ten without the highest and the lowest, where there are three or more."""
-    recent = np.sort(earlier[-10:])
-    return float((recent[1:-1] if len(recent) > 2 else recent).mean())
-
-
-def oracle(scenes: Scenes) -> Judged:
-    """Compare the true skin temperature, as a sensor without any error of its own would."""
-    adjusted = scenes.skin - AMBIENT_SLOPE * scenes.room.told
-    came = _who_came(adjusted, scenes.came_elevated)
-    scores, kept = np.full(adjusted.shape, np.nan), list[float]()
-    for person, value in enumerate(came):
-        middle = np.median(kept[-ORACLE_PEOPLE:]) if len(kept) >= 10 else np.nan
-        scores[:, person] = adjusted[:, person] - middle
-        if not value - middle >= 1.5:
-            kept.append(value)
-    return Judged(scores, scenes.skin, scores >= LAST10_DELTA, np.ones(len(came), bool))
-
-
-def _who_came(values: Numbers, came_elevated: Flags) -> Numbers:
-    """Return of values [2, people] those of whoever came."""
-    came: Numbers = np.where(came_elevated, values[1], values[0])
-    return came
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """One method at one distance, over all runs: scores of those whom every method scores, and everybody's rest."""
@@ -256,23 +109,9 @@ class Cell:
 
 
 def _relative(values: Numbers, result: RunResult) -> Numbers:
-    came = _who_came(values, result.came_elevated)
+    came = who_came(values, result.came_elevated)
     relative: Numbers = came - np.median(came)
     return relative
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Marks:
-    """How well one method does at one distance: first as it is, then in every resample of runs."""
-
-    area: Numbers
-    found: Numbers
-
-    @staticmethod
-    def of(cell: Cell, seed: int) -> "Marks":
-        """Resample runs; the same seed draws the same runs for every method, so that differences are paired."""
-        weights = cell.runs.resamples(seed)
-        return Marks(auc(cell.runs, weights), sensitivity(cell.runs, weights))
 
 
 def row_of(distance_m: float, method: str, cell: Cell, marks: Marks) -> dict[str, Any]:
@@ -280,20 +119,13 @@ def row_of(distance_m: float, method: str, cell: Cell, marks: Marks) -> dict[str
     return {
         "distance_m": distance_m,
         "method": method,
-        "auc": _rounded(marks.area[0]),
-        "auc_ci": [_rounded(end) for end in interval(marks.area)],
-        "sens95": _rounded(marks.found[0]),
-        "sens95_ci": [_rounded(end) for end in interval(marks.found)],
-        "rmse_c": _rounded(np.sqrt(np.mean(cell.misses**2))),
-        "verdict_rate": _rounded(cell.passes),
-        "false_alarms": _rounded(cell.false_alarms),
-        "found": _rounded(cell.found),
+        **marks.as_json(),
+        "rmse_c": rounded(np.sqrt(np.mean(cell.misses**2))),
+        "verdict_rate": rounded(cell.passes),
+        "false_alarms": rounded(cell.false_alarms),
+        "found": rounded(cell.found),
         "n": sum(len(one) for one in cell.runs.below),
     }
-
-
-def _rounded(value: float) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
 
 
 Board = dict[tuple[float, str], Marks]
@@ -344,33 +176,33 @@ def runs_for(visitors: int) -> int:
 
 
 def screening_suite(say: Say, options: Options) -> dict[str, Any]:
-    """Simulate every distance and return the table."""
-    runs = runs_for(options.visitors)
-    tasks = [Task(distance, options.seed, run) for distance in DISTANCES for run in range(runs)]
-    progress = Progress(len(tasks), say)
+    """Simulate every distance and then whole days; return table and metrics of docs/json.md. Raises BadInput for a plot."""
+    if options.plot is not None:
+        check(options.plot)
+    tasks = [Task(at, options.seed, run) for at in DISTANCES for run in range(runs_for(options.visitors))]
+    days = [DayTask(options.seed, number) for number in range(options.days)]
+    progress = Progress(len(tasks) + len(days), say)
+    table, board = _distances(tasks, progress, options)
+    lived = []
+    for tally in done(days, DayTask.do, options.processes):
+        progress.step("screening: days")
+        lived.append(tally)
+    if options.plot is not None:
+        draw(table, options.plot)
+    return {"table": table} | goals(board) | days_metrics(lived)
+
+
+def _distances(tasks: Sequence[Task], progress: Progress, options: Options) -> tuple[list[dict[str, Any]], Board]:
+    """Work through the runs, distance by distance."""
     table: list[dict[str, Any]] = []
     board: Board = {}
-    results: list[RunResult] = []
+    results: dict[float, list[RunResult]] = {at: [] for at in DISTANCES}
     for task, result in zip(tasks, done(tasks, Task.do, options.processes), strict=True):
         progress.step(f"screening: {task.distance_m} m")
-        results.append(result)
-        if len(results) == runs:
-            cells = {method: Cell.of(method, results) for method in METHODS}
-            marks = {method: Marks.of(cell, options.seed) for method, cell in cells.items()}
-            table += [row_of(task.distance_m, method, cells[method], marks[method]) for method in METHODS]
-            board |= {(task.distance_m, method): mark for method, mark in marks.items()}
-            results = []
-    return {"table": table} | goals(board)
-
-
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-def done(tasks: Sequence[T], work: Callable[[T], R], processes: int) -> Iterator[R]:
-    """Yield the results of tasks in order, worked on by other processes where there are enough to be worth it."""
-    if processes < 2 or len(tasks) < 8:
-        yield from map(work, tasks)
-        return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, tasks, chunksize=2)
+        results[task.distance_m].append(result)
+    for at in DISTANCES:
+        for method in METHODS:
+            cell = Cell.of(method, results[at])
+            board[at, method] = Marks.of(cell.runs, options.seed)
+            table.append(row_of(at, method, cell, board[at, method]))
+    return table, board

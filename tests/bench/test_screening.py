@@ -5,19 +5,13 @@ import numpy as np
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.bench.methods import METHODS, middle_of_last10
 from kiosk.bench.metrics import lines_of, metric
 from kiosk.bench.population import DOCUMENTED, draw_unit
+from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.screening import (
-    METHODS,
-    Cell,
-    Kiosk,
-    Marks,
-    middle_of_last10,
-    runs_for,
-    set_up,
-    simulate,
-)
+from kiosk.bench.scores import Marks
+from kiosk.bench.screening import Cell, runs_for, simulate
 from kiosk.domain.thermal import ThermalFrame
 
 
@@ -31,7 +25,7 @@ def near():
 
 
 def marks(some, method):
-    return Marks.of(Cell.of(method, some), seed=1)
+    return Marks.of(Cell.of(method, some).runs, seed=1)
 
 
 def test_the_same_seed_gives_the_same_scores_and_another_seed_others():
@@ -141,7 +135,7 @@ def test_progress_is_a_bar_with_the_time_left_on_a_terminal_and_a_line_a_part_el
 
 
 def test_the_command_prints_the_table_as_documented(capsys):
-    code = main(["bench", "screening", "--json", "--visitors", "150"])
+    code = main(["bench", "screening", "--json", "--visitors", "150", "--days", "0"])
 
     captured = capsys.readouterr()
     report = json.loads(captured.out)
