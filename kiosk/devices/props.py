@@ -122,7 +122,7 @@ def tablet(shows: Character, distance_m: float = 0.35, celsius: Celsius = SCREEN
     return Likeness(shows=shows, distance_m=distance_m, width_m=wide, height_m=high, face_m=0.13, celsius=celsius, lit=True)
 
 
-def near_phone(shows: Character, distance_m: float = 0.17, celsius: Celsius = SCREEN_C) -> Likeness:
+def near_phone(shows: Character, distance_m: float = 0.155, celsius: Celsius = SCREEN_C) -> Likeness:
     """Return a phone held so near that the face on it looks as large as a visitor's."""
     wide, high = PHONE_M
     return Likeness(shows=shows, distance_m=distance_m, width_m=wide, height_m=high, face_m=0.06, celsius=celsius, lit=True)

@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +94,13 @@ class Recording:
 
     @property
     def optics(self) -> Optics:
-        """What a pixel of the recorded array sees; its blur is assumed to grow with the pixel, as on the AMG8833."""
+        """What a pixel of the recorded array sees; on finer arrays than the AMG8833 the blur is assumed to shrink along."""
         _, rows, columns = self.frames.shape
         across, down = self.fov
-        blur = BLUR_SHARE * min(across / columns, down / rows)
-        return Optics(rows=rows, columns=columns, fov_x=across, fov_y=down, psf_sigma=blur)
+        plain = Optics(rows=rows, columns=columns, fov_x=across, fov_y=down)
+        if plain.shape == Optics().shape:
+            return plain
+        return replace(plain, psf_sigma=BLUR_SHARE * min(across / columns, down / rows))
 
     @property
     def seconds(self) -> float:

@@ -10,12 +10,10 @@ from kiosk.domain.thermal import Celsius, Optics, ThermalFrame
 from kiosk.errors import DeviceLost
 from kiosk.ports import Clock
 
-MLX90640_NARROW = Optics(24, 32, 55.0, 35.0, 0.6)
-MLX90640_WIDE = Optics(24, 32, 110.0, 75.0, 1.2)
-"""Melexis MLX90640 BAB and BAA: 32 × 24 pixels. The blur is assumed: a third of a pixel, as with the AMG8833."""
-
-ARRAY_NOISE_C = 0.2
-"""°C rms per frame at 8 Hz; 0.1 at 1 Hz (datasheet), growing with the rate."""
+MLX90640_NARROW = Optics(24, 32, 55.0, 35.0, 0.4)
+MLX90640_WIDE = Optics(24, 32, 110.0, 75.0, 0.8)
+"""Melexis MLX90640 BAB and BAA: 32 × 24 pixels. The blur is assumed: as large beside a pixel as the
+AMG8833's."""
 
 SETTLING_FRAMES = 2
 
@@ -23,8 +21,8 @@ SETTLING_FRAMES = 2
 class SimulatedArray:
     """A ThermalSource that looks at `scene` and `thermistor`, both by monotonic seconds; a frame every 1/`fps` s.
 
-    `scene` gives °C [rows, columns] in the shape of the optics. `unplug`, `freeze` and `plug` play a sensor that is
-    lost, that hangs, and that is fine again.
+    `scene` gives °C [rows, columns] in the shape of the optics. `unplug` and `plug` play a sensor that is
+    lost and one that is fine again.
     """
 
     def __init__(
@@ -38,7 +36,6 @@ class SimulatedArray:
         self._scene, self._thermistor, self._clock, self._optics = scene, thermistor, clock, optics
         self._fps = fps
         self._is_plugged, self._is_open = True, False
-        self._frozen_at: float | None = None
         self._frame: ThermalFrame | None = None
         self._since = 0.0
 
@@ -53,13 +50,9 @@ class SimulatedArray:
     def unplug(self) -> None:
         self._is_plugged = False
 
-    def freeze(self) -> None:
-        """Deliver no frame later than now."""
-        self._frozen_at = self._clock.monotonic()
-
     def plug(self) -> None:
-        """Be fine again, after `unplug` or `freeze`."""
-        self._is_plugged, self._frozen_at = True, None
+        """Be fine again."""
+        self._is_plugged = True
 
     def open(self) -> None:
         """Start counting frames; raises DeviceLost while unplugged."""
@@ -71,8 +64,7 @@ class SimulatedArray:
         self._fail_if_lost()
         if not self._is_open:
             raise DeviceLost(Fault.SENSOR_MISSING, "the simulated array is not open")
-        now = self._clock.monotonic() if self._frozen_at is None else self._frozen_at
-        number = int((now - self._since) * self._fps + 1e-6)
+        number = int((self._clock.monotonic() - self._since) * self._fps + 1e-6)
         if number < SETTLING_FRAMES:
             return None
         at = self._since + number / self._fps

@@ -10,15 +10,16 @@ from kiosk.devices.amg8833 import Amg8833
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.recorded import RecordedThermal
 from kiosk.devices.recording import Recording
+from kiosk.devices.simulated_array import MLX90640_NARROW, SimulatedArray
 from kiosk.domain.fault import Fault
 from kiosk.errors import DeviceLost
 from kiosk.ports import ThermalSource
 from tests.fakes import FakeClock, FakeThermal
 
 
-def flickering_room(time):
+def flickering_room(time, shape=(8, 8)):
     """Return 22 °C with a warm top left corner and a flicker that differs in every frame."""
-    scene = np.full((8, 8), 22.0) + 0.25 * np.random.default_rng(round(time * 10)).integers(-1, 2, (8, 8))
+    scene = np.full(shape, 22.0) + 0.25 * np.random.default_rng(round(time * 10)).integers(-1, 2, shape)
     scene[0, 0] = 30.0
     return scene
 
@@ -55,6 +56,13 @@ def recorded():
     return Setup(RecordedThermal(Recording(frames=frames, times=times), clock), clock)
 
 
+def finer():
+    clock = FakeClock()
+    optics = MLX90640_NARROW
+    source = SimulatedArray(lambda time: flickering_room(time, optics.shape), lambda _: 25.0, clock, optics)
+    return Setup(source, clock, source.unplug, source.plug)
+
+
 def fake():
     clock = FakeClock()
     source = FakeThermal(clock)
@@ -69,12 +77,12 @@ def fake():
     return Setup(source, clock, lose, find)
 
 
-@pytest.fixture(params=[emulated, recorded, fake], ids=["emulated", "recorded", "fake"])
+@pytest.fixture(params=[emulated, finer, recorded, fake], ids=["emulated", "finer", "recorded", "fake"])
 def setup(request):
     return request.param()
 
 
-@pytest.fixture(params=[emulated, fake], ids=["emulated", "fake"])
+@pytest.fixture(params=[emulated, finer, fake], ids=["emulated", "finer", "fake"])
 def pluggable(request):
     return request.param()
 

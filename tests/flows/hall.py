@@ -1,0 +1,62 @@
+"""A whole kiosk in virtual time with a scene that the test steers: everything is real but the hardware."""
+
+from dataclasses import replace
+
+from kiosk.bootstrap import Stage, drawn_baseline, station_for, virtual_clock
+from kiosk.devices.installer_scene import InstallerScene
+from kiosk.domain.screening import state_name
+from kiosk.settings import Settings
+from tests.flows.entrance import RememberingJournal
+
+
+class LastView:
+    """A display that remembers the names of all states and the last view: a picture takes megabytes."""
+
+    def __init__(self):
+        self.view, self.states = None, []
+
+    def show(self, view):
+        self.view = view
+        name = state_name(view.state)
+        if self.states[-1:] != [name]:
+            self.states.append(name)
+
+
+class SteeredHall:
+    """Place somebody with `scene` and let time pass with `run`; the baseline is that of 30 earlier drawn visitors."""
+
+    def __init__(self, *, thermal="simulated", seed=1, mounting=None, unit=None, **options):
+        settings = Settings()
+        settings = replace(
+            settings,
+            camera=replace(settings.camera, source="simulated", fps=10),
+            thermal=replace(settings.thermal, source=thermal),
+        )
+        self.settings, self.clock = settings, virtual_clock()
+        self.scene = InstallerScene(settings.lens())
+        self.stage = Stage(settings, self.clock, seed=seed, script=self.scene, mounting=mounting, unit=unit)
+        self.display, self.journal = LastView(), RememberingJournal()
+        self.station = station_for(
+            settings,
+            self.stage.devices,
+            display=self.display,
+            journal=self.journal,
+            clock=self.clock,
+            baseline=drawn_baseline(settings, 30, seed, self.stage),
+            **options,
+        )
+
+    def run(self, seconds):
+        end = self.clock.monotonic() + seconds
+        while self.clock.monotonic() < end:
+            self.station.turn()
+
+    def shows(self, *actors, seconds=6.0):
+        """Let these stand there for so long, then nobody; return the states gone through and the visits that came of it."""
+        self.display.states.clear()
+        kept = len(self.journal.visits)
+        self.scene.place(*actors)
+        self.run(seconds)
+        self.scene.clear()
+        self.run(3.0)
+        return tuple(self.display.states), self.journal.visits[kept:]
