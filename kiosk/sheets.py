@@ -1,4 +1,4 @@
-"""`make pictures`: every visitor screen in every size and language, with drawn visitors."""
+"""`make pictures`: every screen in every size and language, with drawn visitors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ from kiosk.devices.clocks import VirtualClock
 from kiosk.devices.drawing.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.scenario import Figure, Script
 from kiosk.devices.simulated import SimulatedCamera, SimulatedEntrance
+from kiosk.domain.assistant import Ask, Finding, Prompt, Quality, Step, Trouble
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
-from kiosk.domain.face import Face
+from kiosk.domain.face import Face, Point
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import Measurement, Sample, measure
 from kiosk.domain.policy import Policy
@@ -22,6 +23,7 @@ from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Scre
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
 from ui.gallery import Gallery, contact_sheet, keep
+from ui.guard.wizard import Scene
 from ui.visitor.screen import Look
 
 SIZES = ((1280, 720), (720, 1280), (1024, 600), (800, 480))
@@ -66,6 +68,10 @@ class Stage:
 
     def face_in_heat(self, figure: Figure) -> Face:
         return self._registration.to_thermal(self._entrance.face_seen(figure), figure.distance_m)
+
+    def face_seen(self, figure: Figure) -> Face:
+        """Return the face of a figure in camera fractions."""
+        return self._entrance.face_seen(figure)
 
     def measuring(self, figure: Figure, samples: int, *, again: bool = False) -> Measuring:
         """Return a capture with some samples taken, the first one or a later one."""
@@ -158,6 +164,153 @@ def _outcomes(stage: Stage) -> Iterator[Moment]:
         yield Moment(name, stage.screened(figure, outcome, reason), (figure,), learned)
 
 
+CALIBRATED = datetime(2026, 3, 2, 9, 20, tzinfo=UTC)
+FOUND = (
+    Finding(Step.ORIENTATION, Quality.GOOD, 1.0, CALIBRATED),
+    Finding(Step.ALIGNMENT, Quality.GOOD, 0.8, CALIBRATED),
+    Finding(Step.FLAT_FIELD, Quality.GOOD, 0.4, CALIBRATED),
+    Finding(Step.EMPTY_SCENE, Quality.GOOD, 22.4, CALIBRATED),
+    Finding(Step.REFERENCE, Quality.MISSING),
+    Finding(Step.DISTANCE, Quality.GOOD, 0.42, CALIBRATED),
+)
+"""What the drawn installer reached."""
+
+
+class Lesson:
+    """The scenes of the calibration assistant, with somebody drawn where the ring is."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._installer = _visitor(1)
+
+    def scenes(self) -> Iterator[tuple[str, View, Scene]]:
+        """Return every step with what can be in its way, and summaries of several qualities."""
+        alone = (self._installer,)
+        yield self._posed("welcome", Prompt(Step.ORIENTATION, Ask.WAVE), alone, welcome=True)
+        yield from self._orientation()
+        yield from self._alignment()
+        yield from self._flat_field()
+        yield from self._empty_scene()
+        yield from self._reference()
+        yield from self._distance()
+        last = Prompt(Step.DISTANCE, Ask.DONE)
+        yield self._posed("summary", last, alone, FOUND)
+        yield self._posed("summary_poor", last, alone, _mixed(FOUND))
+        missing = tuple(Finding(step, Quality.MISSING) for step in Step)
+        yield self._posed("summary_unfinished", last, alone, (*FOUND[:3], *missing[3:]))
+
+    def _posed(
+        self,
+        name: str,
+        prompt: Prompt,
+        figures: tuple[Figure, ...],
+        found: tuple[Finding, ...] = (),
+        *,
+        welcome: bool = False,
+    ) -> tuple[str, View, Scene]:
+        view = self._stage.views(Moment(name, Ready(), figures, paused=True))[-1]
+        if prompt.trouble is Trouble.NO_CAMERA:
+            view = replace(view, picture=None)
+        if prompt.trouble is Trouble.NO_SENSOR:
+            view = replace(view, frame=None)
+        return name, view, Scene(prompt, found, at_summary=bool(found), welcome=welcome)
+
+    def _nose(self, figure: Figure) -> Point:
+        x, y = self._stage.face_seen(figure).box.centre
+        return x, y + 0.02
+
+    def _orientation(self) -> Iterator[tuple[str, View, Scene]]:
+        waving = replace(self._installer, distance_m=0.7, x_m=-0.18)
+        wave = Prompt(Step.ORIENTATION, Ask.WAVE, 2, 3, ring=(0.58, 0.5), marks=((0.42, 0.36),))
+        yield self._posed("wave", wave, (waving,))
+        yield self._posed("wave_seen", replace(wave, share=0.6), (waving,))
+        for trouble in (Trouble.NO_WARMTH, Trouble.AMBIGUOUS, Trouble.NO_SENSOR):
+            yield self._posed(f"wave_{trouble.value}", replace(wave, trouble=trouble), (waving,))
+        yield self._posed("way_up_found", _done(FOUND[0]), (waving,))
+
+    def _alignment(self) -> Iterator[tuple[str, View, Scene]]:
+        here, alone = self._installer, (self._installer,)
+        stand = Prompt(Step.ALIGNMENT, Ask.STAND, 1, 4, ring=self._nose(here), can_tap=True, can_find=True)
+        third = replace(stand, number=3, marks=((0.6, 0.36), (0.4, 0.36)), residual_deg=0.9, distance_m=0.4, can_next=True)
+        yield self._posed("stand", stand, alone)
+        yield self._posed("stand_found", replace(stand, share=0.5, distance_m=0.4), alone)
+        yield self._posed("stand_third", third, alone)
+        two = (*alone, _visitor(7, 0.7, 0.2))
+        for trouble, figures in (
+            (Trouble.NO_FACE, ()),
+            (Trouble.MANY_FACES, two),
+            (Trouble.MOVING, alone),
+            (Trouble.APART, alone),
+            (Trouble.IMPLAUSIBLE, alone),
+            (Trouble.NO_CAMERA, ()),
+        ):
+            yield self._posed(f"stand_{trouble.value}", replace(third, trouble=trouble), figures)
+        yield self._posed("lined_up", _done(FOUND[1]), alone)
+        yield self._posed("lined_up_poorly", _done(Finding(Step.ALIGNMENT, Quality.POOR, 4.1, CALIBRATED)), alone)
+
+    def _flat_field(self) -> Iterator[tuple[str, View, Scene]]:
+        board = Prompt(Step.FLAT_FIELD, Ask.BOARD)
+        yield self._posed("board", board, ())
+        yield self._posed("board_held", replace(board, share=0.4), ())
+        yield self._posed("board_uneven", replace(board, trouble=Trouble.UNEVEN), (self._installer,))
+        yield self._posed("evened_out", _done(replace(FOUND[2], quality=Quality.FAIR)), (self._installer,))
+
+    def _empty_scene(self) -> Iterator[tuple[str, View, Scene]]:
+        out = Prompt(Step.EMPTY_SCENE, Ask.STEP_OUT, finding=FOUND[3])
+        yield self._posed("step_out_again", out, ())
+        yield self._posed("step_out", replace(out, share=0.7), ())
+        yield self._posed("step_out_occupied", replace(out, trouble=Trouble.OCCUPIED), (_visitor(1, 0.6, 0.25),))
+
+    def _reference(self) -> Iterator[tuple[str, View, Scene]]:
+        aside = (_visitor(1, 0.7, -0.2),)
+        tap = Prompt(Step.REFERENCE, Ask.TAP_PATCH, can_tap=True)
+        chosen = replace(tap, marks=((0.58, 0.36),), celsius=35.0, can_next=True)
+        yield self._posed("patch", tap, aside)
+        yield self._posed("patch_chosen", chosen, aside)
+        for trouble in (Trouble.TOO_SMALL, Trouble.IMPLAUSIBLE):
+            yield self._posed(f"patch_{trouble.value}", replace(chosen, trouble=trouble), aside)
+        yield self._posed("patch_set", _done(Finding(Step.REFERENCE, Quality.GOOD, -0.6, CALIBRATED)), aside)
+
+    def _distance(self) -> Iterator[tuple[str, View, Scene]]:
+        mark = Prompt(Step.DISTANCE, Ask.MARK, distance_m=0.42)
+        yield self._posed("mark", mark, (self._installer,))
+        yield self._posed("mark_seen", replace(mark, share=0.8), (self._installer,))
+        yield self._posed("distance_measured", _done(FOUND[5]), (self._installer,))
+
+
+def _done(finding: Finding) -> Prompt:
+    return Prompt(finding.step, Ask.DONE, finding=finding, can_next=True, can_skip=False)
+
+
+def _mixed(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings of every quality, with the alignment the worst."""
+    worse = {Step.ALIGNMENT: (Quality.POOR, 4.1), Step.FLAT_FIELD: (Quality.FAIR, 1.2), Step.REFERENCE: (Quality.GOOD, 0.6)}
+    return tuple(
+        replace(one, quality=worse[one.step][0], value=worse[one.step][1], at=CALIBRATED) if one.step in worse else one
+        for one in found
+    )
+
+
+def render_assistant(out: Path, sheets: Path) -> list[Path]:
+    """Write every screen of the calibration assistant to `out` and its contact sheets to `sheets`; returns their names.
+
+    Raises as `render_screens` does.
+    """
+    scenes = tuple(Lesson(Stage()).scenes())
+    gallery = Gallery(Look(zone=UTC))
+    written = []
+    for width, height in SIZES:
+        for language in LANGUAGES:
+            pictures = gallery.assistant(scenes, (width, height), language)
+            for number, (name, picture) in enumerate(pictures, 1):
+                keep(picture, out / f"assistant-{width}x{height}-{language}-{number:02d}-{name}.png")
+            sheet = sheets / f"assistant-{width}x{height}-{language}.jpg"
+            portrait = height > width
+            keep(contact_sheet(pictures, 9 if portrait else 6, 180 if portrait else 270), sheet, JPEG_QUALITY)
+            written.append(sheet)
+    return written
+
+
 def render_screens(out: Path, sheets: Path) -> list[Path]:
     """Write every screen to `out`, contact sheets and the hero picture to `sheets`; returns what the sheets are called.
 
@@ -184,3 +337,4 @@ def render_screens(out: Path, sheets: Path) -> list[Path]:
 
 if __name__ == "__main__":
     render_screens(Path("build/screens"), Path("docs/screens"))
+    render_assistant(Path("build/screens"), Path("docs/screens"))

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
-from kiosk.ports import Clock, Speaker
+from kiosk.ports import CalibrationAssistant, Clock, Speaker
 from ui.bridge import Bridge
 from ui.language import Language
 from ui.shots import Shots
@@ -30,15 +30,21 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+def _no_assistant() -> None:
+    """Offer none."""
+
+
 class Application(QObject):
     """Everything of the screen that lives as long as the program; made and used in the main thread.
 
     `size` makes a plain window of that many pixels (windowed or off-screen), otherwise the window fills the screen called
     `screen` (such as "HDMI-A-1") or the first one there is. Raises DoormanError without the font and BadInput for an
-    unknown language. `linger_s` is how long the out-of-service screen stays after a bug.
+    unknown language. `linger_s` is how long the out-of-service screen stays after a bug. `assistant_for` gives the
+    calibration assistant when staff hold the corner or somebody asks from elsewhere; None opens nothing.
     """
 
     _bugged = Signal()
+    _assistant_asked = Signal()
     _quitting = Signal(int)
 
     def __init__(
@@ -56,6 +62,7 @@ class Application(QObject):
         shots: Path | None = None,
         on_capture: Callable[[], None] = _nothing,
         on_bug: Callable[[], None] = _nothing,
+        assistant_for: Callable[[], CalibrationAssistant | None] = _no_assistant,
         linger_s: float = 2.0,
     ) -> None:
         self._qt = QApplication.instance() or QApplication(sys.argv[:1])
@@ -72,6 +79,7 @@ class Application(QObject):
         self._shots: Shots | None = None
         self._on_capture = on_capture
         self._on_bug = on_bug
+        self._assistant_for = assistant_for
         self._linger_s = linger_s
         self._code = 0
         self._has_bug = False
@@ -79,6 +87,7 @@ class Application(QObject):
         self._runs = False
         self.window: Window | None = None
         self._bugged.connect(self._show_bug)
+        self._assistant_asked.connect(self._open_assistant, Qt.ConnectionType.QueuedConnection)
         self._quitting.connect(self._exit)
 
     def open(self) -> None:
@@ -99,11 +108,15 @@ class Application(QObject):
         window = Window(self.bridge, self.language, self._look, windowed=self._windowed)
         window.capture_wanted.connect(self._on_capture)
         window.left.connect(self._leave)
+        window.staff.connect(self._open_assistant)
         self._attach_watchers(window)
         self.window = window
         self._place(window)
         if old is not None:
+            assistant = old.release_assistant()
             old.dismiss()
+            if assistant is not None:
+                window.open_assistant(assistant)
 
     def _attach_watchers(self, window: Window) -> None:
         if self._sounds is not None:
@@ -154,10 +167,22 @@ class Application(QObject):
         """End `run` with an exit code; from any thread."""
         self._quitting.emit(code)
 
+    def open_assistant_soon(self) -> None:
+        """Open the calibration assistant as if staff had asked at the screen; from any thread or answer to a signal."""
+        self._assistant_asked.emit()
+
+    def _open_assistant(self) -> None:
+        if self.window is None or self.window.wizard is not None or self._has_bug:
+            return
+        assistant = self._assistant_for()
+        if assistant is not None:
+            self.window.open_assistant(assistant)
+
     def close(self) -> None:
-        """Let go of the window and of a station that waits for it."""
+        """Let go of the window, of an open assistant, and of a station that waits for the screen."""
         self.bridge.close()
         if self.window is not None:
+            self.window.close_assistant()
             self.window.dismiss()
             self.window = None
 
@@ -191,6 +216,7 @@ class Application(QObject):
         self._has_bug = True
         self._code = BUG_EXIT
         if self.window is not None:
+            self.window.release_assistant()
             self.window.screen_widget.stop_for_bug()
         self._on_bug()
         QTimer.singleShot(round(1000 * self._linger_s), self, self._end_after_bug)

@@ -1,4 +1,4 @@
-"""Pictures of the visitor screen without a kiosk: for the guides, and to look at every state at once."""
+"""Pictures of the screens without a kiosk: for the guides, and to look at every state at once."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.view import View
 from kiosk.errors import BadInput
+from ui.guard.wizard import Scene, WizardScreen
 from ui.language import Language
 from ui.theme import HINT, Tone, load_fonts
 from ui.visitor.screen import Look, VisitorScreen
@@ -51,6 +52,22 @@ class Gallery:
     def _notice(self, screen: VisitorScreen) -> Picture:
         screen.sheet.open(self._look.notice, screen.size())
         return screen.grab().toImage()
+
+    def assistant(
+        self, scenes: Iterable[tuple[str, View, Scene]], size: tuple[int, int], language: str
+    ) -> list[tuple[str, Picture]]:
+        """Return a picture of each named moment of the calibration assistant."""
+        spoken = Language(language)
+        screen = WizardScreen(None, spoken, zone=self._look.zone)
+        screen.resize(*size)
+        pictures = []
+        for name, view, scene in scenes:
+            screen.take(view)
+            screen.show_scene(scene)
+            pictures.append((name, screen.grab().toImage()))
+        spoken.choose("en")
+        screen.deleteLater()
+        return pictures
 
 
 def contact_sheet(pictures: Sequence[tuple[str, Picture]], columns: int, tile: int) -> Picture:

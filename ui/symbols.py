@@ -37,6 +37,7 @@ class Symbol(Enum):
     DASH = "dash"
     HOURGLASS = "hourglass"
     PLUG = "plug"
+    HALF = "half"
 
 
 class Icon(Enum):
@@ -45,6 +46,9 @@ class Icon(Enum):
     NOTICE = "notice"
     LANGUAGE = "language"
     CLOSE = "close"
+    REDO = "redo"
+    FACE = "face"
+    NEXT = "next"
 
 
 MOVING = frozenset({Symbol.RING_FILLING, Symbol.RING_DOT, Symbol.RING_THREE})
@@ -236,6 +240,13 @@ def _tick(fills: QPainterPath, _strokes: QPainterPath, cuts: QPainterPath) -> No
     _line(cuts, (27, 51), (41.5, 64.5), (69.5, 35))
 
 
+def _half(fills: QPainterPath, strokes: QPainterPath, _cuts: QPainterPath) -> None:
+    strokes.addEllipse(MIDDLE, 40, 40)
+    fills.moveTo(48, 8)
+    fills.arcTo(QRectF(8, 8, 80, 80), 90, 180)
+    fills.closeSubpath()
+
+
 def _triangle(fills: QPainterPath, strokes: QPainterPath, cuts: QPainterPath) -> None:
     outline = QPainterPath(QPointF(48, 8.5))
     outline.lineTo(91.5, 83)
@@ -317,6 +328,7 @@ _BIG: dict[Symbol, Callable[[QPainterPath, QPainterPath, QPainterPath], None]] =
     Symbol.DASH: _dash,
     Symbol.HOURGLASS: _hourglass,
     Symbol.PLUG: _plug,
+    Symbol.HALF: _half,
 }
 
 
@@ -343,8 +355,37 @@ def _close_icon() -> QPainterPath:
     return path
 
 
+def _redo_icon() -> QPainterPath:
+    path = QPainterPath()
+    _line(path, (8.4, 4.4), (4.2, 8.6), (8.4, 12.8))
+    path.moveTo(4.2, 8.6)
+    path.lineTo(14.2, 8.6)
+    path.cubicTo(21.4, 8.6, 21.4, 19.4, 14.2, 19.4)
+    path.lineTo(9.6, 19.4)
+    return path
+
+
+def _face_icon() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(2.8, 2.8, 18.4, 18.4), 5.6, 5.6)
+    _line(path, (8.8, 8.8), (8.8, 9.8))
+    _line(path, (15.2, 8.8), (15.2, 9.8))
+    path.moveTo(8.2, 14)
+    path.cubicTo(9.6, 17, 14.4, 17, 15.8, 14)
+    return path
+
+
+def _next_icon() -> QPainterPath:
+    path = QPainterPath()
+    _line(path, (8.6, 4.6), (16, 12), (8.6, 19.4))
+    return path
+
+
 _ICONS: dict[Icon, Callable[[], QPainterPath]] = {
     Icon.NOTICE: _notice_icon,
     Icon.LANGUAGE: _language_icon,
     Icon.CLOSE: _close_icon,
+    Icon.REDO: _redo_icon,
+    Icon.FACE: _face_icon,
+    Icon.NEXT: _next_icon,
 }

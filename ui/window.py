@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.picture import Picture
 from kiosk.domain.view import View
+from kiosk.ports import CalibrationAssistant
 from ui.bridge import Bridge
+from ui.guard.wizard import Wizard
 from ui.language import Language
 from ui.symbols import arc, pen
 from ui.theme import Tone, Unit
@@ -82,19 +84,23 @@ class StaffCorner(QWidget):
 class Window(QWidget):
     """Shows what the bridge brings.
 
-    `staff` when the corner was held, `capture_wanted` by the key c, `left` when a windowed kiosk is closed. Views keep
-    coming only while the window lives; `watchers` are told of each.
+    `staff` when the corner was held, `capture_wanted` by the key c, `left` when a windowed kiosk is closed,
+    `assistant_closed` when the calibration assistant was left. Views keep coming only while the window lives; `watchers`
+    are told of each.
     """
 
     staff = Signal()
     capture_wanted = Signal()
     left = Signal()
+    assistant_closed = Signal()
 
     def __init__(
         self, bridge: Bridge, language: Language, look: Look, *, windowed: bool = False, hold_s: float = HOLD_S
     ) -> None:
         super().__init__()
         self._bridge = bridge
+        self._language = language
+        self._look = look
         self._windowed = windowed
         self._may_close = windowed
         self.watchers: list[Watcher] = []
@@ -103,6 +109,7 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         if not windowed:
             self.setCursor(Qt.CursorShape.BlankCursor)
+        self.wizard: Wizard | None = None
         self.screen_widget = VisitorScreen(self, language, look)
         self.screen_widget.live.freshest = bridge.freshest_picture
         self.screen_widget.live.painted = self._painted
@@ -116,24 +123,75 @@ class Window(QWidget):
         if view is None:
             return
         self.screen_widget.take(view)
+        if self.wizard is not None:
+            self.wizard.take(view)
         if self._bridge.lockstep:
-            self.screen_widget.live.repaint()
+            self._live.repaint()
         for watcher in self.watchers:
-            watcher(view, self.screen_widget.key)
+            watcher(view, self.key)
         if self._bridge.lockstep:
             self._bridge.seen()
+
+    @property
+    def key(self) -> str:
+        """The name of what is shown now."""
+        return self.wizard.key if self.wizard is not None else self.screen_widget.key
+
+    @property
+    def _live(self) -> QWidget:
+        """The live picture in sight."""
+        return self.wizard.picture if self.wizard is not None else self.screen_widget.live
+
+    def open_assistant(self, assistant: CalibrationAssistant) -> None:
+        """Cover the visitor screen with the calibration assistant; closes one that is open already."""
+        self.close_assistant()
+        look = self._look
+        self.wizard = Wizard(
+            self, assistant, self._language, colours=look.colours, heat_range=look.heat_range, zone=look.zone
+        )
+        self.wizard.picture.freshest = self._bridge.freshest_picture
+        self.wizard.picture.painted = self._painted
+        self.wizard.left.connect(self.close_assistant)
+        self.wizard.setGeometry(self.rect())
+        self.wizard.show()
+        self.wizard.setFocus()
+        self.screen_widget.wake()
+        self.screen_widget.hide()
+        self.corner.hide()
+
+    def close_assistant(self) -> None:
+        """Leave the calibration assistant and tell it so; harmless when none is open."""
+        assistant = self.release_assistant()
+        if assistant is not None:
+            assistant.close()
+            self.assistant_closed.emit()
+
+    def release_assistant(self) -> CalibrationAssistant | None:
+        """Uncover the visitor screen and hand the assistant back as it is, to go on with in another window."""
+        wizard, self.wizard = self.wizard, None
+        if wizard is None:
+            return None
+        self.screen_widget.show()
+        self.corner.show()
+        wizard.hide()
+        wizard.deleteLater()
+        return wizard.assistant
 
     def _painted(self, view: View, picture: Picture | None) -> None:
         self._bridge.painted(view, picture)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self.screen_widget.setGeometry(self.rect())
+        if self.wizard is not None:
+            self.wizard.setGeometry(self.rect())
         side = Unit.of(self.width(), self.height()).touch(CORNER)
         self.corner.setGeometry(QRect(self.width() - side, 0, side, side))
         self.corner.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
+        if self.wizard is not None:
+            self.wizard.answer(Qt.Key(event.key()))
+        elif event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
             self.capture_wanted.emit()
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Q) and self._windowed:
             self.close()

@@ -139,8 +139,15 @@ def test_nothing_ever_promises_what_a_reading_cannot():
     words = " ".join(_sources() | set(_translations().values())).lower()
 
     assert not re.search(
-        r"fever|normal|healthy|\bsafe\b|body temperature|cleared|diagnos|passed|go in|발열|체온|정상|°", words
+        r"fever|normal|healthy|\bsafe\b|body temperature|cleared|diagnos|passed|go in|발열|체온|정상", words
     )
+
+
+def test_visitors_see_no_number_of_degrees():
+    for_visitors = [(key[1], text) for key, text in _translations().items() if key[0] in ("visitor", "notice")]
+
+    assert for_visitors
+    assert not [texts for texts in for_visitors if "°" in "".join(texts)]
 
 
 @pytest.mark.parametrize(

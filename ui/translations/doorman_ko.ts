@@ -232,4 +232,517 @@
       <translation>프로그램 다시 시작 중</translation>
     </message>
   </context>
+  <context>
+    <name>wizard</name>
+    <message>
+      <source>Step %1 of %2 · %3</source>
+      <comment>number, number of steps, the step's name</comment>
+      <translation>%2단계 중 %1 · %3</translation>
+    </message>
+    <message>
+      <source>Which way is up</source>
+      <translation>위쪽 방향 찾기</translation>
+    </message>
+    <message>
+      <source>Line up heat and picture</source>
+      <translation>열과 화면 맞추기</translation>
+    </message>
+    <message>
+      <source>Even out the pixels</source>
+      <translation>픽셀 고르게 하기</translation>
+    </message>
+    <message>
+      <source>Learn the empty room</source>
+      <translation>빈 공간 기억하기</translation>
+    </message>
+    <message>
+      <source>Reference patch</source>
+      <translation>온도 기준판</translation>
+    </message>
+    <message>
+      <source>Where people stand</source>
+      <translation>서는 위치 재기</translation>
+    </message>
+    <message>
+      <source>Wave a hand</source>
+      <translation>손을 흔드세요</translation>
+    </message>
+    <message>
+      <source>Touch your nose on the screen</source>
+      <translation>화면 속 코를 누르세요</translation>
+    </message>
+    <message>
+      <source>Hold up a plain board</source>
+      <translation>무늬 없는 판을 대세요</translation>
+    </message>
+    <message>
+      <source>Step out of the picture</source>
+      <translation>화면 밖으로 나가세요</translation>
+    </message>
+    <message>
+      <source>Only if you have one</source>
+      <translation>기준판이 있을 때만</translation>
+    </message>
+    <message>
+      <source>Stand on the mark</source>
+      <translation>표시 위에 서세요</translation>
+    </message>
+    <message>
+      <source>Point %1 of %2.</source>
+      <translation>%2점 중 %1번째.</translation>
+    </message>
+    <message>
+      <source>Only the hand should move. The ring fills as it is seen.</source>
+      <translation>손만 움직이세요. 손이 보이면 원이 찹니다.</translation>
+    </message>
+    <message>
+      <source>Wave a warm hand in the ring</source>
+      <translation>원 안에서 따뜻한 손을 흔드세요</translation>
+    </message>
+    <message>
+      <source>A plain matte board, about 10 cm away, that covers its whole view. Hold it still.</source>
+      <translation>무늬 없는 무광 판을 약 10 cm 앞에 대서 시야를 모두 가리고 가만히 계세요.</translation>
+    </message>
+    <message>
+      <source>Hold a board before the heat sensor</source>
+      <translation>열 센서 앞에 판을 대세요</translation>
+    </message>
+    <message>
+      <source>Leave it empty until the ring is full. The kiosk goes on by itself.</source>
+      <translation>원이 다 찰 때까지 비워 두세요. 저절로 진행됩니다.</translation>
+    </message>
+    <message>
+      <source>To choose another place, touch the picture again.</source>
+      <translation>다른 곳을 고르려면 화면을 다시 누르세요.</translation>
+    </message>
+    <message>
+      <source>Now set its temperature</source>
+      <translation>이제 기준판 온도를 맞추세요</translation>
+    </message>
+    <message>
+      <source>A surface of known temperature in view. The kiosk works without one, too.</source>
+      <translation>화면에 보이는, 온도를 아는 판입니다. 없어도 됩니다.</translation>
+    </message>
+    <message>
+      <source>Touch the reference patch in the picture</source>
+      <translation>화면에서 온도 기준판을 누르세요</translation>
+    </message>
+    <message>
+      <source>Look straight ahead, as visitors do.</source>
+      <translation>방문자처럼 정면을 보세요.</translation>
+    </message>
+    <message>
+      <source>Stand on the mark and hold still</source>
+      <translation>표시 위에 서서 가만히 계세요</translation>
+    </message>
+    <message>
+      <source>Bring your nose into the ring</source>
+      <translation>코를 원 안에 맞추세요</translation>
+    </message>
+    <message>
+      <source>Then hold still.</source>
+      <translation>그다음 가만히 계세요.</translation>
+    </message>
+    <message>
+      <source>Bring your nose into the ring and touch it</source>
+      <translation>원에 코를 맞추고 화면 속 코를 누르세요</translation>
+    </message>
+    <message>
+      <source>The face finder can do it for you.</source>
+      <translation>얼굴 찾기로 자동으로 할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Touch it on the screen.</source>
+      <translation>화면을 누르세요.</translation>
+    </message>
+    <message>
+      <source>The kiosk works without it, but not as well.</source>
+      <translation>없어도 작동하지만 덜 정확합니다.</translation>
+    </message>
+    <message>
+      <source>This step is left out</source>
+      <translation>이 단계를 건너뛰었습니다</translation>
+    </message>
+    <message>
+      <source>Please do this step again</source>
+      <translation>이 단계를 다시 해 주세요</translation>
+    </message>
+    <message>
+      <source>The result is too poor to rely on.</source>
+      <translation>결과가 나빠서 믿을 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Wave once more: heat and picture now move the same way.</source>
+      <translation>손을 흔들어 보세요. 열과 화면이 같은 쪽으로 움직입니다.</translation>
+    </message>
+    <message>
+      <source>The way up is found</source>
+      <translation>위쪽 방향을 찾았습니다</translation>
+    </message>
+    <message>
+      <source>Look at the picture: the heat lies on your face.</source>
+      <translation>화면을 보세요. 열이 얼굴 위에 있습니다.</translation>
+    </message>
+    <message>
+      <source>Heat and picture are lined up</source>
+      <translation>열과 화면이 맞았습니다</translation>
+    </message>
+    <message>
+      <source>All pixels now read the same on an even surface.</source>
+      <translation>고른 면에서 모든 픽셀이 같은 값을 읽습니다.</translation>
+    </message>
+    <message>
+      <source>The pixels are evened out</source>
+      <translation>픽셀이 고르게 되었습니다</translation>
+    </message>
+    <message>
+      <source>The kiosk now knows the view with nobody in it.</source>
+      <translation>아무도 없을 때의 모습을 기억했습니다.</translation>
+    </message>
+    <message>
+      <source>The empty room is learned</source>
+      <translation>빈 공간을 기억했습니다</translation>
+    </message>
+    <message>
+      <source>Leave the patch where it is: visitors are compared with it.</source>
+      <translation>기준판을 옮기지 마세요. 방문자를 이것과 비교합니다.</translation>
+    </message>
+    <message>
+      <source>The reference patch is set</source>
+      <translation>온도 기준판을 정했습니다</translation>
+    </message>
+    <message>
+      <source>Leave the mark on the floor where it is.</source>
+      <translation>바닥 표시를 옮기지 마세요.</translation>
+    </message>
+    <message>
+      <source>The distance is measured</source>
+      <translation>거리를 쟀습니다</translation>
+    </message>
+    <message>
+      <source>Good. There is nothing more to do here.</source>
+      <translation>좋음. 더 할 일이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Fair. Doing it again may make it better.</source>
+      <translation>보통. 다시 하면 나아질 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Poor. Please do it again.</source>
+      <translation>나쁨. 다시 해 주세요.</translation>
+    </message>
+    <message>
+      <source>In force until you have done it anew.</source>
+      <translation>새로 할 때까지 그대로 쓰입니다.</translation>
+    </message>
+    <message>
+      <source>From %1, in force until done anew.</source>
+      <translation>%1부터. 새로 할 때까지 쓰입니다.</translation>
+    </message>
+    <message>
+      <source>Good</source>
+      <translation>좋음</translation>
+    </message>
+    <message>
+      <source>Fair</source>
+      <translation>보통</translation>
+    </message>
+    <message>
+      <source>Poor</source>
+      <translation>나쁨</translation>
+    </message>
+    <message>
+      <source>Not done</source>
+      <translation>안 함</translation>
+    </message>
+    <message>
+      <source>%1° off so far: good</source>
+      <translation>지금 오차 %1°: 좋음</translation>
+    </message>
+    <message>
+      <source>%1° off so far: fair</source>
+      <translation>지금 오차 %1°: 보통</translation>
+    </message>
+    <message>
+      <source>%1° off so far: poor</source>
+      <translation>지금 오차 %1°: 나쁨</translation>
+    </message>
+    <message>
+      <source>Under %1° is fine.</source>
+      <translation>%1° 아래면 충분합니다.</translation>
+    </message>
+    <message>
+      <source>At %1 m.</source>
+      <comment>distance</comment>
+      <translation>거리 %1 m.</translation>
+    </message>
+    <message>
+      <source>You are %1 m away.</source>
+      <translation>지금 거리 %1 m.</translation>
+    </message>
+    <message>
+      <source>Your hand is seen: keep waving</source>
+      <translation>손이 보입니다. 계속 흔드세요</translation>
+    </message>
+    <message>
+      <source>Keep the board there</source>
+      <translation>판을 그대로 두세요</translation>
+    </message>
+    <message>
+      <source>Stay out of the picture</source>
+      <translation>화면 밖에 계세요</translation>
+    </message>
+    <message>
+      <source>Hold still</source>
+      <translation>가만히 계세요</translation>
+    </message>
+    <message>
+      <source>Waiting for a warm hand</source>
+      <translation>따뜻한 손을 기다립니다</translation>
+    </message>
+    <message>
+      <source>Waiting for the board</source>
+      <translation>판을 기다립니다</translation>
+    </message>
+    <message>
+      <source>Waiting for an empty view</source>
+      <translation>화면이 비기를 기다립니다</translation>
+    </message>
+    <message>
+      <source>Waiting for your face</source>
+      <translation>얼굴을 기다립니다</translation>
+    </message>
+    <message>
+      <source>The heat sensor sends nothing</source>
+      <translation>열 센서에서 값이 오지 않습니다</translation>
+    </message>
+    <message>
+      <source>Check its cable. This goes on by itself.</source>
+      <translation>케이블을 확인하세요. 저절로 이어집니다.</translation>
+    </message>
+    <message>
+      <source>The camera sends no picture</source>
+      <translation>카메라에서 화면이 오지 않습니다</translation>
+    </message>
+    <message>
+      <source>No face is seen</source>
+      <translation>얼굴이 보이지 않습니다</translation>
+    </message>
+    <message>
+      <source>Look at the camera, with light on your face.</source>
+      <translation>얼굴을 밝게 하고 카메라를 보세요.</translation>
+    </message>
+    <message>
+      <source>More than one face is seen</source>
+      <translation>얼굴이 둘 이상 보입니다</translation>
+    </message>
+    <message>
+      <source>Only one person at a time.</source>
+      <translation>한 사람만 서 주세요.</translation>
+    </message>
+    <message>
+      <source>Something moves</source>
+      <translation>움직임이 있습니다</translation>
+    </message>
+    <message>
+      <source>Hold still until the ring is full.</source>
+      <translation>원이 다 찰 때까지 가만히 계세요.</translation>
+    </message>
+    <message>
+      <source>Nothing warm moves in the ring</source>
+      <translation>원 안에 따뜻한 움직임이 없습니다</translation>
+    </message>
+    <message>
+      <source>Wave closer to the kiosk, or warm your hand first.</source>
+      <translation>더 가까이 흔들거나 손을 먼저 데우세요.</translation>
+    </message>
+    <message>
+      <source>The waving can be read in two ways</source>
+      <translation>흔든 것이 두 가지로 읽힙니다</translation>
+    </message>
+    <message>
+      <source>Wave again, in the rings only.</source>
+      <translation>원 안에서만 다시 흔드세요.</translation>
+    </message>
+    <message>
+      <source>The board is uneven or too small</source>
+      <translation>판이 고르지 않거나 작습니다</translation>
+    </message>
+    <message>
+      <source>Cover the whole view, and keep your fingers behind it.</source>
+      <translation>시야를 모두 가리고 손가락은 뒤에 두세요.</translation>
+    </message>
+    <message>
+      <source>Something warm is still in view</source>
+      <translation>따뜻한 것이 아직 보입니다</translation>
+    </message>
+    <message>
+      <source>Step further aside, and move warm things away.</source>
+      <translation>더 비켜서고 따뜻한 물건을 치우세요.</translation>
+    </message>
+    <message>
+      <source>The patch looks too small</source>
+      <translation>기준판이 너무 작게 보입니다</translation>
+    </message>
+    <message>
+      <source>Bring it closer, or use a larger one.</source>
+      <translation>더 가까이 두거나 더 큰 것을 쓰세요.</translation>
+    </message>
+    <message>
+      <source>This cannot be right</source>
+      <translation>맞지 않는 값입니다</translation>
+    </message>
+    <message>
+      <source>The points lie too close together</source>
+      <translation>점들이 너무 가깝습니다</translation>
+    </message>
+    <message>
+      <source>Redo, and stand nearer, farther and to both sides.</source>
+      <translation>더 가까이, 더 멀리, 양옆에 서서 다시 하세요.</translation>
+    </message>
+    <message>
+      <source>The patch reads far from that. Check its temperature and place.</source>
+      <translation>기준판 값이 크게 다릅니다. 온도와 자리를 확인하세요.</translation>
+    </message>
+    <message>
+      <source>The heat lies far beside your face. Do “Which way is up” first.</source>
+      <translation>열이 얼굴에서 멉니다. ‘위쪽 방향 찾기’를 먼저 하세요.</translation>
+    </message>
+    <message>
+      <source>Please redo this step.</source>
+      <translation>이 단계를 다시 해 주세요.</translation>
+    </message>
+    <message>
+      <source>Heat lies %1° beside the face</source>
+      <translation>열이 얼굴에서 %1° 벗어남</translation>
+    </message>
+    <message>
+      <source>Pixels differed by %1 °C</source>
+      <translation>픽셀 차이 %1 °C</translation>
+    </message>
+    <message>
+      <source>The empty room reads %1 °C</source>
+      <translation>빈 공간 %1 °C</translation>
+    </message>
+    <message>
+      <source>Sensor reads %1 °C above the patch</source>
+      <translation>센서가 기준판보다 %1 °C 높음</translation>
+    </message>
+    <message>
+      <source>Sensor reads %1 °C below the patch</source>
+      <translation>센서가 기준판보다 %1 °C 낮음</translation>
+    </message>
+    <message>
+      <source>The mark is %1 m away</source>
+      <translation>표시까지 %1 m</translation>
+    </message>
+    <message>
+      <source>The heat needs no turning</source>
+      <translation>열 화면을 돌릴 필요 없음</translation>
+    </message>
+    <message>
+      <source>The heat is turned by %1°</source>
+      <translation>열 화면을 %1° 돌림</translation>
+    </message>
+    <message>
+      <source>As the settings say</source>
+      <translation>설정대로</translation>
+    </message>
+    <message>
+      <source>Estimated from the lenses</source>
+      <translation>렌즈 값으로 어림함</translation>
+    </message>
+    <message>
+      <source>Pixels may differ</source>
+      <translation>픽셀마다 다를 수 있음</translation>
+    </message>
+    <message>
+      <source>Learned when nobody is there</source>
+      <translation>아무도 없을 때 익힘</translation>
+    </message>
+    <message>
+      <source>Works without a patch, too</source>
+      <translation>기준판 없이도 작동</translation>
+    </message>
+    <message>
+      <source>Estimated from the face</source>
+      <translation>얼굴로 어림함</translation>
+    </message>
+    <message>
+      <source>Do it</source>
+      <translation>하기</translation>
+    </message>
+    <message>
+      <source>A reference patch would make it better still.</source>
+      <translation>온도 기준판을 쓰면 더 좋아집니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing left to do.</source>
+      <translation>더 할 일이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The calibration is good</source>
+      <translation>보정 상태가 좋습니다</translation>
+    </message>
+    <message>
+      <source>The calibration is fair</source>
+      <translation>보정 상태가 보통입니다</translation>
+    </message>
+    <message>
+      <source>The calibration is poor</source>
+      <translation>보정 상태가 나쁩니다</translation>
+    </message>
+    <message>
+      <source>The calibration is not finished</source>
+      <translation>보정이 끝나지 않았습니다</translation>
+    </message>
+    <message>
+      <source>What helps most now: “%1”.</source>
+      <translation>지금 가장 도움이 되는 것: ‘%1’.</translation>
+    </message>
+    <message>
+      <source>What would help most: redo “%1”.</source>
+      <translation>가장 도움이 되는 것: ‘%1’ 다시 하기.</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>다시</translation>
+    </message>
+    <message>
+      <source>Find my face</source>
+      <translation>얼굴 찾기</translation>
+    </message>
+    <message>
+      <source>No patch here</source>
+      <translation>기준판 없음</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>나중에</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>다음</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Calibrate this kiosk</source>
+      <translation>키오스크 보정하기</translation>
+    </message>
+    <message>
+      <source>Six short steps, about 5 minutes. Each can be left for later and redone alone.</source>
+      <translation>짧은 여섯 단계, 약 5분. 나중에 하거나 하나만 다시 할 수 있습니다.</translation>
+    </message>
+  </context>
 </TS>

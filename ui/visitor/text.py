@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from ui.symbols import pen
-from ui.theme import TypeRole, Unit
+from ui.theme import Tone, TypeRole, Unit
 
 SCALES = (1.0, 0.92, 0.84, 0.76)
 """Sizes tried until a sentence fits."""
@@ -63,6 +63,22 @@ class Block:
             painter.drawText(start, line)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its upper left corner and its colour."""
+
+    block: Block
+    at: QPointF
+    tone: Tone
+
+    def ink(self) -> QRectF:
+        """Return the rectangle that the glyphs cover."""
+        return self.block.ink(self.at.x(), self.at.y())
+
+    def paint(self, painter: QPainter) -> None:
+        self.block.paint(painter, self.at.x(), self.at.y(), self.tone.colour())
+
+
 def set_lines(text: str, role: TypeRole, pixels: int, count: int) -> Block:
     """Break a text between words into `count` lines (or as many as it has words), the widest as narrow as can be."""
     metrics = QFontMetricsF(role.font(pixels))
@@ -114,3 +130,8 @@ def wrapped(text: str, role: TypeRole, pixels: int, width: float) -> Block:
         else:
             lines.append(word)
     return Block(role, pixels, tuple(lines), max(map(metrics.horizontalAdvance, lines), default=0.0))
+
+
+def balanced(text: str, role: TypeRole, pixels: int, width: float) -> Block:
+    """Break a short paragraph as `wrapped` does, into lines of about the same length."""
+    return set_lines(text, role, pixels, len(wrapped(text, role, pixels, width).lines))

@@ -1,7 +1,7 @@
 """A control for a finger: it shows the press at once, acts on release, and lets go when the finger slides off."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 PRESSED = 0.08
@@ -11,9 +11,9 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TouchTarget(QWidget):
-    """A control whose act is `tapped`: by finger, by mouse, and once it has the focus by Space or Enter.
+    """A control whose act is `tapped`: by finger, by mouse, and where it has the focus by Space or Enter.
 
-    Takes the focus from the Tab key only, so that a finger never leaves a focus ring behind.
+    A finger on it is forgotten when it is hidden or disabled meanwhile.
     """
 
     tapped = Signal()
@@ -43,6 +43,15 @@ class TouchTarget(QWidget):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.tapped.emit()
+
+    def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        self._press(False)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.EnabledChange:
+            self._press(self._down and self.isEnabled())
+            self.update()
+        super().changeEvent(event)
 
     def _holds(self, point: QPoint) -> bool:
         return self.rect().contains(point)

@@ -1,0 +1,156 @@
+"""The staff's buttons: filled for the one way on, outlined for another, plain for leaving something out."""
+
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.symbols import Icon, draw_icon, pen
+from ui.theme import G_ACTION, Tone, TypeRole, Unit
+from ui.widgets.touch import PRESSED, TouchTarget
+
+REPEAT_AFTER_MS = 450
+REPEAT_EVERY_MS = 110
+
+RADIUS = 18
+EDGE = 2.0
+ICON_SIZE = 1.1
+"""Side of an icon, in sizes of the words beside it."""
+
+ICON_GAP = 0.5
+PADDING = 0.85
+"""Least room left and right of the words, in their sizes."""
+
+
+class ButtonLook(Enum):
+    """Ground and words of a button."""
+
+    PRIMARY = "primary"
+    OUTLINED = "outlined"
+    PLAIN = "plain"
+
+
+class Button(TouchTarget):
+    """A word with an icon before it, or after it where it points onwards; an icon alone where the word is empty.
+
+    Takes the focus from the Tab key only, so that a finger leaves no focus ring behind.
+    """
+
+    def __init__(self, parent: QWidget, look: ButtonLook, icon: Icon | None = None, *, role: TypeRole = G_ACTION) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.icon = icon
+        self._role = role
+        self._text = ""
+        self._pixels = 1
+        self._radius = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def natural_width(self, text: str, unit: Unit) -> int:
+        """Return how wide the button is with its word at full size."""
+        pixels = self._role.pixels(unit)
+        return round(self._content(text, pixels) + 2 * PADDING * pixels)
+
+    def fit(self, text: str, rect: QRect, unit: Unit) -> None:
+        """Take a word and a place; the word gets smaller, down to the floor of its role, until it fits."""
+        self._text = text
+        self._radius = min(unit.px(RADIUS), rect.height() / 2) if self.icon is not Icon.CLOSE else rect.height() / 2
+        self._pixels = self._role.pixels(unit)
+        while self._pixels > self._role.floor and self._content(text, self._pixels) > rect.width() - self._pixels:
+            self._pixels -= 1
+        self.setGeometry(rect)
+        self.setAccessibleName(text)
+        self.update()
+
+    def _content(self, text: str, pixels: int) -> float:
+        words = QFontMetricsF(self._role.font(pixels)).horizontalAdvance(text)
+        icon = ICON_SIZE * pixels if self.icon is not None else 0.0
+        return words + icon + (ICON_GAP * pixels if words and icon else 0.0)
+
+    def words_rect(self) -> QRectF:
+        """Return where the word is, in the button's own pixels."""
+        width = QFontMetricsF(self._role.font(self._pixels)).horizontalAdvance(self._text)
+        left = (self.width() - self._content(self._text, self._pixels)) / 2
+        if self.icon is not None and self.icon is not Icon.NEXT:
+            left += (ICON_SIZE + (ICON_GAP if self._text else 0.0)) * self._pixels
+        return QRectF(left, 0, width, self.height())
+
+    def _icon_rect(self) -> QRectF:
+        words, size, gap = self.words_rect(), ICON_SIZE * self._pixels, ICON_GAP * self._pixels if self._text else 0.0
+        left = words.right() + gap if self.icon is Icon.NEXT else words.left() - gap - size
+        return QRectF(left, (self.height() - size) / 2, size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        colour = self._words_colour()
+        if self.icon is not None:
+            draw_icon(painter, self.icon, self._icon_rect(), colour)
+        painter.setFont(self._role.font(self._pixels))
+        painter.setPen(colour)
+        base = (self.height() + QFontMetricsF(self._role.font(self._pixels)).capHeight()) / 2
+        painter.drawText(QPointF(round(self.words_rect().left()), round(base)), self._text)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        ground = self._ground()
+        outlined = self.look is ButtonLook.OUTLINED
+        inset = EDGE / 2 if outlined else 0.0
+        painter.setPen(pen((Tone.EDGE if self.isEnabled() else Tone.RULE).colour(), EDGE) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+        if ground is not None or outlined:
+            where = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(where, self._radius - inset, self._radius - inset)
+
+    def _ground(self) -> QColor | None:
+        """Return the ground, darker under a finger; a plain button has one only then."""
+        match self.look:
+            case ButtonLook.PRIMARY:
+                colour = (Tone.TEAL if self.isEnabled() else Tone.SINK).colour()
+            case ButtonLook.OUTLINED:
+                colour = (Tone.CARD if self.isEnabled() else Tone.PAPER).colour()
+            case ButtonLook.PLAIN:
+                return Tone.SINK.colour() if self.is_down else None
+        return colour.darker(round(100 / (1 - PRESSED))) if self.is_down else colour
+
+    def _words_colour(self) -> QColor:
+        if not self.isEnabled():
+            return Tone.EDGE.colour()
+        tones = {ButtonLook.PRIMARY: Tone.WHITE, ButtonLook.OUTLINED: Tone.INK, ButtonLook.PLAIN: Tone.INK_2}
+        return tones[self.look].colour()
+
+
+class RepeatingButton(Button):
+    """A button that acts again and again while it is held; a short touch acts once, on release."""
+
+    def __init__(self, parent: QWidget, look: ButtonLook, *, role: TypeRole = G_ACTION) -> None:
+        super().__init__(parent, look, role=role)
+        self._repeated = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._repeat)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mousePressEvent(event)
+        self._repeated = False
+        self._timer.start(REPEAT_AFTER_MS)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._repeated:
+            self._press(False)
+        super().mouseReleaseEvent(event)
+
+    def _press(self, down: bool) -> None:
+        super()._press(down)
+        if not down:
+            self._timer.stop()
+
+    def _repeat(self) -> None:
+        self._repeated = True
+        self._timer.setInterval(REPEAT_EVERY_MS)
+        self.tapped.emit()
