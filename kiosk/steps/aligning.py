@@ -150,6 +150,6 @@ class AlignmentTask:
             share=self._pose.frames.share,
             ring=self._ring,
             trouble=self._trouble,
-            can_tap=True,
+            can_tap=not self._finds,
             can_find=not self._finds,
         )

@@ -24,7 +24,6 @@ from ui.widgets.button import Button, ButtonLook
 from ui.widgets.focus import FocusRing
 from ui.widgets.touch import ENTER, TouchTarget
 
-
 IDLE_S = 600.0
 """An assistant that nobody touches for this long leaves by itself, so that a forgotten one turns no visitor away."""
 

@@ -124,6 +124,11 @@ def _asked(prompt: Prompt) -> tuple[str, str]:
             return translate("wizard", "Wave a warm hand in the ring"), _point(prompt) + helper
         case Ask.STAND:
             return _stand(prompt)
+        case Ask.STEP_BACK:
+            return translate("wizard", "Take one step back, your nose in the ring"), _stand(prompt)[1]
+        case Ask.BOARD if prompt.can_tap:
+            helper = translate("wizard", "A plain matte board, 10 cm away, over its whole view. Then touch the picture.")
+            return translate("wizard", "Hold a board before the heat sensor"), helper
         case Ask.BOARD:
             helper = translate("wizard", "A plain matte board, about 10 cm away, that covers its whole view. Hold it still.")
             return translate("wizard", "Hold a board before the heat sensor"), helper
@@ -276,7 +281,7 @@ def _gathering(ask: Ask) -> str:
             return translate("wizard", "Keep the board there")
         case Ask.STEP_OUT:
             return translate("wizard", "Stay out of the picture")
-        case Ask.STAND | Ask.MARK | Ask.TAP_PATCH | Ask.DONE:
+        case Ask.STAND | Ask.STEP_BACK | Ask.MARK | Ask.TAP_PATCH | Ask.DONE:
             return translate("wizard", "Hold still")
         case _:
             assert_never(ask)
@@ -290,7 +295,7 @@ def _waiting(ask: Ask) -> str:
             return translate("wizard", "Waiting for the board")
         case Ask.STEP_OUT:
             return translate("wizard", "Waiting for an empty view")
-        case Ask.STAND | Ask.MARK | Ask.TAP_PATCH | Ask.DONE:
+        case Ask.STAND | Ask.STEP_BACK | Ask.MARK | Ask.TAP_PATCH | Ask.DONE:
             return translate("wizard", "Waiting for your face")
         case _:
             assert_never(ask)

@@ -304,6 +304,14 @@
       <translation>무늬 없는 무광 판을 약 10 cm 앞에 대서 시야를 모두 가리고 가만히 계세요.</translation>
     </message>
     <message>
+      <source>Take one step back, your nose in the ring</source>
+      <translation>한 걸음 물러나 코를 고리에 맞추세요</translation>
+    </message>
+    <message>
+      <source>A plain matte board, 10 cm away, over its whole view. Then touch the picture.</source>
+      <translation>무광 판을 10 cm 앞에서 시야를 다 가리게 들고 화면을 누르세요.</translation>
+    </message>
+    <message>
       <source>Hold a board before the heat sensor</source>
       <translation>열 센서 앞에 판을 대세요</translation>
     </message>
