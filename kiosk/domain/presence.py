@@ -22,11 +22,15 @@ PATTERN_MOST = 0.6
 """An empty scene more uneven than this (standard deviation, °C) shows the room, not the sensor's own pattern."""
 
 
-EXCESS, CONTRAST, COVERED, BESIDE, UNLIKE = 4.0, 0.2, 0.5, 0.75, 0.12
+EXCESS, CONTRAST, COVERED, BESIDE, UNLIKE = 4.0, 0.2, 0.5, 0.75, 0.125
 """Limits of the signs. Skin stands 4 °C above a room; half of a face is about as warm as its warmest part; beside a head
 it is cooler. Drawn people (coats, slopes and noses of all kinds, 0.28-0.48 m, boxes off by 6 %) spread by 0.3 °C and more
 inside the face and are unlike a head by 0.04-0.10; warm photographs spread by 0.16 and are unlike by 0.16-0.27, tablets
 by 0.12-0.21. Never tried on people."""
+
+
+SIDE = 1.1
+"""Half-widths of the face from its middle beyond which warmth may be somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,21 @@ def presence_of(celsius: NDArray[np.float32], box: Box, scene: Background, optic
 
 
 def _unlike_a_head(over: NDArray[np.float64], box: Box, optics: Optics) -> float:
-    """Return what is left of a frame when evenly warm face, hair, neck and body in their places are taken off."""
+    """Return what is left of a frame when face, hair, neck and body in their places are taken off, each evenly warm.
+
+    Glasses and a hat may be there. What is warmer than that to the sides is somebody behind and does not count.
+    """
+    parts, beside = _head_parts(box, optics)
+    values, counts = over.ravel(), np.ones(over.size, np.bool_)
+    for _ in range(4):
+        warmth, *_ = np.linalg.lstsq(parts[counts], values[counts], rcond=None)
+        left = values - parts @ warmth
+        counts = ~(beside & (left > 0))
+    return float(np.sqrt(np.mean(left[counts] ** 2))) / max(float(warmth[0]), 0.5)
+
+
+def _head_parts(box: Box, optics: Optics) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return how much of each pixel each part of a head fills, [pixels, parts], and which pixels lie beside it."""
     x, y = scene_grid(optics)
     middle_x, middle_y = box.centre
     u = (x / optics.fov_x + 0.5 - middle_x) / (box.width / 2)
@@ -97,10 +115,12 @@ def _unlike_a_head(over: NDArray[np.float64], box: Box, optics: Optics) -> float
     hair = ((u / 1.12) ** 2 + ((v + 0.22) / 1.05) ** 2 <= 1) & ~face
     body = (np.abs(u) < 2.9) & (v > 1.5)
     neck = (np.abs(u) < 0.73) & (v > 0.95) & ~body & ~face
-    parts = np.stack([through_optics(part.astype(np.float64), optics).ravel() for part in (face, hair, neck, body)], axis=1)
-    warmth, *_ = np.linalg.lstsq(parts, over.ravel(), rcond=None)
-    left = over.ravel() - parts @ warmth
-    return float(left.std()) / max(float(warmth[0]), 0.5)
+    glasses = (np.abs(u) < 0.95) & (np.abs(v + 0.12) < 0.24) & face
+    hat = (np.abs(u) < 1.12) & (v > -1.4) & (v < -0.33)
+    shares = [through_optics(part.astype(np.float64), optics).ravel() for part in (face, hair, neck, body, glasses, hat)]
+    centres = ((np.arange(optics.columns) + 0.5) / optics.columns - middle_x) / (box.width / 2)
+    beside = np.broadcast_to(np.abs(centres) > SIDE, optics.shape).ravel()
+    return np.stack(shares, axis=1), beside
 
 
 def _beside(over: NDArray[np.float32], box: Box, optics: Optics) -> float | None:
