@@ -3,7 +3,8 @@
 A printed photo, a phone or a tablet shows a face to the camera; its heat is cool, even, or not where the face is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,15 +95,25 @@ def presence_of(celsius: NDArray[np.float32], box: Box, scene: Background, optic
 def _unlike_a_head(over: NDArray[np.float64], box: Box, optics: Optics) -> float:
     """Return what is left of a frame when face, hair, neck and body in their places are taken off, each evenly warm.
 
-    Glasses and a hat may be there. What is warmer than that to the sides is somebody behind and does not count.
+    Glasses and a hat may be there. What is warmer than that to the sides is somebody behind and does not count. Finer
+    arrays are judged in pixels of up to 7.5°, in which a face is about even.
     """
-    parts, beside = _head_parts(box, optics)
-    values, counts = over.ravel(), np.ones(over.size, np.bool_)
+    whole = gcd(*optics.shape)
+    blocks = max(n for n in range(1, whole + 1) if whole % n == 0 and n <= max(1, _coarseness(optics)))
+    rows, columns = optics.rows // blocks, optics.columns // blocks
+    parts, beside = _head_parts(box, replace(optics, rows=rows, columns=columns))
+    values = over.reshape(rows, blocks, columns, blocks).mean(axis=(1, 3)).ravel()
+    counts = np.ones(values.size, np.bool_)
     for _ in range(4):
         warmth, *_ = np.linalg.lstsq(parts[counts], values[counts], rcond=None)
         left = values - parts @ warmth
         counts = ~(beside & (left > 0))
     return float(np.sqrt(np.mean(left[counts] ** 2))) / max(float(warmth[0]), 0.5)
+
+
+def _coarseness(optics: Optics) -> int:
+    """Return how many pixels of an array together measure up to 7.5°."""
+    return int(7.5 / max(optics.fov_x / optics.columns, optics.fov_y / optics.rows))
 
 
 def _head_parts(box: Box, optics: Optics) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
