@@ -45,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+CAMERAS = ("picamera", "webcam", "simulated", "none")
+SENSORS = ("amg8833", "simulated", "simulated-array")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doorman", description="Entrance kiosk with heat over the camera picture.")
     parser.add_argument("--config", type=Path, help="settings file (default: $DOORMAN_CONFIG)")
@@ -60,8 +64,8 @@ def _parser() -> argparse.ArgumentParser:
 
     run_verb = verb("run", run, "Run the kiosk.")
     run_verb.add_argument("--windowed", action="store_true", help="in a window; Esc or q leaves")
-    run_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
-    run_verb.add_argument("--thermal", choices=["amg8833", "simulated", "simulated-array"], help="instead of the setting")
+    run_verb.add_argument("--camera", choices=CAMERAS, help="instead of the setting")
+    run_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
     run_verb.add_argument("--replay", type=Path, metavar="FILE", help="play a recording instead of live devices")
     run_verb.add_argument("--screen", metavar="NAME", help="instead of the setting")
 
@@ -84,8 +88,29 @@ def _parser() -> argparse.ArgumentParser:
     record_verb.add_argument("file", type=Path, metavar="FILE.npz")
     record_verb.add_argument("--seconds", type=_seconds, default=30.0, help="how long (default 30)")
     record_verb.add_argument("--pictures", action="store_true", help="with camera pictures: shows people, handle with care")
-    record_verb.add_argument("--camera", choices=["picamera", "webcam", "simulated", "none"], help="instead of the setting")
-    record_verb.add_argument("--thermal", choices=["amg8833", "simulated", "simulated-array"], help="instead of the setting")
+    record_verb.add_argument("--camera", choices=CAMERAS, help="instead of the setting")
+    record_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
+
+    calibrate_verb = verb(
+        "calibrate",
+        calibrate,
+        "Teach the kiosk its own sensor, on the screen or step by step here.",
+        has_json=True,
+    )
+    what = ["orientation", "alignment", "flat-field", "empty-scene", "reference", "distance"]
+    calibrate_verb.add_argument(
+        "what",
+        nargs="?",
+        choices=[*what, "summary", "export", "restore", "forget"],
+        help="a step, or what to do with the results; nothing opens the assistant on the screen",
+    )
+    calibrate_verb.add_argument("target", nargs="?", metavar="FILE|STEP", help="for export and restore, or for forget")
+    calibrate_verb.add_argument("--seconds", type=_seconds, default=120.0, help="how long to wait for a step (default 120)")
+    calibrate_verb.add_argument("--at", type=_point, metavar="X,Y", help="where the patch is, in fractions of the picture")
+    calibrate_verb.add_argument("--celsius", type=_celsius, help="the patch's temperature in °C (default 36)")
+    calibrate_verb.add_argument("--windowed", action="store_true", help="in a window; Esc leaves")
+    calibrate_verb.add_argument("--camera", choices=CAMERAS, help="instead of the setting")
+    calibrate_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
 
     verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
 
@@ -131,6 +156,23 @@ def _count(text: str) -> int:
     value = int(text)
     if not 0 <= value <= 100_000:
         raise argparse.ArgumentTypeError(f"{text} is not a count from 0 to 100000")
+    return value
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a place such as 0.1,0.2") from None
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        raise argparse.ArgumentTypeError(f"{text} is outside the picture: both numbers are from 0 to 1")
+    return x, y
+
+
+def _celsius(text: str) -> float:
+    value = float(text)
+    if not 15 <= value <= 60:
+        raise argparse.ArgumentTypeError(f"{text} is not a patch's temperature from 15 to 60 °C")
     return value
 
 
@@ -231,6 +273,68 @@ def record(options: argparse.Namespace) -> int:
     )
     print(f"{options.file}: {frames} thermal frames, {pictures} pictures")
     return FINE
+
+
+def calibrate(options: argparse.Namespace) -> int:
+    from kiosk import calibrate as work
+
+    settings, what = _settings(options), options.what
+    if what is None:
+        return _open_assistant(settings, windowed=options.windowed)
+    if what == "export":
+        work.export_to(settings, _target(options))
+        print(f"{options.target}: the calibration as it holds now")
+        return FINE
+    if what == "restore":
+        found = work.restore_from(settings, _target(options))
+    elif what == "forget":
+        found = work.forget(settings, None if options.target is None else _step(options.target))
+    elif what == "summary":
+        found = work.findings(settings)
+    else:
+        done = work.do_step(
+            settings,
+            _step(what),
+            seconds=options.seconds,
+            at=options.at,
+            celsius=options.celsius,
+            say=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+        found = (done,)
+    if options.json:
+        _print_json({"steps": [work.finding_json(one) for one in found]})
+    else:
+        print(*map(work.finding_line, found), sep="\n")
+    return FINE
+
+
+def _open_assistant(settings: Settings, *, windowed: bool) -> int:
+    """Open the assistant on the screen: of the kiosk that runs, else of one started for it."""
+    from kiosk.live import ask_for_assistant, run_kiosk
+
+    opened = ask_for_assistant(settings)
+    if opened is None:
+        return run_kiosk(settings, windowed=windowed, recording=None, calibrating=True)
+    print(opened)
+    return FINE
+
+
+def _target(options: argparse.Namespace) -> Path:
+    from kiosk.errors import BadInput
+
+    if options.target is None:
+        raise BadInput(f"name the file: doorman calibrate {options.what} FILE")
+    return Path(options.target)
+
+
+def _step(name: str) -> Any:
+    from kiosk.domain.assistant import Step
+    from kiosk.errors import BadInput
+
+    try:
+        return Step(name.replace("-", "_"))
+    except ValueError:
+        raise BadInput(f"{name} is no step; there are: {', '.join(step.value for step in Step)}") from None
 
 
 def doctor(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """Composition root: settings become adapters, adapters become a kiosk."""
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -21,7 +22,9 @@ from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedTherma
 from kiosk.devices.recording import Recording, RecordingWriter, read_recording
 from kiosk.devices.simulated_array import SimulatedArray
 from kiosk.devices.speaker import Aplay, Silent
+from kiosk.domain.assistant import Step
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
@@ -29,10 +32,13 @@ from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
+from kiosk.installer import Installer, check_fits
 from kiosk.models import model_path
-from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, Speaker, ThermalSource
+from kiosk.ports import CalibrationAssistant, CameraSource, Clock, Display, FaceFinder, Journal, Kept, Speaker, ThermalSource
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
+from kiosk.store.calibrations import from_text as calibration_from_text
+from kiosk.store.calibrations import to_text as calibration_text
 from kiosk.store.export import export
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
@@ -45,6 +51,8 @@ if TYPE_CHECKING:
     from kiosk.devices.simulated import Play
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from ui.application import Application
+
+log = logging.getLogger(__name__)
 
 SENSOR_ADDRESS = 0x69
 
@@ -249,6 +257,8 @@ def station_for(
     device: str = "",
     era: str = "",
     capture_wanted: threading.Event | None = None,
+    calibration: Calibration = UNCALIBRATED,
+    lasting_era: str = "",
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -268,7 +278,71 @@ def station_for(
         baseline=baseline,
         warm_from=warm_from,
         capture_wanted=capture_wanted,
+        calibration=calibration,
+        lasting_era=lasting_era,
     )
+
+
+def installer_for(
+    settings: Settings, station: Station, sensor: Optics, clock: Clock, journal: SqliteJournal, only: Step | None = None
+) -> Installer:
+    """Return the calibration assistant of a station, which pauses until the assistant is closed.
+
+    Every result is kept in the journal and holds at once.
+    """
+
+    def adopt(calibration: Calibration) -> None:
+        station.adopt(calibration)
+        journal.keep_calibration(calibration)
+
+    station.pause(paused=True)
+    return Installer(
+        held=station.calibration,
+        sensor=sensor,
+        lens=settings.lens(),
+        lenses=registration_of(settings),
+        policy=settings.policy(),
+        clock=clock,
+        adopt=adopt,
+        on_close=lambda: station.pause(paused=False),
+        only=only,
+    )
+
+
+def held_calibration(journal: SqliteJournal, sensor: Optics) -> Calibration:
+    """Return the calibration kept for this kiosk; one of another kind of array does not hold, and the log says so."""
+    kept = journal.restore_calibration()
+    try:
+        check_fits(kept, sensor)
+    except BadInput as other:
+        log.warning("%s", other)
+        return UNCALIBRATED
+    return kept
+
+
+def kept_calibration(settings: Settings) -> Calibration:
+    """Return the calibration in the journal, beside a running kiosk or without one; raises BadInput for a damaged one."""
+    text = open_reader(settings).calibration()
+    return UNCALIBRATED if text is None else calibration_from_text(text, "the calibration in the journal")
+
+
+def read_calibration(file: Path) -> Calibration:
+    """Read an exported calibration; raises BadInput that says what is wrong with the file."""
+    try:
+        text = file.read_text("utf-8")
+    except OSError as cause:
+        raise BadInput(f"{file} cannot be read: {cause.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file} is no calibration: not a text file") from None
+    return calibration_from_text(text, str(file))
+
+
+def write_calibration(calibration: Calibration, file: Path) -> None:
+    """Write a calibration where `read_calibration` finds it; raises BadInput where the file cannot be written."""
+    try:
+        file.write_text(calibration_text(calibration) + "\n", "utf-8")
+    except OSError as cause:
+        raise BadInput(f"{file} cannot be written: {cause.strerror}") from None
 
 
 def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key: Path | None = None) -> SqliteJournal:
@@ -326,6 +400,11 @@ class UnhurriedJournal:
 def system_clock() -> Clock:
     """Return the machine's own clocks."""
     return SystemClock()
+
+
+def lasting_era_of(settings: Settings, kind: str) -> str:
+    """Name the time in which readings compare that a reference source keeps comparable: over power-ups too."""
+    return f"referenced/{settings.site.device}/{settings.thermal.source}/{kind}"
 
 
 def era_of(settings: Settings, kind: str) -> str:
@@ -389,6 +468,7 @@ def application_for(
     shots: Path | None = None,
     on_capture: Callable[[], None] = lambda: None,
     on_bug: Callable[[], None] = lambda: None,
+    assistant_for: Callable[[], CalibrationAssistant | None] = lambda: None,
 ) -> "Application":
     """Return the Qt application with the visitor's screen, not yet shown; Qt is imported here and not before."""
     from ui.application import Application  # noqa: PLC0415
@@ -419,6 +499,7 @@ def application_for(
         shots=shots,
         on_capture=on_capture,
         on_bug=on_bug,
+        assistant_for=assistant_for,
     )
 
 

@@ -57,8 +57,8 @@ class Installer:
     def prompt(self) -> Prompt:
         shown = self._task.prompt()
         fresh = self._task.result
-        finding = self._finding(shown.step, self._with(fresh)) if fresh is not None else None
-        kept = self._finding(shown.step, self.held)
+        finding = _finding(shown.step, self._with(fresh), self._policy) if fresh is not None else None
+        kept = _finding(shown.step, self.held, self._policy)
         return replace(
             shown,
             finding=finding or (kept if kept.quality is not Quality.MISSING else None),
@@ -67,7 +67,7 @@ class Installer:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(self._finding(step, self.held) for step in ORDER)
+        return findings_of(self.held, self._policy)
 
     @property
     def at_summary(self) -> bool:
@@ -112,18 +112,6 @@ class Installer:
     def close(self) -> None:
         self._on_close()
 
-    def forget(self, step: Step) -> None:
-        """Let a step count as not done."""
-        done = tuple(one for one in self.held.done if one[0] != step.value)
-        self.held = replace(self.held, done=done, **{step.value: None})
-        self._adopt(self.held)
-
-    def restore(self, calibration: Calibration) -> None:
-        """Let another calibration hold, such as an exported one; raises BadInput when it is of another kind of array."""
-        check_fits(calibration, self._sensor)
-        self.held = calibration
-        self._adopt(calibration)
-
     def _begun(self) -> Task:
         step = self._step or ORDER[-1]
         seen = self.held.seen(self._sensor)
@@ -143,18 +131,21 @@ class Installer:
     def _with(self, result: object) -> Calibration:
         """Return what would hold with the current step's result; what it makes untrue is dropped."""
         assert self._step is not None
-        step = self._step
-        dropped = WORN_OUT[step]
+        step = self._step.value
+        kept = self.held.without(step, *WORN_OUT[self._step])
         stamp = Done(self._clock.now().utc, shape_name(self._sensor))
-        done = tuple(one for one in self.held.done if one[0] != step.value and one[0] not in dropped)
-        fields: dict[str, object] = {step.value: result, "done": (*done, (step.value, stamp)), **dict.fromkeys(dropped)}
-        return replace(self.held, **fields)  # type: ignore[arg-type]
+        return replace(kept, done=(*kept.done, (step, stamp)), **{step: result})  # type: ignore[arg-type]
 
-    def _finding(self, step: Step, of: Calibration) -> Finding:
-        done = of.done_at(step.value)
-        at = None if done is None else done.at
-        quality, value = _judged(step, of, self._policy)
-        return Finding(step, quality, value, at)
+
+def findings_of(calibration: Calibration, policy: Policy) -> tuple[Finding, ...]:
+    """Return how good each step of a calibration is, in their order."""
+    return tuple(_finding(step, calibration, policy) for step in ORDER)
+
+
+def _finding(step: Step, of: Calibration, policy: Policy) -> Finding:
+    done = of.done_at(step.value)
+    quality, value = _judged(step, of, policy)
+    return Finding(step, quality, value, None if done is None else done.at)
 
 
 def _judged(step: Step, of: Calibration, policy: Policy) -> tuple[Quality, float | None]:

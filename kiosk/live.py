@@ -10,6 +10,9 @@ from pathlib import Path
 from kiosk.bootstrap import (
     application_for,
     era_of,
+    held_calibration,
+    installer_for,
+    lasting_era_of,
     live_devices,
     open_recording,
     open_store,
@@ -18,7 +21,9 @@ from kiosk.bootstrap import (
     station_for,
     system_clock,
 )
+from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.errors import BadInput
+from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
 
 WINDOW = (1280, 720)
@@ -32,38 +37,67 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None) -> int:
+def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, calibrating: bool = False) -> int:
     """Screen visitors until the window is left or the program is asked to end; returns the exit code.
 
-    Raises BadInput without a display or when another kiosk holds the data folder.
+    With `calibrating` the assistant is open at the start. Later it opens when asked for by SIGUSR2, and by holding the
+    corner of a kiosk that was never calibrated. Raises BadInput without a display or when another kiosk holds the
+    data folder.
     """
     if not has_display():
         raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
     windowed = windowed or not settings.display.fullscreen
     clock = system_clock()
     played = None if recording is None else open_recording(recording)
-    wanted = threading.Event()
-    # From before the folder names this process until after: a capture may be asked for as soon as it can be found.
-    with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
-        app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None, on_capture=wanted.set)
+    wanted, asked = threading.Event(), threading.Event()
+    # From before the folder names this process until after: both may be asked for as soon as it can be found.
+    answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
+    with answering(answers), open_store(settings, clock) as journal:
+
+        def assistant() -> CalibrationAssistant | None:
+            """Return the assistant when it was asked for, or when there is nothing yet that it could spoil."""
+            if not asked.is_set() and station.calibration.done:
+                return None
+            asked.clear()
+            return installer_for(settings, station, devices.thermal.optics, clock, journal)
+
+        app = application_for(
+            settings,
+            clock,
+            windowed=windowed,
+            size=WINDOW if windowed else None,
+            on_capture=wanted.set,
+            assistant_for=assistant,
+        )
         app.open()
         simulated = settings.thermal.source != "amg8833" or played is not None
         era = era_of(settings, "live" if played is None else "replay")
         devices = live_devices(settings, clock) if played is None else recorded_devices(played, settings, clock)
+        calibration = held_calibration(journal, devices.thermal.optics) if played is None else UNCALIBRATED
+        lasting = lasting_era_of(settings, "live")
         station = station_for(
             settings,
             devices,
             display=app.bridge,
             journal=journal,
             clock=clock,
-            baseline=journal.restore_baseline(era),
+            baseline=journal.restore_baseline(lasting if calibration.reference is not None else era),
             warm_from=None if simulated else 0.0,  # the sensor has its power since the machine started, at monotonic 0
             device="" if not simulated else "simulated" if played is None else "replay",
             era=era,
             capture_wanted=wanted,
+            calibration=calibration,
+            lasting_era=lasting,
         )
+
+        def ask() -> None:
+            asked.set()
+            app.open_assistant_soon()
+
         thread = threading.Thread(target=station.run, name="station", daemon=True)
-        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit}):
+        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: ask}):
+            if calibrating or asked.is_set():
+                ask()
             code = app.run(thread.start)
             station.stop()
             thread.join(JOIN_S)
@@ -88,6 +122,15 @@ def ask_for_capture(settings: Settings) -> str:
         raise BadInput(f"no kiosk runs on {settings.data_folder()}; start one with `doorman run`")
     os.kill(process, signal.SIGUSR1)
     return f"asked the kiosk (process {process}); `doorman visits list` shows the picture in a moment"
+
+
+def ask_for_assistant(settings: Settings) -> str | None:
+    """Ask the kiosk that runs on the data folder to open the calibration assistant; None when none runs."""
+    process = running_kiosk(settings)
+    if process is None:
+        return None
+    os.kill(process, signal.SIGUSR2)
+    return f"the calibration assistant opens on the screen of the running kiosk (process {process})"
 
 
 def use_offscreen_without_display(say: Callable[[str], None]) -> bool:

@@ -216,7 +216,9 @@ class Station:
         self._sensing.adopt(news)
         self._frame = None
         if news.orientation is not before.orientation or news.flat_field is not before.flat_field:
-            self._background = None
+            if self._background is not None:
+                moved = news.righted(before.undone(self._background.celsius))
+                self._background = replace(self._background, celsius=moved)
             self._baseline = Baseline()
         if news.empty_scene is not None and news.empty_scene is not before.empty_scene:
             self._background = news.empty_scene

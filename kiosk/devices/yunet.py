@@ -1,5 +1,6 @@
 """The face finder: YuNet through OpenCV, on the small copy of a picture."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,10 @@ OVERLAP = 0.3
 
 NARROWEST_PX = 12
 """A face narrower than this in the small picture is found less than every second time."""
+
+WIDER, HIGHER = 1.105, 1.08
+"""By how much a face (0.15 × 0.20 m) is larger than YuNet's box, which is 2.16 × 2.94 eye distances (median of 65 frontal
+press portraits, eyes taken as 63 mm apart): without this, distances read a tenth too far."""
 
 INSIDE = 0.8
 """Share of a face's box that must lie inside the picture."""
@@ -63,7 +68,7 @@ class YuNet:
             return ()
         faces = [_face(row, wide, high) for row in np.asarray(rows, np.float64)]
         kept = [face for face in faces if face.box.width * wide >= NARROWEST_PX and _inside(face.box) >= INSIDE]
-        return tuple(sorted(kept, key=lambda face: -face.box.area))
+        return tuple(sorted(map(_whole, kept), key=lambda face: -face.box.area))
 
 
 def _face(row: NDArray[np.float64], wide: int, high: int) -> Face:
@@ -72,6 +77,12 @@ def _face(row: NDArray[np.float64], wide: int, high: int) -> Face:
     spots: list[Point] = [(points[k] / wide, points[k + 1] / high) for k in range(0, 10, 2)]
     landmarks = (spots[0], spots[1], spots[2], spots[3], spots[4])
     return Face(Box(x / wide, y / high, width / wide, height / high), score, landmarks, turn_of(landmarks, wide / high))
+
+
+def _whole(face: Face) -> Face:
+    """Let the box hold the whole face, about the same middle."""
+    (x, y), width, height = face.box.centre, WIDER * face.box.width, HIGHER * face.box.height
+    return replace(face, box=Box(x - width / 2, y - height / 2, width, height))
 
 
 def _inside(box: Box) -> float:

@@ -24,6 +24,9 @@ REACH_DEG = 14.0
 WAVED_C = 0.6
 """A hand that waves through a pixel makes it vary by more than this (standard deviation); noise alone gives 0.3."""
 
+SIZES = (0.9, 1.0, 1.1)
+"""Heads differ in size, and the finder's boxes by some more."""
+
 FIT = 0.8
 """Correlation of a head with its template from which the heat is believed to be that head."""
 
@@ -99,17 +102,17 @@ def find_head(
 ) -> Head | None:
     """Find a head of known distance in an averaged frame, within REACH_DEG of where it is expected (degrees).
 
-    Looks for the best correlation with a template of face, hair, neck and shoulders, first in steps of 3.5°, then finer.
-    Returns None when nothing there looks like a head.
+    Looks for the best correlation with a template of face, hair, neck and shoulders, first in steps of 3.5°, then finer
+    and for heads a little larger or smaller. Returns None when nothing there looks like a head.
     """
     over = (celsius - scene.celsius).astype(np.float64)
     best = Head(*near, -1.0)
-    for reach, pitch in ((REACH_DEG, 3.5), (3.5, 1.0), (1.0, 0.25)):
+    for reach, pitch, sizes in ((REACH_DEG, 3.5, (1.0,)), (3.5, 1.0, SIZES), (1.0, 0.25, SIZES)):
         steps = np.arange(-reach, reach + pitch / 2, pitch)
         middle = best
-        for dx, dy in product(steps, steps):
+        for dx, dy, size in product(steps, steps, sizes):
             x, y = middle.x + float(dx), middle.y + float(dy)
-            fit = _correlation(over, head_template(x, y, distance_m, optics))
+            fit = _correlation(over, head_template(x, y, distance_m / size, optics))
             if fit > best.fit:
                 best = Head(x, y, fit)
     return best if best.fit >= FIT else None

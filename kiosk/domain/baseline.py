@@ -1,6 +1,6 @@
 """The site baseline: what this sensor reads on the people who came by lately."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
 from statistics import fmean, median
@@ -137,10 +137,6 @@ class Baseline:
     def is_too_wide(self, policy: Policy) -> bool:
         """Tell whether recent people differ too much for any comparison."""
         return len(self.values) >= policy.drift_spread_people and self.spread > policy.drift_spread
-
-    def restored(self) -> "Baseline":
-        """Return the baseline for another power-up, whose monotonic times do not compare with its own."""
-        return replace(self, last_at=None)
 
 
 def _trend(values: tuple[float, ...]) -> float:

@@ -31,6 +31,11 @@ class Orientation:
         """Return values [rows, columns] as the kiosk sees them; rows and columns change places after an odd turn."""
         return np.ascontiguousarray(np.rot90(values[:, ::-1] if self.mirror else values, -self.quarter_turns))
 
+    def undo(self, values: Temperatures) -> Temperatures:
+        """Return values as the sensor delivers them: the inverse of `apply`."""
+        turned = np.rot90(values, self.quarter_turns)
+        return np.ascontiguousarray(turned[:, ::-1] if self.mirror else turned)
+
     def seen(self, optics: Optics) -> Optics:
         """Return the optics of the turned array."""
         if self.quarter_turns % 2 == 0:
@@ -104,14 +109,26 @@ class Calibration:
         """Return when a step was done, by its field's name."""
         return dict(self.done).get(step)
 
+    def without(self, *steps: str) -> "Calibration":
+        """Return a calibration in which some steps, by their fields' names, were not done."""
+        done = tuple(one for one in self.done if one[0] not in steps)
+        return replace(self, done=done, **dict.fromkeys(steps))
+
     def corrected(self, frame: ThermalFrame) -> ThermalFrame:
-        """Return a frame as the kiosk sees it: pixels made equal by the flat field, then turned the right way."""
-        celsius = frame.celsius
+        """Return a frame as the kiosk sees it."""
+        return replace(frame, celsius=self.righted(frame.celsius))
+
+    def righted(self, celsius: Temperatures) -> Temperatures:
+        """Return what the sensor delivered as the kiosk sees it: made equal by the flat field, then turned the right way."""
         if self.flat_field is not None:
             celsius = celsius - self.flat_field.offsets
+        return celsius if self.orientation is None else self.orientation.apply(celsius)
+
+    def undone(self, celsius: Temperatures) -> Temperatures:
+        """Return what the sensor delivered where the kiosk sees `celsius`: the inverse of `righted`."""
         if self.orientation is not None:
-            celsius = self.orientation.apply(celsius)
-        return frame if celsius is frame.celsius else replace(frame, celsius=celsius.astype(np.float32, copy=False))
+            celsius = self.orientation.undo(celsius)
+        return celsius if self.flat_field is None else celsius + self.flat_field.offsets
 
     def seen(self, optics: Optics) -> Optics:
         """Return the optics as the kiosk sees them."""

@@ -86,14 +86,20 @@ class AlignmentTask:
         if self._is_last and self._away_m < self.FURTHER * self._spots[0].distance_m:
             self._trouble = Trouble.APART
             return None
-        return face if apart_deg(face.box.centre, self._ring, lens) <= self.NEAR_RING_DEG else None
+        nose = face.landmarks[2] if face.landmarks is not None else self._below(face.box.centre, NOSE_BELOW_M)
+        return Face(self._around(nose)) if apart_deg(nose, self._ring, lens) <= self.NEAR_RING_DEG else None
+
+    def _below(self, point: Point, metres: float) -> Point:
+        """Return the point so far below another, at the distance known last."""
+        lens = self._sight.lens
+        return point[0], point[1] + lens.focal * lens.aspect * metres / self._away_m
 
     def _around(self, nose: Point) -> Box:
         """Return a face's box whose nose is at a point, at the distance known last."""
         lens = self._sight.lens
         wide = lens.focal * 0.15 / self._away_m
         high = wide * 4 / 3 * lens.aspect
-        x, y = nose[0], nose[1] - lens.focal * lens.aspect * NOSE_BELOW_M / self._away_m
+        x, y = self._below(nose, -NOSE_BELOW_M)
         return Box(x - wide / 2, y - high / 2, wide, high)
 
     @property

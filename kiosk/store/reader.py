@@ -70,6 +70,12 @@ class VisitReader:
             raise BadInput(f"there is no visit {visit} in {self._folder}")
         return visit_row(row)
 
+    def calibration(self) -> str | None:
+        """Return the calibration kept last as the journal holds it, unchecked; None where none was."""
+        with self._journal() as db:
+            kept = recall(db, "calibration")
+        return None if kept is None else str(kept)
+
     def captures(self, visit: VisitId) -> list[CaptureRow]:
         """Return the captures behind a visit in the order taken; none for a picture taken on demand."""
         with self._journal() as db:

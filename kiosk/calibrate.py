@@ -1,0 +1,192 @@
+"""`doorman calibrate`: each step of the assistant without a screen, and the calibration as a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.bootstrap import (
+    held_calibration,
+    installer_for,
+    kept_calibration,
+    live_devices,
+    open_store,
+    read_calibration,
+    running_kiosk,
+    station_for,
+    system_clock,
+    write_calibration,
+)
+from kiosk.domain.assistant import Ask, Finding, Prompt, Quality, Step, Trouble
+from kiosk.domain.calibration import Calibration
+from kiosk.domain.face import Point
+from kiosk.domain.view import View
+from kiosk.errors import BadInput
+from kiosk.installer import check_fits, findings_of
+from kiosk.settings import Settings
+
+Say = Callable[[str], None]
+
+ASKS = {
+    Ask.WAVE: "wave a warm hand where the picture shows {where}, 40 cm before the sensor",
+    Ask.STAND: "stand before the kiosk with your nose {where} of the picture, and hold still",
+    Ask.STEP_BACK: "take one step back, nose {where} of the picture, and hold still",
+    Ask.BOARD: "hold a plain matte board 10 cm before the sensor, over its whole view, and keep it still",
+    Ask.STEP_OUT: "step out of the view and leave it empty",
+    Ask.TAP_PATCH: "the patch is looked for where --at says",
+    Ask.MARK: "stand on the mark, face straight ahead",
+    Ask.DONE: "done",
+}
+
+TROUBLES = {
+    Trouble.NO_SENSOR: "the heat sensor gives no frames: see `doorman doctor`",
+    Trouble.NO_CAMERA: "the camera gives no pictures: see `doorman doctor`",
+    Trouble.NO_FACE: "no face is found: face the camera, with light on the face",
+    Trouble.MANY_FACES: "more than one face is in view: only one person, please",
+    Trouble.MOVING: "it moves: hold still",
+    Trouble.NO_WARMTH: "nothing warm moves: come closer, or warm your hand",
+    Trouble.AMBIGUOUS: "the places fit two ways of mounting: wave again, at the places only",
+    Trouble.UNEVEN: "the board is uneven or does not fill the view: bring it closer",
+    Trouble.OCCUPIED: "somebody or something warm is in view: leave it empty",
+    Trouble.TOO_SMALL: "no warm patch that fills a pixel is there: bring it closer, use a larger one, or mend --at",
+    Trouble.IMPLAUSIBLE: "what is read cannot be right: check the patch's temperature, or that the heat belongs to the face",
+    Trouble.APART: "step further back: two distances are needed",
+}
+
+UNITS = {
+    Step.ORIENTATION: "{:.0f} quarter turns",
+    Step.ALIGNMENT: "heat lies {:.1f}° beside the picture",
+    Step.FLAT_FIELD: "pixels differed by {:.2f} °C",
+    Step.EMPTY_SCENE: "the empty scene reads {:.1f} °C",
+    Step.REFERENCE: "the sensor reads {:+.2f} °C beside the patch",
+    Step.DISTANCE: "the mark is {:.2f} m away",
+}
+
+QUALITIES = {Quality.GOOD: "good", Quality.FAIR: "fair", Quality.POOR: "poor", Quality.MISSING: "not done"}
+
+
+def place_words(point: Point | None) -> str:
+    """Return where a point of the picture is, for somebody who sees no picture."""
+    if point is None:
+        return "in the middle"
+    across = "left" if point[0] < 0.47 else "right" if point[0] > 0.53 else "middle"
+    down = "top" if point[1] < 0.4 else "bottom" if point[1] > 0.6 else "middle"
+    return "in the middle" if across == down else f"at the {down} {across}"
+
+
+def finding_line(finding: Finding) -> str:
+    """Return one step's result as a line."""
+    value = "" if finding.value is None else ": " + UNITS[finding.step].format(finding.value)
+    at = "" if finding.at is None else f" ({finding.at:%Y-%m-%d %H:%M})"
+    return f"{finding.step.value.replace('_', ' '):<12} {QUALITIES[finding.quality]}{value}{at}"
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "step": finding.step.value,
+        "quality": finding.quality.value,
+        "value": finding.value,
+        "at": None if finding.at is None else finding.at.isoformat(),
+    }
+
+
+def prompt_line(prompt: Prompt) -> str:
+    """Return what is asked now, or what is in the way, as a line."""
+    if prompt.trouble is not None:
+        return TROUBLES[prompt.trouble]
+    of = f" ({prompt.number} of {prompt.count})" if prompt.count > 1 and prompt.ask is not Ask.DONE else ""
+    return ASKS[prompt.ask].format(where=place_words(prompt.ring)) + of
+
+
+class _Narrator:
+    """A Display that feeds an assistant and tells what changes."""
+
+    def __init__(self, say: Say) -> None:
+        self.assistant: Any = None
+        self._say, self._said = say, ""
+
+    def show(self, view: View) -> None:
+        if self.assistant is None:
+            return
+        self.assistant.take(view)
+        line = prompt_line(self.assistant.prompt)
+        if line != self._said:
+            self._said = line
+            self._say(line)
+
+
+def do_step(settings: Settings, step: Step, *, seconds: float, at: Point | None, celsius: float | None, say: Say) -> Finding:
+    """Go through one step with this machine's devices and keep the result; returns how good it is.
+
+    Raises BadInput when a kiosk runs, or when there is no result after `seconds`.
+    """
+    _refuse_running(settings)
+    if step is Step.REFERENCE and at is None:
+        raise BadInput("tell where the patch is in the picture: --at 0.1,0.2 is near its top left corner")
+    clock = system_clock()
+    with open_store(settings, clock) as journal:
+        devices, narrator = live_devices(settings, clock), _Narrator(say)
+        sensor = devices.thermal.optics
+        held = held_calibration(journal, sensor)
+        station = station_for(
+            settings, devices, display=narrator, journal=journal, clock=clock, calibration=held, warm_from=None
+        )
+        installer = installer_for(settings, station, sensor, clock, journal, step)
+        if celsius is not None:
+            installer.set_celsius(celsius)
+        installer.find_face()
+        if at is not None or step is Step.FLAT_FIELD:
+            installer.tap(at or (0.5, 0.5))
+        narrator.assistant = installer
+        end = clock.monotonic() + seconds
+        try:
+            while not installer.prompt.can_next:
+                if clock.monotonic() >= end:
+                    raise BadInput(f"no result after {seconds:.0f} s; last: {prompt_line(installer.prompt)}")
+                station.turn()
+        finally:
+            station.close()
+        installer.next()
+        return installer.findings[list(Step).index(step)]
+
+
+def _refuse_running(settings: Settings) -> None:
+    process = running_kiosk(settings)
+    if process is not None:
+        raise BadInput(
+            f"a kiosk runs here (process {process}): calibrate on its screen with `doorman calibrate`, or stop it first"
+        )
+
+
+def findings(settings: Settings) -> tuple[Finding, ...]:
+    """Return how good each kept step is."""
+    return findings_of(kept_calibration(settings), settings.policy())
+
+
+def export_to(settings: Settings, file: Path) -> None:
+    """Write the kept calibration to a file; raises BadInput when there is none yet."""
+    kept = kept_calibration(settings)
+    if not kept.done:
+        raise BadInput("nothing is calibrated yet; start with `doorman calibrate`")
+    write_calibration(kept, file)
+
+
+def restore_from(settings: Settings, file: Path) -> tuple[Finding, ...]:
+    """Let an exported calibration hold from the kiosk's next start on; raises BadInput for a damaged or foreign file."""
+    read = read_calibration(file)
+    return _keep(settings, lambda _held: read)
+
+
+def forget(settings: Settings, step: Step | None) -> tuple[Finding, ...]:
+    """Let a step, or all of them, count as not done."""
+    return _keep(settings, lambda held: Calibration() if step is None else held.without(step.value))
+
+
+def _keep(settings: Settings, change: Callable[[Calibration], Calibration]) -> tuple[Finding, ...]:
+    _refuse_running(settings)
+    clock = system_clock()
+    with open_store(settings, clock) as journal:
+        sensor = live_devices(settings, clock).thermal.optics
+        changed = change(held_calibration(journal, sensor))
+        check_fits(changed, sensor)
+        journal.keep_calibration(changed).result()
+    return findings_of(changed, settings.policy())
