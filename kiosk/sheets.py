@@ -31,6 +31,9 @@ LANGUAGES = ("en", "ko")
 JPEG_QUALITY = 88
 """Of the pictures in the guides: 100 to 300 kB each, and the letters stay clean."""
 
+MANY_QUALITY = 76
+"""Of sheets with three dozen pictures, to the same size."""
+
 MARK_M = 0.42
 """Where the drawn visitors stand when they fill the outline."""
 
@@ -260,6 +263,7 @@ class Lesson:
         yield self._posed("step_out_again", out, ())
         yield self._posed("step_out", replace(out, share=0.7), ())
         yield self._posed("step_out_occupied", replace(out, trouble=Trouble.OCCUPIED), (_visitor(1, 0.6, 0.25),))
+        yield self._posed("room_learned", _done(FOUND[3]), ())
 
     def _reference(self) -> Iterator[tuple[str, View, Scene]]:
         aside = (_visitor(1, 0.7, -0.2),)
@@ -306,7 +310,7 @@ def render_assistant(out: Path, sheets: Path) -> list[Path]:
                 keep(picture, out / f"assistant-{width}x{height}-{language}-{number:02d}-{name}.png")
             sheet = sheets / f"assistant-{width}x{height}-{language}.jpg"
             portrait = height > width
-            keep(contact_sheet(pictures, 9 if portrait else 6, 180 if portrait else 270), sheet, JPEG_QUALITY)
+            keep(contact_sheet(pictures, 10 if portrait else 6, 160 if portrait else 260), sheet, MANY_QUALITY)
             written.append(sheet)
     return written
 

@@ -161,6 +161,11 @@ class WizardScreen(QWidget):
         painter.fillRect(event.rect(), Tone.PAPER.colour())
         painter.end()
 
+    def focusNextPrevChild(self, onwards: bool) -> bool:  # noqa: N802 - Qt's name
+        moved = super().focusNextPrevChild(onwards)
+        self._ring.follow()
+        return moved
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if not self.answer(Qt.Key(event.key())):
             super().keyPressEvent(event)
