@@ -238,6 +238,9 @@ class Lesson:
         yield self._posed("stand", stand, alone)
         yield self._posed("stand_found", replace(stand, share=0.5, distance_m=0.4), alone)
         yield self._posed("stand_third", third, alone)
+        back = replace(self._installer, distance_m=0.9)
+        behind = replace(third, ask=Ask.STEP_BACK, ring=self._nose(back), residual_deg=1.2, distance_m=0.9)
+        yield self._posed("stand_back", behind, (back,))
         two = (*alone, _visitor(7, 0.7, 0.2))
         for trouble, figures in (
             (Trouble.NO_FACE, ()),
@@ -253,7 +256,7 @@ class Lesson:
 
     def _flat_field(self) -> Iterator[tuple[str, View, Scene]]:
         board = Prompt(Step.FLAT_FIELD, Ask.BOARD)
-        yield self._posed("board", board, ())
+        yield self._posed("board", replace(board, can_tap=True), ())
         yield self._posed("board_held", replace(board, share=0.4), ())
         yield self._posed("board_uneven", replace(board, trouble=Trouble.UNEVEN), (self._installer,))
         yield self._posed("evened_out", _done(replace(FOUND[2], quality=Quality.FAIR)), (self._installer,))

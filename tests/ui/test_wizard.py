@@ -50,7 +50,9 @@ ASKED = (
 
 
 def every_prompt():
-    """Yield each step as it is asked, gathers, knows its residual, is in trouble of any kind, is kept, and is done."""
+    """Yield what is asked in another way at times, and each step as it is asked, gathers, knows its residual, is in trouble of any kind, is kept, and is done."""
+    yield replace(STAND, ask=Ask.STEP_BACK)
+    yield Prompt(Step.FLAT_FIELD, Ask.BOARD, can_tap=True)
     for asked, found in zip(ASKED, FOUND, strict=True):
         yield asked
         yield replace(asked, can_tap=False, can_find=False, marks=())
