@@ -50,7 +50,7 @@ ASKED = (
 
 
 def every_prompt():
-    """Yield what is asked in another way at times, and each step as it is asked, gathers, knows its residual, is in trouble of any kind, is kept, and is done."""
+    """Yield each step as it is asked, in another way too, gathers, is in trouble of any kind, is kept, and is done."""
     yield replace(STAND, ask=Ask.STEP_BACK)
     yield Prompt(Step.FLAT_FIELD, Ask.BOARD, can_tap=True)
     for asked, found in zip(ASKED, FOUND, strict=True):
