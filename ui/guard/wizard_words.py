@@ -62,9 +62,11 @@ class Row:
 
 
 def step_words(prompt: Prompt, zone: tzinfo | None) -> StepWords:
-    """Return what is said at one moment. While something is in the way, that takes the place of the helper line."""
-    task, helper = _done(prompt) if prompt.ask is Ask.DONE else _asked(prompt)
-    return StepWords(label(prompt.step), task, "" if prompt.trouble else helper, _status(prompt, zone))
+    """Return what is said at one moment. While something is in the way, no helper line competes with what to do about it."""
+    task, helper = _asked(prompt)
+    if prompt.trouble is not None:
+        helper = _point(prompt).strip() if prompt.count > 1 else ""
+    return StepWords(label(prompt.step), task, helper, _status(prompt, zone))
 
 
 def label(step: Step) -> str:
