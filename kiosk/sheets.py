@@ -31,6 +31,9 @@ LANGUAGES = ("en", "ko")
 JPEG_QUALITY = 88
 """Of the pictures in the guides: 100 to 300 kB each, and the letters stay clean."""
 
+MANY_QUALITY = 76
+"""Of sheets with three dozen pictures, to the same size."""
+
 MARK_M = 0.42
 """Where the drawn visitors stand when they fill the outline."""
 
@@ -235,6 +238,9 @@ class Lesson:
         yield self._posed("stand", stand, alone)
         yield self._posed("stand_found", replace(stand, share=0.5, distance_m=0.4), alone)
         yield self._posed("stand_third", third, alone)
+        back = replace(self._installer, distance_m=0.9)
+        behind = replace(third, ask=Ask.STEP_BACK, ring=self._nose(back), residual_deg=1.2, distance_m=0.9)
+        yield self._posed("stand_back", behind, (back,))
         two = (*alone, _visitor(7, 0.7, 0.2))
         for trouble, figures in (
             (Trouble.NO_FACE, ()),
@@ -250,7 +256,7 @@ class Lesson:
 
     def _flat_field(self) -> Iterator[tuple[str, View, Scene]]:
         board = Prompt(Step.FLAT_FIELD, Ask.BOARD)
-        yield self._posed("board", board, ())
+        yield self._posed("board", replace(board, can_tap=True), ())
         yield self._posed("board_held", replace(board, share=0.4), ())
         yield self._posed("board_uneven", replace(board, trouble=Trouble.UNEVEN), (self._installer,))
         yield self._posed("evened_out", _done(replace(FOUND[2], quality=Quality.FAIR)), (self._installer,))
@@ -260,6 +266,7 @@ class Lesson:
         yield self._posed("step_out_again", out, ())
         yield self._posed("step_out", replace(out, share=0.7), ())
         yield self._posed("step_out_occupied", replace(out, trouble=Trouble.OCCUPIED), (_visitor(1, 0.6, 0.25),))
+        yield self._posed("room_learned", _done(FOUND[3]), ())
 
     def _reference(self) -> Iterator[tuple[str, View, Scene]]:
         aside = (_visitor(1, 0.7, -0.2),)
@@ -306,7 +313,7 @@ def render_assistant(out: Path, sheets: Path) -> list[Path]:
                 keep(picture, out / f"assistant-{width}x{height}-{language}-{number:02d}-{name}.png")
             sheet = sheets / f"assistant-{width}x{height}-{language}.jpg"
             portrait = height > width
-            keep(contact_sheet(pictures, 9 if portrait else 6, 180 if portrait else 270), sheet, JPEG_QUALITY)
+            keep(contact_sheet(pictures, 10 if portrait else 6, 160 if portrait else 260), sheet, MANY_QUALITY)
             written.append(sheet)
     return written
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from kiosk.domain.assistant import Ask, Step, Trouble
 from kiosk.errors import BadInput
-from kiosk.sheets import Stage, moments
+from kiosk.sheets import Lesson, Stage, moments
 from tests.ui.moments import CLEAR, UTC_LOOK, view_of
 from ui.gallery import Gallery, contact_sheet, keep
 from ui.words import say
@@ -23,6 +24,25 @@ def test_every_state_there_is_has_a_drawn_moment():
         *("warming_up", "ready", "closer", "back", "centre", "look", "one", "glasses", "hat", "hold", "once_more"),
         *("saving", "paused", "not_elevated", "elevated", "learning", "wait", "no_result", "out_of_service"),
     }
+
+
+def test_everything_the_assistant_asks_and_every_trouble_has_a_drawn_scene():
+    scenes = [scene for _, _, scene in Lesson(Stage()).scenes()]
+    prompts = [scene.prompt for scene in scenes]
+
+    assert {prompt.step for prompt in prompts if prompt.ask is Ask.DONE} == set(Step)
+    assert {prompt.ask for prompt in prompts} == set(Ask)
+    assert {prompt.trouble for prompt in prompts} == {None, *Trouble}
+    assert {scene.at_summary for scene in scenes} == {scene.welcome for scene in scenes} == {True, False}
+
+
+def test_a_gallery_pictures_the_assistant():
+    named = list(Lesson(Stage()).scenes())[:2]
+
+    pictures = Gallery(UTC_LOOK).assistant(named, (800, 480), "ko")
+
+    assert [name for name, _ in pictures] == ["welcome", "wave"]
+    assert pictures[0][1] != pictures[1][1]
 
 
 def test_a_gallery_shows_the_last_view_of_each_moment_and_the_notice():

@@ -11,6 +11,10 @@ LEAST_GAP = 10
 """Pixels between controls that do alike things."""
 
 
+LEAST_CARD = 416
+"""Width that the card's controls need at their smallest, margins included."""
+
+
 @dataclass(frozen=True, slots=True)
 class WizardPlaces:
     """Rectangles in pixels of the screen.
@@ -46,7 +50,7 @@ class WizardPlaces:
 def _landscape(width: int, height: int) -> WizardPlaces:
     unit = Unit.of(width, height)
     low = unit.value < SMALL_UNIT
-    across = round(min((0.48 if low else 0.519) * width, 0.9222 * height))
+    across = min(round(0.48 * width), width - LEAST_CARD) if low else round(min(0.519 * width, 0.9222 * height))
     left, right = across + (24 if low else unit.px(44)), width - (16 if low else unit.px(40))
     top, bottom = (16, height - 14) if low else (unit.px(36), height - unit.px(32))
     row_gap, button = max(LEAST_GAP, unit.px(18)), unit.touch(68)
@@ -54,7 +58,7 @@ def _landscape(width: int, height: int) -> WizardPlaces:
     beside = width - margin - side
     done = QRect(beside, margin if low else height - margin - button, side, button)
     words_top = margin if low else unit.px(32)
-    words = QRect(margin, words_top, beside - unit.px(28) - margin, button if low else unit.px(104))
+    words = QRect(margin, words_top, beside - unit.px(28) - margin, button if low else unit.px(96))
     list_top = words.bottom() + 1 + (12 if low else unit.px(12))
     list_width = width - 2 * margin if low else words.width()
     return WizardPlaces(
@@ -79,7 +83,7 @@ def _landscape(width: int, height: int) -> WizardPlaces:
 def _portrait(width: int, height: int) -> WizardPlaces:
     unit = Unit.of(width, height)
     corner, margin, button = unit.px(32), unit.px(36), unit.touch(68)
-    top = round(0.569 * height)
+    top = round((0.569 if unit.value >= SMALL_UNIT else 0.42) * height)
     row_gap = max(LEAST_GAP, unit.px(18))
     done = QRect(margin, height - unit.px(32) - button, width - 2 * margin, button)
     glance = round(0.28 * height)

@@ -1,5 +1,6 @@
 """The card of one calibration step: progress, one instruction, how it stands, and the ways on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -21,8 +22,8 @@ from ui.guard.wizard_words import (
     step_words,
 )
 from ui.symbols import Icon, Symbol, arc, draw_symbol, pen
-from ui.theme import G_BODY, G_HEAD, G_SMALL, G_TASK, Tone
-from ui.visitor.text import Placed, balanced, fits
+from ui.theme import G_BODY, G_HEAD, G_SMALL, G_TASK, Tone, Unit
+from ui.visitor.text import SCALES, Block, Placed, balanced, fits, set_lines
 from ui.widgets.button import Button, ButtonLook
 from ui.widgets.stepper import Stepper
 
@@ -153,7 +154,7 @@ class _Column:
         task_top = top + label.height + unit.px(GAP_TASK)
         helper = balanced(self._words.helper, G_BODY, G_BODY.pixels(unit), inner.width()) if self._words.helper else None
         below = unit.px(GAP_HELPER) + helper.height if helper is not None else 0.0
-        for task in fits(self._words.task, G_TASK, unit, inner.width(), (1, 2)):
+        for task in task_settings(self._words.task, unit, inner.width()):
             if task_top + task.height + below <= self._floor:
                 break
         words = [
@@ -164,6 +165,18 @@ class _Column:
             under = QPointF(inner.left(), task_top + task.height + unit.px(GAP_HELPER))
             words.append(Placed(helper, under, Tone.INK_2))
         self._placed = words + self._placed
+
+
+def task_settings(task: str, unit: Unit, width: float) -> Iterator[Block]:
+    """Yield settings of an instruction that fit a width, best first: on one line even if a little smaller, else on two.
+
+    So it keeps its size while what is below it changes.
+    """
+    for scale in SCALES[:3]:
+        block = set_lines(task, G_TASK, G_TASK.pixels(unit, scale), 1)
+        if block.width <= width:
+            yield block
+    yield from fits(task, G_TASK, unit, width, (2,))
 
 
 class StepCard(QWidget):

@@ -161,6 +161,11 @@ class WizardScreen(QWidget):
         painter.fillRect(event.rect(), Tone.PAPER.colour())
         painter.end()
 
+    def focusNextPrevChild(self, onwards: bool) -> bool:  # noqa: N802 - Qt's name
+        moved = super().focusNextPrevChild(onwards)
+        self._ring.follow()
+        return moved
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if not self.answer(Qt.Key(event.key())):
             super().keyPressEvent(event)
@@ -192,8 +197,8 @@ class WizardScreen(QWidget):
 class Wizard(WizardScreen):
     """Drives an assistant by the screen: `take` hands it each view, and what is done comes back to it at once.
 
-    A kiosk that was never calibrated is shown what the steps are before the first one begins. Does not close the assistant:
-    that is for whoever opened it.
+    On a kiosk that was never calibrated, what the steps are is shown before the first one begins. Does not close the
+    assistant: that is for whoever opened it.
     """
 
     def __init__(
@@ -209,7 +214,8 @@ class Wizard(WizardScreen):
         super().__init__(parent, language, colours=colours, heat_range=heat_range, zone=zone)
         self.assistant = assistant
         self._touched_at: float | None = None
-        self._welcomes = all(finding.quality is Quality.MISSING for finding in assistant.findings)
+        at_start = assistant.at_summary or assistant.prompt.step is Step.ORIENTATION
+        self._welcomes = at_start and all(finding.quality is Quality.MISSING for finding in assistant.findings)
         self.tapped.connect(self._tap)
         self.find_wanted.connect(self._find)
         self.celsius_set.connect(self._set_celsius)

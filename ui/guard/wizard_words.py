@@ -62,9 +62,11 @@ class Row:
 
 
 def step_words(prompt: Prompt, zone: tzinfo | None) -> StepWords:
-    """Return what is said at one moment. While something is in the way, that takes the place of the helper line."""
-    task, helper = _done(prompt) if prompt.ask is Ask.DONE else _asked(prompt)
-    return StepWords(label(prompt.step), task, "" if prompt.trouble else helper, _status(prompt, zone))
+    """Return what is said at one moment. While something is in the way, no helper line competes with what to do about it."""
+    task, helper = _asked(prompt)
+    if prompt.trouble is not None:
+        helper = _point(prompt).strip() if prompt.count > 1 else ""
+    return StepWords(label(prompt.step), task, helper, _status(prompt, zone))
 
 
 def label(step: Step) -> str:
@@ -125,9 +127,11 @@ def _asked(prompt: Prompt) -> tuple[str, str]:
         case Ask.STAND:
             return _stand(prompt)
         case Ask.STEP_BACK:
-            return translate("wizard", "Take one step back, your nose in the ring"), _stand(prompt)[1]
+            return translate("wizard", "One step back, nose in the ring"), _stand(prompt)[1]
         case Ask.BOARD if prompt.can_tap:
-            helper = translate("wizard", "A plain matte board, 10 cm away, over its whole view. Then touch the picture.")
+            helper = translate(
+                "wizard", "A plain matte board, about 10 cm away, over its whole view. Then touch the picture."
+            )
             return translate("wizard", "Hold a board before the heat sensor"), helper
         case Ask.BOARD:
             helper = translate("wizard", "A plain matte board, about 10 cm away, that covers its whole view. Hold it still.")
@@ -201,7 +205,7 @@ def _status(prompt: Prompt, zone: tzinfo | None) -> Status | None:
         return Status(Sign.GAUGE, residual_words(prompt.residual_deg), _fine(prompt.distance_m))
     if prompt.finding is not None and prompt.finding.quality is not Quality.MISSING:
         return _kept(prompt.finding, zone)
-    return None if prompt.ask is Ask.TAP_PATCH else Status(Sign.GAUGE, _waiting(prompt.ask), _so_far(prompt))
+    return None if prompt.ask is Ask.TAP_PATCH else Status(Sign.GAUGE, _waiting(prompt), _so_far(prompt))
 
 
 def gauge(prompt: Prompt) -> float:
@@ -287,8 +291,10 @@ def _gathering(ask: Ask) -> str:
             assert_never(ask)
 
 
-def _waiting(ask: Ask) -> str:
-    match ask:
+def _waiting(prompt: Prompt) -> str:
+    if prompt.can_tap:
+        return translate("wizard", "Waiting for your touch")
+    match prompt.ask:
         case Ask.WAVE:
             return translate("wizard", "Waiting for a warm hand")
         case Ask.BOARD:
@@ -298,7 +304,7 @@ def _waiting(ask: Ask) -> str:
         case Ask.STAND | Ask.STEP_BACK | Ask.MARK | Ask.TAP_PATCH | Ask.DONE:
             return translate("wizard", "Waiting for your face")
         case _:
-            assert_never(ask)
+            assert_never(prompt.ask)
 
 
 def trouble_words(trouble: Trouble, step: Step) -> tuple[str, str]:

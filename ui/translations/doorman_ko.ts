@@ -300,20 +300,20 @@
       <translation>원 안에서 따뜻한 손을 흔드세요</translation>
     </message>
     <message>
-      <source>A plain matte board, about 10 cm away, that covers its whole view. Hold it still.</source>
-      <translation>무늬 없는 무광 판을 약 10 cm 앞에 대서 시야를 모두 가리고 가만히 계세요.</translation>
+      <source>One step back, nose in the ring</source>
+      <translation>한 걸음 물러나 코를 원에 맞추세요</translation>
     </message>
     <message>
-      <source>Take one step back, your nose in the ring</source>
-      <translation>한 걸음 물러나 코를 고리에 맞추세요</translation>
-    </message>
-    <message>
-      <source>A plain matte board, 10 cm away, over its whole view. Then touch the picture.</source>
-      <translation>무광 판을 10 cm 앞에서 시야를 다 가리게 들고 화면을 누르세요.</translation>
+      <source>A plain matte board, about 10 cm away, over its whole view. Then touch the picture.</source>
+      <translation>무늬 없는 무광 판을 약 10 cm 앞에 대서 시야를 모두 가린 다음 화면을 누르세요.</translation>
     </message>
     <message>
       <source>Hold a board before the heat sensor</source>
       <translation>열 센서 앞에 판을 대세요</translation>
+    </message>
+    <message>
+      <source>A plain matte board, about 10 cm away, that covers its whole view. Hold it still.</source>
+      <translation>무늬 없는 무광 판을 약 10 cm 앞에 대서 시야를 모두 가리고 가만히 계세요.</translation>
     </message>
     <message>
       <source>Leave it empty until the ring is full. The kiosk goes on by itself.</source>
@@ -503,6 +503,10 @@
     <message>
       <source>Hold still</source>
       <translation>가만히 계세요</translation>
+    </message>
+    <message>
+      <source>Waiting for your touch</source>
+      <translation>누르기를 기다립니다</translation>
     </message>
     <message>
       <source>Waiting for a warm hand</source>

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.symbols import pen
 from ui.theme import Tone
@@ -21,15 +21,9 @@ class FocusRing(QWidget):
         self._screen = screen
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._focus_changed)
-
-    def _focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
-        self.follow()
 
     def follow(self) -> None:
-        """Go where the focus is, as after its control has moved."""
+        """Go where the focus is; for whenever that or a control has moved."""
         control = self._screen.focusWidget()
         seen = isinstance(control, TouchTarget) and control.hasFocus() and control.isVisible()
         if seen and control is not None and self._screen.isAncestorOf(control):
