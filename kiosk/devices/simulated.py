@@ -26,7 +26,7 @@ FACE_M = 0.15
 """Width of a drawn face, ear to ear."""
 
 BOX_WIDE, BOX_HIGH, BOX_DOWN = 1.05, 1.33, 0.075
-"""The finder's box on a drawn face, in face widths (median of 180): its size, and how far its middle lies below the face's."""
+"""The finder's box on a drawn face, in face widths (median of 180): its size, and how far its middle is below the face's."""
 
 SMALL = 4
 """The face finder's picture is a quarter as wide and high."""

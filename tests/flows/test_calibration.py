@@ -148,6 +148,7 @@ def test_the_summary_says_how_good_each_step_is(calibrated):
 
 def test_a_calibrated_kiosk_screens_visitors_again(calibrated):
     hall = calibrated.hall
+    hall.scene.clear()
     calibrated.installer.close()
     hall.run(3.0)
 
