@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", type=Path)
     export.add_argument("--id", action="append", help="only this visit; may be repeated")
     export.set_defaults(verb=visits_export)
+    because = visits_verb.add_parser("why", help="why a visit came out as it did, as a card and in words")
+    because.add_argument("id")
+    because.add_argument("--out", type=Path, metavar="FILE.png", help="where the card goes (default: ID.why.png here)")
+    because.add_argument("--language", choices=["en", "ko"], help="instead of the setting")
+    because.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the card (default 1280x720)")
+    because.add_argument("--json", action="store_true")
+    because.set_defaults(verb=visits_why)
     capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
     capture.set_defaults(verb=visits_capture)
 
@@ -279,9 +286,23 @@ def visits_show(options: argparse.Namespace) -> int:
 
 
 def visits_export(options: argparse.Namespace) -> int:
-    from kiosk.bootstrap import export_visits
+    from kiosk.explanation import export_visits
 
     print(export_visits(_settings(options), options.folder, options.id))
+    return FINE
+
+
+def visits_why(options: argparse.Namespace) -> int:
+    from kiosk.domain.visit import VisitId
+    from kiosk.explanation import explain
+
+    settings = _settings(options)
+    out = options.out or Path(f"{options.id}.why.png")
+    explained = explain(settings, VisitId(options.id), out, options.size, settings.site.language)
+    if options.json:
+        _print_json(explained.as_json())
+    else:
+        print(explained.as_text())
     return FINE
 
 

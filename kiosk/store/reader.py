@@ -1,5 +1,6 @@
 """Kept visits for whoever looks at them: read-only, from any thread, beside the kiosk that writes."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -9,15 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.domain.decision import Outcome
+from kiosk.domain.decision import Outcome, Verdict
 from kiosk.domain.visit import VisitId
+from kiosk.domain.why import Evidence, heat_behind
 from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey, picture_key
-from kiosk.store.pictures import Kind
+from kiosk.store.pictures import Kind, decode_heat, decode_jpeg
 from kiosk.store.recovery import SET_ASIDE
-from kiosk.store.rows import SELECT_VISITS, CaptureRow, PictureRow, VisitRow, capture_row, picture_row, visit_row
+from kiosk.store.rows import SELECT_VISITS, CaptureRow, PictureRow, VisitRow, capture_row, picture_row, verdict_of, visit_row
 from kiosk.store.schema import JOURNAL, PICTURES, connect_to_read, recall, utc_text
 from kiosk.store.sealing import DamagedPicture, label_of, unseal
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,30 @@ class VisitReader:
         except OSError as unreadable:
             raise DamagedPicture(f"{file} cannot be read: {unreadable.strerror}") from None
         return unseal(sealed, label_of(visit, row.kind), self._key(), str(file))
+
+    def verdict(self, visit: VisitId) -> Verdict | None:
+        """Return the verdict of a visit; None for a picture taken on demand. Raises BadInput for an unknown id."""
+        return verdict_of(self.visit(visit), self.captures(visit))
+
+    def evidence(self, visit: VisitId) -> Evidence:
+        """Return what is still kept to look at; what is gone is left out, and what is damaged too, with a warning."""
+        row = self.visit(visit)
+        scene, heat = self._readable(row, Kind.SCENE), self._readable(row, Kind.HEAT)
+        frames = () if heat is None else decode_heat(heat, f"the heat of visit {visit}")
+        return Evidence(
+            None if scene is None else decode_jpeg(scene, f"the scene of visit {visit}"),
+            heat_behind(self.verdict(visit), frames),
+            row.heat_map,
+        )
+
+    def _readable(self, row: VisitRow, kind: Kind) -> bytes | None:
+        if kind not in row.pictures:
+            return None
+        try:
+            return self.picture_bytes(row.id, kind)
+        except DamagedPicture as damage:
+            log.warning("not shown: %s", damage)
+            return None
 
     def check_key(self) -> None:
         """Raise BadSettings, with the fix, when pictures cannot be opened for want of their key."""

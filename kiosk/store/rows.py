@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.gates import Check, Gate
 from kiosk.domain.measurement import Measurement
 from kiosk.domain.registration import Affine
+from kiosk.domain.thermal import Celsius
 from kiosk.domain.visit import Visit, VisitId
 from kiosk.store.pictures import Kind
 from kiosk.store.schema import utc_text
@@ -71,7 +72,6 @@ class VisitRow:
     uncertainty_c: float | None
     kappa: float | None
     reference_offset_c: float | None
-    presence: float | None
     heat_map: Affine | None
     pictures: tuple[Kind, ...]
 
@@ -94,7 +94,6 @@ class CaptureRow:
     samples: int
     seconds_stable: float
     reference_offset_c: float | None
-    presence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,6 @@ def _measured(one: Measurement) -> dict[str, Column]:
         "samples": one.samples,
         "seconds_stable": float(one.seconds),
         "reference_offset_c": _number(one.offset),
-        "presence": None,
     }
 
 
@@ -255,6 +253,46 @@ def visit_row(row: sqlite3.Row) -> VisitRow:
     )
 
 
+def measurement_of(row: CaptureRow) -> Measurement:
+    """Return the measurement that a capture was kept from."""
+    return Measurement(
+        apparent=Celsius(row.apparent_c),
+        skin=Celsius(row.skin_c),
+        background=Celsius(row.background_c),
+        ambient=Celsius(row.ambient_c),
+        thermistor=None if row.thermistor_c is None else Celsius(row.thermistor_c),
+        fill=row.fill,
+        contrast=row.contrast,
+        distance_m=row.distance_m,
+        pixel=(row.pixel_row, row.pixel_col),
+        samples=row.samples,
+        seconds=row.seconds_stable,
+        offset=row.reference_offset_c,
+    )
+
+
+def verdict_of(row: VisitRow, captures: Iterable[CaptureRow]) -> Verdict | None:
+    """Return the verdict that a visit was kept with; None for a picture taken on demand."""
+    taken = tuple(map(measurement_of, captures))
+    if not taken:
+        return None
+    return Verdict(
+        row.outcome,
+        row.reason,
+        taken,
+        row.score_c,
+        row.threshold_c,
+        row.baseline_c,
+        row.spread_c,
+        row.learned or 0,
+        None if row.covered is None else Guidance(row.covered),
+        row.recent,
+        row.uncertainty_c,
+        row.gates,
+        row.kappa,
+    )
+
+
 def capture_row(row: sqlite3.Row) -> CaptureRow:
     """Read a row of the captures table."""
     columns = dict(row)
@@ -279,7 +317,7 @@ UNMEASURED = (
     *("apparent_c", "skin_c", "background_c", "ambient_c", "thermistor_c", "fill", "contrast", "distance_m"),
     *("pixel_row", "pixel_col", "samples", "seconds_stable"),
     *("score_c", "baseline_c", "threshold_c", "spread_c", "learned", "covered"),
-    *("recent", "gates", "uncertainty_c", "kappa", "reference_offset_c", "presence"),
+    *("recent", "gates", "uncertainty_c", "kappa", "reference_offset_c"),
 )
 """The columns that are empty for a picture taken on demand."""
 
@@ -287,20 +325,20 @@ INSERT_VISIT = """INSERT INTO visits (
     id, device, boot, started_utc, ended_utc, started_mono, ended_mono, clock_synced, outcome, reason,
     apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
     pixel_row, pixel_col, samples, seconds_stable, score_c, baseline_c, threshold_c, spread_c, learned, covered,
-    recent, gates, uncertainty_c, kappa, reference_offset_c, presence, heat_map
+    recent, gates, uncertainty_c, kappa, reference_offset_c, heat_map
 ) VALUES (
     :id, :device, :boot, :started_utc, :ended_utc, :started_mono, :ended_mono, :clock_synced, :outcome, :reason,
     :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
     :pixel_row, :pixel_col, :samples, :seconds_stable, :score_c, :baseline_c, :threshold_c, :spread_c, :learned, :covered,
-    :recent, :gates, :uncertainty_c, :kappa, :reference_offset_c, :presence, :heat_map
+    :recent, :gates, :uncertainty_c, :kappa, :reference_offset_c, :heat_map
 )"""
 
 INSERT_CAPTURE = """INSERT INTO captures (
     visit, n, apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
-    pixel_row, pixel_col, samples, seconds_stable, reference_offset_c, presence
+    pixel_row, pixel_col, samples, seconds_stable, reference_offset_c
 ) VALUES (
     :visit, :n, :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
-    :pixel_row, :pixel_col, :samples, :seconds_stable, :reference_offset_c, :presence
+    :pixel_row, :pixel_col, :samples, :seconds_stable, :reference_offset_c
 )"""
 
 SELECT_VISITS = """SELECT *, (
