@@ -113,6 +113,15 @@ def _parser() -> argparse.ArgumentParser:
     capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
     capture.set_defaults(verb=visits_capture)
 
+    tune_verb = verb("tune", tune, "Judge stored visits again under other settings.", has_json=True)
+    tune_verb.add_argument("--since", type=_since, metavar="DATE", help="ISO date or time, or e.g. 2d, 12h (default: all)")
+    tune_verb.add_argument("--until", type=_since, metavar="DATE", help="the same (default: now)")
+    tune_verb.add_argument("--delta", metavar="°C,…", help="limits above recent visitors (default 0.8,1.0,1.2,1.5,2.0)")
+    tune_verb.add_argument("--kappa", metavar="K,…", help="shares of the correction for fill")
+    tune_verb.add_argument("--mads", metavar="M,…", help="multiples of MAD′ to which the limit rises")
+    tune_verb.add_argument("--people", metavar="N", help="how many recent visitors to compare with")
+    tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
+
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
     bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "all"])
     simulated = bench_verb.add_argument_group("screening")
@@ -311,6 +320,36 @@ def visits_capture(options: argparse.Namespace) -> int:
 
     kept = ask_for_capture(_settings(options))
     print(kept)
+    return FINE
+
+
+def tune(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import open_reader
+    from kiosk.tune import sweep, trials_of
+    from kiosk.tune import tune as judge_again
+    from kiosk.tune_plot import check, draw
+
+    settings = _settings(options)
+    policy = settings.policy()
+    asked = {name: getattr(options, name) for name in ("delta", "kappa", "mads", "people")}
+    trials = trials_of(policy, asked if any(asked.values()) else {"delta": "0.8,1.0,1.2,1.5,2.0"})
+    if options.plot is not None:
+        check(options.plot)
+    tuning = judge_again(
+        open_reader(settings),
+        policy,
+        trials,
+        since=options.since,
+        until=options.until,
+        curves=sweep(trials) if options.plot is not None else (),
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    if options.plot is not None:
+        draw(tuning, options.plot)
+    if options.json:
+        _print_json(tuning.as_json() | {"plot": None if options.plot is None else str(options.plot)})
+    else:
+        print(tuning.as_text())
     return FINE
 
 

@@ -17,7 +17,20 @@ from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey, picture_key
 from kiosk.store.pictures import Kind, decode_heat, decode_jpeg
 from kiosk.store.recovery import SET_ASIDE
-from kiosk.store.rows import SELECT_VISITS, CaptureRow, PictureRow, VisitRow, capture_row, picture_row, verdict_of, visit_row
+from kiosk.store.rows import (
+    COUNT_PAST,
+    SELECT_PAST,
+    SELECT_VISITS,
+    CaptureRow,
+    PastVisit,
+    PictureRow,
+    VisitRow,
+    capture_row,
+    past_visits,
+    picture_row,
+    verdict_of,
+    visit_row,
+)
 from kiosk.store.schema import JOURNAL, PICTURES, connect_to_read, recall, utc_text
 from kiosk.store.sealing import DamagedPicture, label_of, unseal
 
@@ -65,6 +78,20 @@ class VisitReader:
                 },
             )
             return [visit_row(row) for row in rows]
+
+    def count(self, since: datetime | None = None, until: datetime | None = None) -> int:
+        """Return how many measured visits began from `since` on and before `until`."""
+        with self._journal() as db:
+            return int(db.execute(COUNT_PAST, _between(since, until)).fetchone()[0])
+
+    def past(self, since: datetime | None = None, until: datetime | None = None, lead_in: int = 0) -> Iterator[PastVisit]:
+        """Yield measured visits that began from `since` on and before `until`, oldest first in the order they were kept.
+
+        Before them come up to `lead_in` visits of the same boot, and between them those that a wrong clock dated
+        elsewhere; neither counts as asked for.
+        """
+        with self._journal() as db:
+            yield from past_visits(db.execute(SELECT_PAST, _between(since, until) | {"lead_in": lead_in}))
 
     def visit(self, visit: VisitId) -> VisitRow:
         """Return one visit; raises BadInput for an unknown id."""
@@ -166,6 +193,11 @@ class VisitReader:
                 yield db
         except sqlite3.Error as unreadable:
             raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
+
+
+def _between(since: datetime | None, until: datetime | None) -> dict[str, str | int]:
+    """Return the bounds as the journal writes times; a missing one excludes nothing."""
+    return {"since": "" if since is None else utc_text(since), "until": "~" if until is None else utc_text(until)}
 
 
 COUNT_OUTCOMES = "SELECT outcome, count(*) FROM visits GROUP BY outcome"

@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
@@ -94,6 +95,24 @@ class CaptureRow:
     samples: int
     seconds_stable: float
     reference_offset_c: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """What of a measured visit is needed to judge it again; `captures` is never empty, `ended` monotonic seconds.
+
+    `is_asked_for` is False for a visit before the time asked for, from which the baseline was learned.
+    """
+
+    started: datetime
+    ended: float
+    device: str
+    boot: str
+    outcome: Outcome
+    reason: Reason
+    covered: Guidance | None
+    captures: tuple[Measurement, ...]
+    is_asked_for: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +290,24 @@ def measurement_of(row: CaptureRow) -> Measurement:
     )
 
 
+def past_visits(rows: Iterable[sqlite3.Row]) -> Iterator[PastVisit]:
+    """Read rows that SELECT_PAST gives, one for each capture, into visits."""
+    for _, group in groupby(rows, key=lambda row: row["visit_seq"]):
+        captures = list(group)
+        row = captures[0]
+        yield PastVisit(
+            datetime.fromisoformat(row["started_utc"]),
+            row["ended_mono"],
+            row["device"],
+            row["boot"],
+            Outcome(row["outcome"]),
+            Reason(row["reason"]),
+            None if row["covered"] is None else Guidance(row["covered"]),
+            tuple(measurement_of(CaptureRow(**{name: one[name] for name in CAPTURE_COLUMNS})) for one in captures),
+            bool(row["is_asked_for"]),
+        )
+
+
 def verdict_of(row: VisitRow, captures: Iterable[CaptureRow]) -> Verdict | None:
     """Return the verdict that a visit was kept with; None for a picture taken on demand."""
     taken = tuple(map(measurement_of, captures))
@@ -313,6 +350,8 @@ def picture_row(row: sqlite3.Row) -> PictureRow:
     )
 
 
+CAPTURE_COLUMNS = tuple(field.name for field in fields(CaptureRow))
+
 UNMEASURED = (
     *("apparent_c", "skin_c", "background_c", "ambient_c", "thermistor_c", "fill", "contrast", "distance_m"),
     *("pixel_row", "pixel_col", "samples", "seconds_stable"),
@@ -349,3 +388,20 @@ WHERE (:id IS NULL OR id = :id)
   AND (:outcome IS NULL OR outcome = :outcome)
 ORDER BY seq DESC LIMIT :limit"""
 """Newest first by the order kept in, since clocks may be wrong; a limit of −1 is none."""
+
+COUNT_PAST = """SELECT count(*) FROM visits
+WHERE reason <> 'captured_on_demand' AND started_utc >= :since AND started_utc < :until"""
+
+SELECT_PAST = """WITH asked AS (
+    SELECT min(seq) AS first, max(seq) AS last FROM visits WHERE started_utc >= :since AND started_utc < :until
+), lead_in AS (
+    SELECT seq FROM visits, asked
+    WHERE seq < asked.first AND boot = (SELECT boot FROM visits WHERE seq = asked.first)
+    ORDER BY seq DESC LIMIT :lead_in
+)
+SELECT visits.seq AS visit_seq, started_utc, ended_mono, device, boot, outcome, reason, covered,
+    started_utc >= :since AND started_utc < :until AS is_asked_for, captures.*
+FROM asked, visits JOIN captures ON captures.visit = visits.id
+WHERE visits.seq BETWEEN coalesce((SELECT min(seq) FROM lead_in), asked.first) AND asked.last
+ORDER BY visits.seq, captures.n"""
+"""Oldest first by the order kept in; before the first one asked for, up to `lead_in` visits of the same boot."""
