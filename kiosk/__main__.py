@@ -128,8 +128,24 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", type=Path)
     export.add_argument("--id", action="append", help="only this visit; may be repeated")
     export.set_defaults(verb=visits_export)
+    because = visits_verb.add_parser("why", help="why a visit came out as it did, as a card and in words")
+    because.add_argument("id")
+    because.add_argument("--out", type=Path, metavar="FILE.png", help="where the card goes (default: ID.why.png here)")
+    because.add_argument("--language", choices=["en", "ko"], help="instead of the setting")
+    because.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the card (default 1280x720)")
+    because.add_argument("--json", action="store_true")
+    because.set_defaults(verb=visits_why)
     capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
     capture.set_defaults(verb=visits_capture)
+
+    tune_verb = verb("tune", tune, "Judge stored visits again under other settings.", has_json=True)
+    tune_verb.add_argument("--since", type=_since, metavar="DATE", help="ISO date or time, or e.g. 2d, 12h (default: all)")
+    tune_verb.add_argument("--until", type=_since, metavar="DATE", help="the same (default: now)")
+    tune_verb.add_argument("--delta", metavar="°C,…", help="limits above recent visitors (default 0.8,1.0,1.2,1.5,2.0)")
+    tune_verb.add_argument("--kappa", metavar="K,…", help="shares of the correction for fill")
+    tune_verb.add_argument("--mads", metavar="M,…", help="multiples of MAD′ to which the limit rises")
+    tune_verb.add_argument("--people", metavar="N", help="how many recent visitors to compare with")
+    tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
     bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "all"])
@@ -383,9 +399,23 @@ def visits_show(options: argparse.Namespace) -> int:
 
 
 def visits_export(options: argparse.Namespace) -> int:
-    from kiosk.bootstrap import export_visits
+    from kiosk.explanation import export_visits
 
     print(export_visits(_settings(options), options.folder, options.id))
+    return FINE
+
+
+def visits_why(options: argparse.Namespace) -> int:
+    from kiosk.domain.visit import VisitId
+    from kiosk.explanation import explain
+
+    settings = _settings(options)
+    out = options.out or Path(f"{options.id}.why.png")
+    explained = explain(settings, VisitId(options.id), out, options.size, settings.site.language)
+    if options.json:
+        _print_json(explained.as_json())
+    else:
+        print(explained.as_text())
     return FINE
 
 
@@ -394,6 +424,36 @@ def visits_capture(options: argparse.Namespace) -> int:
 
     kept = ask_for_capture(_settings(options))
     print(kept)
+    return FINE
+
+
+def tune(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import open_reader
+    from kiosk.tune import sweep, trials_of
+    from kiosk.tune import tune as judge_again
+    from kiosk.tune_plot import check, draw
+
+    settings = _settings(options)
+    policy = settings.policy()
+    asked = {name: getattr(options, name) for name in ("delta", "kappa", "mads", "people")}
+    trials = trials_of(policy, asked if any(asked.values()) else {"delta": "0.8,1.0,1.2,1.5,2.0"})
+    if options.plot is not None:
+        check(options.plot)
+    tuning = judge_again(
+        open_reader(settings),
+        policy,
+        trials,
+        since=options.since,
+        until=options.until,
+        curves=sweep(trials) if options.plot is not None else (),
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    if options.plot is not None:
+        draw(tuning, options.plot)
+    if options.json:
+        _print_json(tuning.as_json() | {"plot": None if options.plot is None else str(options.plot)})
+    else:
+        print(tuning.as_text())
     return FINE
 
 

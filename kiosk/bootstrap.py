@@ -30,7 +30,7 @@ from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
-from kiosk.domain.visit import Visit, VisitId, VisitPictures
+from kiosk.domain.visit import Visit, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.installer import Installer, check_fits
 from kiosk.models import model_path
@@ -39,7 +39,6 @@ from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
-from kiosk.store.export import export
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
 from kiosk.store.lock import holder
@@ -361,13 +360,6 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
 def open_reader(settings: Settings) -> VisitReader:
     """Return what reads the kept visits, beside a running kiosk or without one."""
     return VisitReader(settings.data_folder(), settings.key_file())
-
-
-def export_visits(settings: Settings, folder: Path, ids: list[str] | None) -> str:
-    """Write kept visits as files; returns what was done, in a sentence."""
-    done = export(open_reader(settings), folder, None if ids is None else [VisitId(one) for one in ids])
-    damaged = f"; {done.damaged} pictures could not be opened" if done.damaged else ""
-    return f"{done.visits} visits and {done.pictures} pictures in {folder}{damaged}"
 
 
 @contextmanager

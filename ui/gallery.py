@@ -1,19 +1,17 @@
 """Pictures of the screens without a kiosk: for the guides, and to look at every state at once."""
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from kiosk.domain.view import View
 from kiosk.errors import BadInput
 from ui.guard.wizard import Scene, WizardScreen
 from ui.language import Language
-from ui.theme import HINT, Tone, load_fonts
+from ui.off_screen import off_screen
+from ui.theme import HINT, Tone
 from ui.visitor.screen import Look, VisitorScreen
 
 GUTTER = 16
@@ -27,9 +25,7 @@ class Gallery:
     """Renders screens off screen. Made in the main thread; raises DoormanError without the font."""
 
     def __init__(self, look: Look) -> None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        self._application = QApplication.instance() or QApplication(sys.argv[:1])
-        load_fonts()
+        self._application = off_screen()
         self._look = look
 
     def screens(

@@ -4,7 +4,7 @@ Constants and formulas: docs/screening.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,16 @@ class Measurement:
     def adjusted(self) -> float:
         """Skin temperature as it would be in a room of 24 °C; what visitors are compared by."""
         return self.skin - AMBIENT_SLOPE * (self.ambient - AMBIENT_ZERO)
+
+    def with_kappa(self, kappa: float) -> "Measurement":
+        """Return what would have been measured with another share of the correction for fill."""
+        skin = unmixed(self.apparent, self.background, self.fill, kappa) - (self.offset or 0.0)
+        return replace(self, skin=Celsius(skin))
+
+
+def unmixed(hot: float, background: float, fill: float, kappa: float) -> float:
+    """Return what a face reads after correction for fill, °C: hot + κ·(1/φ − 1)·(hot − background)."""
+    return hot + kappa * (1 / max(fill, 0.2) - 1) * (hot - background)
 
 
 def width_deg(box: Box, optics: Optics) -> float:
@@ -199,7 +209,7 @@ def measure(
     fill = fill_fractions(box, optics)
     read = face_reading(celsius, fill, box)
     background = background_of(celsius, fill, box, scene, optics)
-    skin = read.celsius + kappa * (1 / max(read.fill, 0.2) - 1) * (read.celsius - background)
+    skin = unmixed(read.celsius, background, read.fill, kappa)
     offset = None if reference is None else offset_beside(box, fill, celsius, reference, optics)
     thermistors = [sample.frame.thermistor for sample in samples if sample.frame.thermistor is not None]
     return Measurement(

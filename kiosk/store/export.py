@@ -3,7 +3,7 @@
 import csv
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
@@ -17,10 +17,16 @@ from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow, json_of
 from kiosk.store.sealing import DamagedPicture
 
+WHY = "why.png"
+
 log = logging.getLogger(__name__)
 
 COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name not in {"recent", "gates", "heat_map", "pictures"})
 """What fits into a cell of a table; the rest is in the JSON."""
+
+
+DrawCard = Callable[[VisitId], bytes]
+"""Returns the why-card of a visit as PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,16 @@ class Exported:
     visits: int
     pictures: int
     damaged: int
+    cards: int = 0
 
 
-def export(reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = None) -> Exported:
+def export(
+    reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = None, draw_card: DrawCard | None = None
+) -> Exported:
     """Write visits.csv, visits.json and pictures/ into a folder; all visits, or those named.
 
-    A damaged picture is counted and left out. Raises BadInput for an unknown id, or when the folder holds an export.
+    With `draw_card` each visit of which a picture is kept gets its why-card beside it. A damaged picture is counted and
+    left out. Raises BadInput for an unknown id, or when the folder holds an export.
     """
     visits = reader.visits() if ids is None else [reader.visit(one) for one in ids]
     if any(visit.pictures for visit in visits):
@@ -44,10 +54,11 @@ def export(reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = No
         _claim(folder)
         _write_csv(folder / "visits.csv", visits)
         written, damaged = _write_pictures(folder / "pictures", reader, visits)
-        _write_json(folder / "visits.json", reader, visits, written)
+        cards = _write_cards(folder / "pictures", visits, draw_card) if draw_card is not None else set()
+        _write_json(folder / "visits.json", reader, visits, written | cards)
     except OSError as refused:
         raise BadInput(f"cannot export to {folder}: {refused}") from None
-    return Exported(len(visits), len(written), damaged)
+    return Exported(len(visits), len(written), damaged, len(cards))
 
 
 def _claim(folder: Path) -> None:
@@ -85,7 +96,7 @@ def _write_json(file: Path, reader: VisitReader, visits: list[VisitRow], written
     content = [
         json_of(visit)
         | {
-            "pictures": [f"pictures/{name}" for kind in visit.pictures if (name := _name(visit, kind)) in written],
+            "pictures": [f"pictures/{name}" for name in _names(visit) if name in written],
             "captures": [json_of(capture) for capture in reader.captures(visit.id)],
         }
         for visit in visits
@@ -107,6 +118,17 @@ def _write_pictures(folder: Path, reader: VisitReader, visits: list[VisitRow]) -
             (folder / _name(visit, kind)).write_bytes(plain)
             written.add(_name(visit, kind))
     return written, damaged
+
+
+def _write_cards(folder: Path, visits: list[VisitRow], draw_card: DrawCard) -> set[str]:
+    shown = [visit for visit in visits if visit.pictures]
+    for visit in shown:
+        (folder / f"{visit.id}.{WHY}").write_bytes(draw_card(visit.id))
+    return {f"{visit.id}.{WHY}" for visit in shown}
+
+
+def _names(visit: VisitRow) -> list[str]:
+    return [*(_name(visit, kind) for kind in visit.pictures), f"{visit.id}.{WHY}"]
 
 
 def _name(visit: VisitRow, kind: Kind) -> str:

@@ -1,5 +1,6 @@
 """Kept visits for whoever looks at them: read-only, from any thread, beside the kiosk that writes."""
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -9,15 +10,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.domain.decision import Outcome
+from kiosk.domain.decision import Outcome, Verdict
 from kiosk.domain.visit import VisitId
+from kiosk.domain.why import Evidence, heat_behind
 from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey, picture_key
-from kiosk.store.pictures import Kind
+from kiosk.store.pictures import Kind, decode_heat, decode_jpeg
 from kiosk.store.recovery import SET_ASIDE
-from kiosk.store.rows import SELECT_VISITS, CaptureRow, PictureRow, VisitRow, capture_row, picture_row, visit_row
+from kiosk.store.rows import (
+    COUNT_PAST,
+    SELECT_PAST,
+    SELECT_VISITS,
+    CaptureRow,
+    PastVisit,
+    PictureRow,
+    VisitRow,
+    capture_row,
+    past_visits,
+    picture_row,
+    verdict_of,
+    visit_row,
+)
 from kiosk.store.schema import JOURNAL, PICTURES, connect_to_read, recall, utc_text
 from kiosk.store.sealing import DamagedPicture, label_of, unseal
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,20 @@ class VisitReader:
                 },
             )
             return [visit_row(row) for row in rows]
+
+    def count(self, since: datetime | None = None, until: datetime | None = None) -> int:
+        """Return how many measured visits began from `since` on and before `until`."""
+        with self._journal() as db:
+            return int(db.execute(COUNT_PAST, _between(since, until)).fetchone()[0])
+
+    def past(self, since: datetime | None = None, until: datetime | None = None, lead_in: int = 0) -> Iterator[PastVisit]:
+        """Yield measured visits that began from `since` on and before `until`, oldest first in the order they were kept.
+
+        Before them come up to `lead_in` visits of the same boot, and between them those that a wrong clock dated
+        elsewhere; neither counts as asked for.
+        """
+        with self._journal() as db:
+            yield from past_visits(db.execute(SELECT_PAST, _between(since, until) | {"lead_in": lead_in}))
 
     def visit(self, visit: VisitId) -> VisitRow:
         """Return one visit; raises BadInput for an unknown id."""
@@ -110,6 +141,30 @@ class VisitReader:
             raise DamagedPicture(f"{file} cannot be read: {unreadable.strerror}") from None
         return unseal(sealed, label_of(visit, row.kind), self._key(), str(file))
 
+    def verdict(self, visit: VisitId) -> Verdict | None:
+        """Return the verdict of a visit; None for a picture taken on demand. Raises BadInput for an unknown id."""
+        return verdict_of(self.visit(visit), self.captures(visit))
+
+    def evidence(self, visit: VisitId) -> Evidence:
+        """Return what is still kept to look at; what is gone is left out, and what is damaged too, with a warning."""
+        row = self.visit(visit)
+        scene, heat = self._readable(row, Kind.SCENE), self._readable(row, Kind.HEAT)
+        frames = () if heat is None else decode_heat(heat, f"the heat of visit {visit}")
+        return Evidence(
+            None if scene is None else decode_jpeg(scene, f"the scene of visit {visit}"),
+            heat_behind(self.verdict(visit), frames),
+            row.heat_map,
+        )
+
+    def _readable(self, row: VisitRow, kind: Kind) -> bytes | None:
+        if kind not in row.pictures:
+            return None
+        try:
+            return self.picture_bytes(row.id, kind)
+        except DamagedPicture as damage:
+            log.warning("not shown: %s", damage)
+            return None
+
     def check_key(self) -> None:
         """Raise BadSettings, with the fix, when pictures cannot be opened for want of their key."""
         self._key()
@@ -144,6 +199,11 @@ class VisitReader:
                 yield db
         except sqlite3.Error as unreadable:
             raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
+
+
+def _between(since: datetime | None, until: datetime | None) -> dict[str, str | int]:
+    """Return the bounds as the journal writes times; a missing one excludes nothing."""
+    return {"since": "" if since is None else utc_text(since), "until": "~" if until is None else utc_text(until)}
 
 
 COUNT_OUTCOMES = "SELECT outcome, count(*) FROM visits GROUP BY outcome"

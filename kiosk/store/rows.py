@@ -2,16 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
-from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.gates import Check, Gate
 from kiosk.domain.measurement import Measurement
 from kiosk.domain.registration import Affine
+from kiosk.domain.thermal import Celsius
 from kiosk.domain.visit import Visit, VisitId
 from kiosk.store.pictures import Kind
 from kiosk.store.schema import utc_text
@@ -71,7 +73,6 @@ class VisitRow:
     uncertainty_c: float | None
     kappa: float | None
     reference_offset_c: float | None
-    presence: float | None
     heat_map: Affine | None
     pictures: tuple[Kind, ...]
 
@@ -94,7 +95,24 @@ class CaptureRow:
     samples: int
     seconds_stable: float
     reference_offset_c: float | None
-    presence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """What of a measured visit is needed to judge it again; `captures` is never empty, `ended` monotonic seconds.
+
+    `is_asked_for` is False for a visit before the time asked for, from which the baseline was learned.
+    """
+
+    started: datetime
+    ended: float
+    device: str
+    boot: str
+    outcome: Outcome
+    reason: Reason
+    covered: Guidance | None
+    captures: tuple[Measurement, ...]
+    is_asked_for: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +203,6 @@ def _measured(one: Measurement) -> dict[str, Column]:
         "samples": one.samples,
         "seconds_stable": float(one.seconds),
         "reference_offset_c": _number(one.offset),
-        "presence": None,
     }
 
 
@@ -255,6 +272,64 @@ def visit_row(row: sqlite3.Row) -> VisitRow:
     )
 
 
+def measurement_of(row: CaptureRow) -> Measurement:
+    """Return the measurement that a capture was kept from."""
+    return Measurement(
+        apparent=Celsius(row.apparent_c),
+        skin=Celsius(row.skin_c),
+        background=Celsius(row.background_c),
+        ambient=Celsius(row.ambient_c),
+        thermistor=None if row.thermistor_c is None else Celsius(row.thermistor_c),
+        fill=row.fill,
+        contrast=row.contrast,
+        distance_m=row.distance_m,
+        pixel=(row.pixel_row, row.pixel_col),
+        samples=row.samples,
+        seconds=row.seconds_stable,
+        offset=row.reference_offset_c,
+    )
+
+
+def past_visits(rows: Iterable[sqlite3.Row]) -> Iterator[PastVisit]:
+    """Read rows that SELECT_PAST gives, one for each capture, into visits."""
+    for _, group in groupby(rows, key=lambda row: row["visit_seq"]):
+        captures = list(group)
+        row = captures[0]
+        yield PastVisit(
+            datetime.fromisoformat(row["started_utc"]),
+            row["ended_mono"],
+            row["device"],
+            row["boot"],
+            Outcome(row["outcome"]),
+            Reason(row["reason"]),
+            None if row["covered"] is None else Guidance(row["covered"]),
+            tuple(measurement_of(CaptureRow(**{name: one[name] for name in CAPTURE_COLUMNS})) for one in captures),
+            bool(row["is_asked_for"]),
+        )
+
+
+def verdict_of(row: VisitRow, captures: Iterable[CaptureRow]) -> Verdict | None:
+    """Return the verdict that a visit was kept with; None for a picture taken on demand."""
+    taken = tuple(map(measurement_of, captures))
+    if not taken:
+        return None
+    return Verdict(
+        row.outcome,
+        row.reason,
+        taken,
+        row.score_c,
+        row.threshold_c,
+        row.baseline_c,
+        row.spread_c,
+        row.learned or 0,
+        None if row.covered is None else Guidance(row.covered),
+        row.recent,
+        row.uncertainty_c,
+        row.gates,
+        row.kappa,
+    )
+
+
 def capture_row(row: sqlite3.Row) -> CaptureRow:
     """Read a row of the captures table."""
     columns = dict(row)
@@ -275,11 +350,13 @@ def picture_row(row: sqlite3.Row) -> PictureRow:
     )
 
 
+CAPTURE_COLUMNS = tuple(field.name for field in fields(CaptureRow))
+
 UNMEASURED = (
     *("apparent_c", "skin_c", "background_c", "ambient_c", "thermistor_c", "fill", "contrast", "distance_m"),
     *("pixel_row", "pixel_col", "samples", "seconds_stable"),
     *("score_c", "baseline_c", "threshold_c", "spread_c", "learned", "covered"),
-    *("recent", "gates", "uncertainty_c", "kappa", "reference_offset_c", "presence"),
+    *("recent", "gates", "uncertainty_c", "kappa", "reference_offset_c"),
 )
 """The columns that are empty for a picture taken on demand."""
 
@@ -287,20 +364,20 @@ INSERT_VISIT = """INSERT INTO visits (
     id, device, boot, started_utc, ended_utc, started_mono, ended_mono, clock_synced, outcome, reason,
     apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
     pixel_row, pixel_col, samples, seconds_stable, score_c, baseline_c, threshold_c, spread_c, learned, covered,
-    recent, gates, uncertainty_c, kappa, reference_offset_c, presence, heat_map
+    recent, gates, uncertainty_c, kappa, reference_offset_c, heat_map
 ) VALUES (
     :id, :device, :boot, :started_utc, :ended_utc, :started_mono, :ended_mono, :clock_synced, :outcome, :reason,
     :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
     :pixel_row, :pixel_col, :samples, :seconds_stable, :score_c, :baseline_c, :threshold_c, :spread_c, :learned, :covered,
-    :recent, :gates, :uncertainty_c, :kappa, :reference_offset_c, :presence, :heat_map
+    :recent, :gates, :uncertainty_c, :kappa, :reference_offset_c, :heat_map
 )"""
 
 INSERT_CAPTURE = """INSERT INTO captures (
     visit, n, apparent_c, skin_c, background_c, ambient_c, thermistor_c, fill, contrast, distance_m,
-    pixel_row, pixel_col, samples, seconds_stable, reference_offset_c, presence
+    pixel_row, pixel_col, samples, seconds_stable, reference_offset_c
 ) VALUES (
     :visit, :n, :apparent_c, :skin_c, :background_c, :ambient_c, :thermistor_c, :fill, :contrast, :distance_m,
-    :pixel_row, :pixel_col, :samples, :seconds_stable, :reference_offset_c, :presence
+    :pixel_row, :pixel_col, :samples, :seconds_stable, :reference_offset_c
 )"""
 
 SELECT_VISITS = """SELECT *, (
@@ -311,3 +388,20 @@ WHERE (:id IS NULL OR id = :id)
   AND (:outcome IS NULL OR outcome = :outcome)
 ORDER BY seq DESC LIMIT :limit"""
 """Newest first by the order kept in, since clocks may be wrong; a limit of −1 is none."""
+
+COUNT_PAST = """SELECT count(*) FROM visits
+WHERE reason <> 'captured_on_demand' AND started_utc >= :since AND started_utc < :until"""
+
+SELECT_PAST = """WITH asked AS (
+    SELECT min(seq) AS first, max(seq) AS last FROM visits WHERE started_utc >= :since AND started_utc < :until
+), lead_in AS (
+    SELECT seq FROM visits, asked
+    WHERE seq < asked.first AND boot = (SELECT boot FROM visits WHERE seq = asked.first)
+    ORDER BY seq DESC LIMIT :lead_in
+)
+SELECT visits.seq AS visit_seq, started_utc, ended_mono, device, boot, outcome, reason, covered,
+    started_utc >= :since AND started_utc < :until AS is_asked_for, captures.*
+FROM asked, visits JOIN captures ON captures.visit = visits.id
+WHERE visits.seq BETWEEN coalesce((SELECT min(seq) FROM lead_in), asked.first) AND asked.last
+ORDER BY visits.seq, captures.n"""
+"""Oldest first by the order kept in; before the first one asked for, up to `lead_in` visits of the same boot."""

@@ -90,10 +90,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE visits ADD COLUMN uncertainty_c REAL",
         "ALTER TABLE visits ADD COLUMN kappa REAL",
         "ALTER TABLE visits ADD COLUMN reference_offset_c REAL",
-        "ALTER TABLE visits ADD COLUMN presence REAL",
         "ALTER TABLE visits ADD COLUMN heat_map TEXT",
         "ALTER TABLE captures ADD COLUMN reference_offset_c REAL",
-        "ALTER TABLE captures ADD COLUMN presence REAL",
     ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""

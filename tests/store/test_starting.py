@@ -301,7 +301,7 @@ def test_a_journal_of_the_first_version_comes_along_with_all_its_visits(place):
     new, old = place.reader().visits()
     assert (old.seq, old.id, old.outcome.value, old.score_c, old.fill) == (7, "old", "elevated", 1.2, 0.96)
     assert (old.recent, old.gates, old.uncertainty_c, old.kappa, old.heat_map) == ((), (), None, None, None)
-    assert [(one.skin_c, one.presence) for one in place.reader().captures(VisitId("old"))] == [(35.5, None)]
+    assert [(one.skin_c, one.reference_offset_c) for one in place.reader().captures(VisitId("old"))] == [(35.5, None)]
     assert place.reader().pictures(VisitId("old"))[0].state == "expired"
     assert place.reader().summary().undelivered == 1
     assert new.seq == 8

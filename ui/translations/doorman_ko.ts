@@ -757,4 +757,269 @@
       <translation>짧은 여섯 단계, 약 5분. 나중에 하거나 하나만 다시 할 수 있습니다.</translation>
     </message>
   </context>
+  <context>
+    <name>why</name>
+    <message>
+      <source>%1, clock not set</source>
+      <translation>%1, 시계 미설정</translation>
+    </message>
+    <message>
+      <source>recent visitors</source>
+      <translation>최근 방문자</translation>
+    </message>
+    <message>
+      <source>No picture is kept of this visit</source>
+      <translation>이 방문의 사진은 남아 있지 않습니다</translation>
+    </message>
+    <message>
+      <source>White frame: measured pixel</source>
+      <translation>흰 테두리: 측정한 픽셀</translation>
+    </message>
+    <message>
+      <source>An indication only, not a medical measurement</source>
+      <translation>참고용이며 의료용 측정이 아닙니다</translation>
+    </message>
+    <message>
+      <source>Both</source>
+      <translation>함께</translation>
+    </message>
+    <message>
+      <source>Photo</source>
+      <translation>사진</translation>
+    </message>
+    <message>
+      <source>Heat</source>
+      <translation>열</translation>
+    </message>
+    <message>
+      <source>limit %1</source>
+      <translation>기준 %1</translation>
+    </message>
+    <message>
+      <source>A picture on request</source>
+      <translation>요청해서 남긴 사진</translation>
+    </message>
+    <message>
+      <source>Why asked to wait</source>
+      <translation>기다려 달라고 한 이유</translation>
+    </message>
+    <message>
+      <source>Why elevated</source>
+      <translation>높게 나온 이유</translation>
+    </message>
+    <message>
+      <source>Why not elevated</source>
+      <translation>높지 않게 나온 이유</translation>
+    </message>
+    <message>
+      <source>Why no result</source>
+      <translation>결과가 없는 이유</translation>
+    </message>
+    <message>
+      <source>Nobody measured</source>
+      <translation>측정하지 않음</translation>
+    </message>
+    <message>
+      <source>Still learning</source>
+      <translation>아직 준비 중</translation>
+    </message>
+    <message>
+      <source>Not plausible</source>
+      <translation>믿을 수 없는 값</translation>
+    </message>
+    <message>
+      <source>Skin temperature vs recent visitors. %1 absolute, by the reference source.</source>
+      <translation>최근 방문자 대비 피부 온도 · 절댓값 %1 (기준판으로 보정)</translation>
+    </message>
+    <message>
+      <source>Skin temperature vs recent visitors. %1 absolute, uncalibrated.</source>
+      <translation>최근 방문자 대비 피부 온도 · 절댓값 %1 (미보정)</translation>
+    </message>
+    <message>
+      <source>Skin temperature %1 absolute, by the reference source.</source>
+      <translation>피부 온도 절댓값 %1 (기준판으로 보정)</translation>
+    </message>
+    <message>
+      <source>Skin temperature %1 absolute, uncalibrated.</source>
+      <translation>피부 온도 절댓값 %1 (미보정)</translation>
+    </message>
+    <message>
+      <source>The skin was %1 below the last %2 visitors: too cold from outside to be compared with them.</source>
+      <translation>피부가 최근 방문자 %2명보다 %1 낮았습니다. 밖에서 막 들어와 차가워서 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Skin does not have %1: the sensor saw something else, or it is faulty.</source>
+      <translation>%1는 피부에서 나올 수 없는 온도입니다. 센서가 다른 것을 보았거나 고장입니다.</translation>
+    </message>
+    <message>
+      <source>A hat covered the forehead, so a high temperature could have stayed hidden.</source>
+      <translation>모자가 이마를 가려서 높은 온도가 숨어 있을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Too many of the last ten visitors stood out: for now no comparison can be trusted.</source>
+      <translation>최근 열 명 가운데 너무 많은 사람이 크게 벗어나서, 지금은 비교를 믿을 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>The first reading was %1 above the last %2 visitors, but the visitor left before it was repeated.</source>
+      <translation>첫 측정값이 최근 방문자 %2명보다 %1 높았지만, 다시 재기 전에 자리를 떠났습니다.</translation>
+    </message>
+    <message>
+      <source>Staff asked for this picture; nobody was measured.</source>
+      <translation>직원이 요청한 사진이며, 측정은 하지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>Only one of three readings was %3 or more above the last %2 visitors; two are needed.</source>
+      <translation>세 번 중 한 번만 최근 방문자 %2명보다 %3 이상 높았습니다. 두 번이어야 높은 것으로 봅니다.</translation>
+    </message>
+    <message>
+      <source>All three readings were %3 or more above the last %2 visitors.</source>
+      <translation>세 번 모두 최근 방문자 %2명보다 %3 이상 높았습니다.</translation>
+    </message>
+    <message>
+      <source>Two of three readings were %3 or more above the last %2 visitors.</source>
+      <translation>세 번 중 두 번이 최근 방문자 %2명보다 %3 이상 높았습니다.</translation>
+    </message>
+    <message>
+      <source>The mean of two readings was %1 above the last %2 visitors; the limit is %3.</source>
+      <translation>두 번의 평균이 최근 방문자 %2명보다 %1 높았습니다. 기준은 %3입니다.</translation>
+    </message>
+    <message>
+      <source>The reading was that of the last %2 visitors; the limit is %3 above them.</source>
+      <translation>측정값이 최근 방문자 %2명과 같았습니다. 기준은 그보다 %3 높은 값입니다.</translation>
+    </message>
+    <message>
+      <source>The reading was %1 below the last %2 visitors; the limit is %3 above them.</source>
+      <translation>측정값이 최근 방문자 %2명보다 %1 낮았습니다. 기준은 그들보다 %3 높은 값입니다.</translation>
+    </message>
+    <message>
+      <source>The reading was %1 above the last %2 visitors; the limit is %3.</source>
+      <translation>측정값이 최근 방문자 %2명보다 %1 높았습니다. 기준은 %3입니다.</translation>
+    </message>
+    <message>
+      <source>No visitor was known yet to compare with.</source>
+      <translation>아직 비교할 방문자가 없었습니다.</translation>
+    </message>
+    <message>
+      <source>Only one visitor was known, too few to compare with.</source>
+      <translation>비교할 방문자가 한 명뿐이었습니다.</translation>
+    </message>
+    <message>
+      <source>Only %2 visitors were known, too few to compare with.</source>
+      <translation>비교할 방문자가 %2명뿐이었습니다.</translation>
+    </message>
+    <message>
+      <source>The visitor kept glasses on.</source>
+      <translation>안경을 쓴 채 측정했습니다.</translation>
+    </message>
+    <message>
+      <source>The visitor kept a hat on.</source>
+      <translation>모자를 쓴 채 측정했습니다.</translation>
+    </message>
+    <message>
+      <source>All checks were met.</source>
+      <translation>모든 검사를 충족했습니다.</translation>
+    </message>
+    <message>
+      <source>Not met: %1.</source>
+      <comment>names of checks</comment>
+      <translation>충족하지 못한 검사: %1.</translation>
+    </message>
+    <message>
+      <source>%1 s, %2 frames</source>
+      <translation>%1초, %2장</translation>
+    </message>
+    <message>
+      <source>Warmest pixels</source>
+      <translation>가장 따뜻한 픽셀</translation>
+    </message>
+    <message>
+      <source>After correction</source>
+      <translation>보정 뒤</translation>
+    </message>
+    <message>
+      <source>Face fills the pixels</source>
+      <translation>얼굴이 픽셀을 채움</translation>
+    </message>
+    <message>
+      <source>Distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
+      <source>Room</source>
+      <translation>실내</translation>
+    </message>
+    <message>
+      <source>Held still</source>
+      <translation>정지 시간</translation>
+    </message>
+    <message>
+      <source>Recent visitors</source>
+      <translation>최근 방문자</translation>
+    </message>
+    <message>
+      <source>nobody</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>one person</source>
+      <translation>1명</translation>
+    </message>
+    <message>
+      <source>%1 people</source>
+      <translation>%1명</translation>
+    </message>
+    <message>
+      <source>Readings above limit</source>
+      <translation>기준 초과</translation>
+    </message>
+    <message>
+      <source>%1 of %2</source>
+      <comment>readings</comment>
+      <translation>%2번 중 %1번</translation>
+    </message>
+    <message>
+      <source>Size of the face</source>
+      <translation>얼굴 크기</translation>
+    </message>
+    <message>
+      <source>Centred</source>
+      <translation>가운데</translation>
+    </message>
+    <message>
+      <source>Looking ahead</source>
+      <translation>정면</translation>
+    </message>
+    <message>
+      <source>Still</source>
+      <translation>정지</translation>
+    </message>
+    <message>
+      <source>Warm</source>
+      <translation>온기</translation>
+    </message>
+    <message>
+      <source>A person</source>
+      <translation>사람</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>프레임</translation>
+    </message>
+    <message>
+      <source>Confirm with a clinical thermometer</source>
+      <translation>의료용 체온계로 확인해 주세요</translation>
+    </message>
+    <message>
+      <source>Use a clinical thermometer instead</source>
+      <translation>의료용 체온계로 재 주세요</translation>
+    </message>
+    <message>
+      <source>Measure again after a few minutes inside</source>
+      <translation>안에서 몇 분 뒤에 다시 재 주세요</translation>
+    </message>
+    <message>
+      <source>Measure again without the hat</source>
+      <translation>모자를 벗고 다시 재 주세요</translation>
+    </message>
+  </context>
 </TS>
