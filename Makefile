@@ -43,7 +43,7 @@ bench: setup ## Measure speed and quality on this machine
 	$(OFFSCREEN) $(BIN)/doorman bench all
 
 bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens
-	$(BIN)/doorman bench screening --plot docs/screens/screening.png
+	$(BIN)/doorman bench screening --plot docs/screens/screening.png || test $$? = 1 # a missed goal is drawn all the same
 
 models: setup ## Fetch the face models, or check those that are here
 	@true

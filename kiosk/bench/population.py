@@ -48,6 +48,8 @@ class Physics:
     step: float = 0.25
     frames: int = 15
     empty_frames: int = 30
+    empty_drift: float = 0.03
+    """How far the sensor drifted since the empty scene was seen, SD."""
 
     room: tuple[float, float] = (18.0, 30.0)
     room_walk: float = 0.08

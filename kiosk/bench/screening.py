@@ -48,8 +48,26 @@ class RunResult:
     came_elevated: Flags
 
 
-def simulate(distance_m: float, seed: int, run: int, people: int = PEOPLE, physics: Physics = DOCUMENTED) -> RunResult:
-    """Simulate one power-up at one distance. The same seed and run give the same people at every distance."""
+def simulate(distance_m: float, seed: int, run: int, people: int = PEOPLE) -> RunResult:
+    """Simulate one power-up at one distance and let every method judge it."""
+    plain, patched, calibrated = scenes_of(distance_m, seed, run, people)
+    judged = {
+        "raw_fixed": raw_fixed(plain),
+        "last10": last10(plain),
+        "ours": ours(plain, Kiosk()),
+        "ours_ref": ours(patched, calibrated),
+        "oracle": oracle(plain),
+    }
+    return RunResult(judged, plain.skin, plain.came_elevated)
+
+
+def scenes_of(
+    distance_m: float, seed: int, run: int, people: int = PEOPLE, physics: Physics = DOCUMENTED
+) -> tuple[Scenes, Scenes, Kiosk]:
+    """Return what a sensor delivers between two power-ups: as it is, and with a warm patch in view of a calibrated kiosk.
+
+    The same seed and run give the same people, sensor, room and noise at every distance.
+    """
     kiosk = Kiosk()
     dice = np.random.default_rng([seed, run])
     unit = draw_unit(dice, people, physics, kiosk.optics)
@@ -61,7 +79,7 @@ def simulate(distance_m: float, seed: int, run: int, people: int = PEOPLE, physi
     calibrated = set_up(dice, unit, physics, kiosk)
     patch = physics.reference_c + dice.uniform(-physics.reference_tolerance, physics.reference_tolerance)
     noise = dice.standard_normal((people, physics.frames, *kiosk.optics.shape), np.float32)
-    since_empty = dice.normal(0, 0.03, (people, 1, 1))
+    since_empty = dice.normal(0, physics.empty_drift, (people, 1, 1))
     noise_empty = dice.standard_normal((people, *kiosk.optics.shape), np.float32) / np.float32(np.sqrt(physics.empty_frames))
 
     def seen(patch_c: float | None) -> Scenes:
@@ -72,15 +90,7 @@ def simulate(distance_m: float, seed: int, run: int, people: int = PEOPLE, physi
         empty = read(painter.empty(room), unit.drift[:, None, None] + since_empty, unit, noise_empty, smooth)
         return Scenes(frames, empty, faces, person.skin, came, room)
 
-    plain = seen(None)
-    judged = {
-        "raw_fixed": raw_fixed(plain),
-        "last10": last10(plain),
-        "ours": ours(plain, kiosk),
-        "ours_ref": ours(seen(patch), calibrated),
-        "oracle": oracle(plain),
-    }
-    return RunResult(judged, person.skin, came)
+    return seen(None), seen(patch), calibrated
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,17 +1,19 @@
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.bench.methods import METHODS, middle_of_last10
+from kiosk.bench.methods import METHODS, middle_of_last10, oracle
 from kiosk.bench.metrics import lines_of, metric
 from kiosk.bench.population import DOCUMENTED, draw_unit
 from kiosk.bench.product import Kiosk, set_up
 from kiosk.bench.progress import Progress
-from kiosk.bench.scores import Marks
-from kiosk.bench.screening import Cell, runs_for, simulate
+from kiosk.bench.scores import Marks, Runs
+from kiosk.bench.screening import Cell, runs_for, scenes_of, simulate
+from kiosk.domain.measurement import fill_fractions
 from kiosk.domain.thermal import ThermalFrame
 
 
@@ -49,6 +51,24 @@ def test_the_model_gives_what_was_published_for_it_at_04_m(near, method, area, f
 
     assert mark.area[0] == pytest.approx(area, abs=0.03 if method != "raw_fixed" else 0.15)
     assert mark.found[0] == pytest.approx(found, abs=0.1 if method != "raw_fixed" else 0.25)
+
+
+def test_the_model_gives_what_was_published_for_the_hottest_pixel_of_the_face_at_05_m():
+    below, above = [], []
+    for run in range(5):
+        plain, _, _ = scenes_of(0.5, seed=5, run=run)
+        means = plain.frames.mean(axis=2)
+        fill = np.array([fill_fractions(face.box, Kiosk().optics) for face in plain.faces])
+        region = fill >= 0.6 * fill.max(axis=(1, 2), keepdims=True)
+        hottest = np.where(region, means, -np.inf).max(axis=(2, 3))
+        scores = oracle(replace(plain, skin=hottest)).scores
+        below.append(scores[0, 40:])
+        above.append(scores[1, 40:])
+
+    mark = Marks.of(Runs(below, above), seed=1)
+
+    assert mark.area[0] == pytest.approx(0.878, abs=0.03)
+    assert mark.found[0] == pytest.approx(0.54, abs=0.07)
 
 
 def test_a_fixed_limit_flags_nearly_everybody(near):
