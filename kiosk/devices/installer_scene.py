@@ -131,10 +131,11 @@ class InstallerScene:
         self.place(board)
         return board
 
-    def install_patch(
-        self, point: Point, distance_m: float = 0.8, side_m: float = 0.25, celsius: Celsius = PATCH_C
-    ) -> Patch:
-        """Set up a heated patch on a stand with its middle at a point of the picture; it stays."""
+    def install_patch(self, point: Point, distance_m: float = 0.8, side_m: float = 0.3, celsius: Celsius = PATCH_C) -> Patch:
+        """Set up a heated patch on a stand with its middle at a point of the picture; it stays.
+
+        0.3 m at 0.8 m fills at least one pixel of the AMG8833 wherever it is.
+        """
         x_m, y_m = spot_at(point, distance_m, self._lens)
         patch = Patch(distance_m=distance_m, x_m=x_m, y_m=y_m, width_m=side_m, height_m=side_m, celsius=celsius)
         self.install(patch)

@@ -69,18 +69,22 @@ class Mounting:
         """Return what an upright array with these optics looks at."""
         return _sight(self, optics)
 
-    def true_point(self, point: Point, distance_m: float, lens: Lens, optics: Optics) -> Point:
-        """Return the true registration: where in the upright thermal field (fractions) a camera point lies at a distance.
+    def true_place(self, spot: Spot, distance_m: float, optics: Optics) -> Point:
+        """Return where in the upright thermal field (fractions) something shows that is `spot` metres from the camera.
 
         `optics` are the sensor's own, before the array is put right. Outside 0 to 1 the sensor doesn't see it.
         """
         upright = self.orientation.seen(optics)
-        x_m, y_m = spot_at(point, distance_m, lens)
+        x_m, y_m = spot
         x = degrees(atan((x_m - self.right_m) / distance_m)) - self.axis_deg[0]
         y = degrees(atan((y_m - self.down_m) / distance_m)) - self.axis_deg[1]
         sine, cosine = sin(radians(self.roll_deg)), cos(radians(self.roll_deg))
         across, down = (cosine * x + sine * y) / self.fov_scale, (cosine * y - sine * x) / self.fov_scale
         return 0.5 + across / upright.fov_x, 0.5 + down / upright.fov_y
+
+    def true_point(self, point: Point, distance_m: float, lens: Lens, optics: Optics) -> Point:
+        """Return the true registration: where in the upright thermal field a camera point lies at a distance."""
+        return self.true_place(spot_at(point, distance_m, lens), distance_m, optics)
 
     def spot_seen_at(self, point: Point, distance_m: float, optics: Optics) -> Spot:
         """Return where, in metres from the camera, something lies that is seen at a point of the upright thermal field."""

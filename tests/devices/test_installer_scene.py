@@ -135,5 +135,12 @@ def test_a_patch_over_two_by_two_pixels_in_a_corner_can_be_read_there(mounting):
     assert heat[3:, :5].max() < 24
 
 
+@pytest.mark.parametrize("point", [(0.5, 0.5), (0.56, 0.43), (0.61, 0.35), (0.37, 0.31)])
+def test_an_installed_patch_fills_a_pixel_wherever_it_is(scene, point):
+    heat = heat_scene((scene.install_patch(point),), Optics(), Room())
+
+    assert heat.max() == pytest.approx(36.0, abs=1.0)
+
+
 def test_somebody_who_stands_and_one_who_is_drawn_are_the_same_person():
     assert Standing(PERSON).at(0.0).character is PERSON.character

@@ -1,9 +1,14 @@
 """A whole kiosk in virtual time with a scene that the test steers: everything is real but the hardware."""
 
 from dataclasses import replace
+from math import hypot
 
 from kiosk.bootstrap import Stage, drawn_baseline, station_for, virtual_clock
 from kiosk.devices.installer_scene import InstallerScene
+from kiosk.devices.pinhole import spot_at
+from kiosk.devices.props import INSTALLER
+from kiosk.devices.scenario import Figure
+from kiosk.domain.face import distance_m as face_distance_m
 from kiosk.domain.screening import state_name
 from kiosk.settings import Settings
 from tests.flows.entrance import RememberingJournal
@@ -60,3 +65,22 @@ class SteeredHall:
         self.scene.clear()
         self.run(3.0)
         return tuple(self.display.states), self.journal.visits[kept:]
+
+    def face_misses(self, registration, distance_m, points=((0.42, 0.42), (0.5, 0.5), (0.58, 0.55))):
+        """Return how far from a drawn face's heat a registration puts the box that the finder sees, in degrees.
+
+        This is what a calibration is for: the box lies a little below the face, and reads too far away.
+        """
+        lens, optics, mounting = self.settings.lens(), self.stage.heat.optics, self.stage.heat.mounting
+        upright = mounting.orientation.seen(optics)
+        finder, misses = self.stage.devices.finder, []
+        assert finder is not None
+        for point in points:
+            figure = Figure(character=INSTALLER, distance_m=distance_m)
+            x_m, y_m = spot_at(point, distance_m, lens)
+            picture = self.stage.camera.picture_of((replace(figure, x_m=x_m, y_m=y_m),), 0.0)
+            (face,) = finder.find(picture)
+            told = registration.to_thermal(face, face_distance_m(lens.width_deg(face.box))).box.centre
+            true = mounting.true_place((x_m, y_m), distance_m, optics)
+            misses.append(hypot((told[0] - true[0]) * upright.fov_x, (told[1] - true[1]) * upright.fov_y))
+        return misses

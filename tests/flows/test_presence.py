@@ -23,9 +23,15 @@ def person(number=0, distance=0.35, **more):
     return Figure(character=character(CHOSEN[number]), distance_m=distance, **more)
 
 
-def before_the_face(*, cut_out=False):
+def before_the_face(*, cut_out=False, celsius=None):
     bearer = Figure(character=BEARER, distance_m=0.45)
-    return Standing(bearer), photo_before(bearer, SHOWN, cut_out=cut_out)
+    held = photo_before(bearer, SHOWN, cut_out=cut_out)
+    return Standing(bearer), replace(held, celsius=celsius)
+
+
+def tablet_before_the_face(celsius):
+    bearer = Figure(character=BEARER, distance_m=0.42)
+    return Standing(bearer), replace(tablet(SHOWN, 0.34, celsius), hand_c=None)
 
 
 def before_the_chest(celsius=None):
@@ -45,6 +51,9 @@ ATTACKS = {
     "a phone at 34 °C held close": (near_phone(SHOWN, celsius=Celsius(34.0)),),
     "a photo before somebody's face": before_the_face(),
     "a cut-out before somebody's face": before_the_face(cut_out=True),
+    "a warmed cut-out before somebody's face": before_the_face(cut_out=True, celsius=Celsius(32.0)),
+    "a tablet at 32 °C before somebody's face": tablet_before_the_face(Celsius(32.0)),
+    "a tablet at 34 °C before somebody's face": tablet_before_the_face(Celsius(34.0)),
     "a cut-out before somebody's chest": before_the_chest(),
     "a warmed cut-out before somebody's chest": before_the_chest(Celsius(30.0)),
     "a photo with somebody behind": (photo(SHOWN, 0.36), Standing(person(4, 0.9, x_m=0.05))),

@@ -32,9 +32,9 @@ def draw_hand(person: Character, width_px: int) -> Sprite:
     """Draw an open hand, palm to the front, on a sleeve that reaches out of the picture."""
     sheet = Sheet(HAND, width_px)
     skin, dark = person.skin, toned(person.skin, 0.72)
-    sheet.fill(curve([(-0.19, 0.62), (0.19, 0.62), (0.34, 1.7), (0.4, 3.4), (-0.3, 3.4), (-0.27, 1.7)]), person.clothes)
-    sheet.fill(ribbon([(-0.2, 0.7), (0.0, 0.74), (0.2, 0.7)], (0.14, 0.15, 0.14)), toned(person.clothes, 0.8))
-    sheet.fill(curve([(-0.15, 0.2), (0.15, 0.2), (0.155, 0.7), (-0.155, 0.7)]), toned(skin, 0.92))
+    sheet.fill([(-0.15, 0.2), (0.15, 0.2), (0.155, 0.75), (-0.155, 0.75)], toned(skin, 0.92))
+    sheet.fill(ribbon([(0.0, 0.6), (0.02, 1.7), (0.05, 3.4)], (0.4, 0.6, 0.72)), person.clothes)
+    sheet.fill(ribbon([(-0.21, 0.66), (0.0, 0.68), (0.21, 0.66)], (0.14, 0.15, 0.14)), toned(person.clothes, 0.8))
     tips = ((-0.235, -0.72, 0.105), (-0.08, -0.86, 0.115), (0.075, -0.83, 0.115), (0.23, -0.66, 0.1))
     for tip_x, tip_y, wide in tips:
         root_x = 0.72 * tip_x
@@ -45,6 +45,7 @@ def draw_hand(person: Character, width_px: int) -> Sprite:
             line = [(crease_x - 0.03, crease_y), (crease_x + 0.03, crease_y)]
             sheet.fill(ribbon(line, (0.012, 0.012)), dark, 0.5)
     sheet.fill(ribbon([(0.1, 0.28), (0.3, 0.1), (0.42, -0.16), (0.46, -0.3)], (0.2, 0.17, 0.125, 0.09)), skin)
+    sheet.fill(oval(0.46, -0.3, 0.045, 0.045), skin)
     palm = [(-0.2, -0.28), (0.0, -0.33), (0.2, -0.26), (0.26, 0.0), (0.21, 0.26), (0.0, 0.34), (-0.19, 0.3), (-0.25, 0.0)]
     sheet.fill(curve(palm), skin)
     cover = sheet.mask(curve(palm))
@@ -132,8 +133,8 @@ def _portrait(sheet: Sheet, person: Character, form: Format, within: Mask, groun
     f = form.face
     whole = [(-form.half, form.top), (form.half, form.top), (form.half, form.low), (-form.half, form.low)]
     sheet.fill(whole, ground, within=within)
-    sheet.fill(oval(0.0, 1.5 * f, 1.05 * f, 0.62 * f), person.clothes, within=within)
     throat = [(-0.26 * f, 0.25 * f), (0.26 * f, 0.25 * f), (0.3 * f, 0.98 * f), (-0.3 * f, 0.98 * f)]
     sheet.fill(throat, toned(person.skin, 0.86), within=within)
+    sheet.fill(oval(0.0, 1.5 * f, 1.05 * f, 0.62 * f), person.clothes, within=within)
     head = draw_head(person, Pose.FRONTAL, round(f * sheet.scale))
     sheet.stick(head, HEAD[0] * f, HEAD[1] * f, within)
