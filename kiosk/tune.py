@@ -103,7 +103,7 @@ class Rerun:
         place = (past.device, past.boot)
         if place != self._place:
             lasts = self._baseline.referenced and past.device == self._place[0]
-            self._baseline = self._baseline.restored() if lasts else Baseline()
+            self._baseline = self._baseline if lasts else Baseline()
             self._place = place
 
     def _unasked(self, captures: Sequence[Any], past: PastVisit, known: Baseline) -> Fate:

@@ -162,7 +162,7 @@ def test_a_reference_source_carries_the_baseline_over_a_restart(place):
     entrance = Entrance(place)
     for n in range(15):
         entrance.come(reading(34.0 + 0.1 * (n % 3), offset=0.4))
-    carried = entrance.baseline.restored()
+    carried = entrance.baseline
     entrance.restart("boot-2")
     entrance.baseline = carried
     entrance.come(reading(34.1, offset=0.4))
