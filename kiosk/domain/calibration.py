@@ -148,7 +148,7 @@ def shares_in(box: Box, optics: Optics) -> Temperatures:
 
 
 def reference_reading(celsius: Temperatures, box: Box, optics: Optics) -> float | None:
-    """Return what the pixels well inside a reference patch read, °C; None when no pixel is filled by it to 90 %."""
+    """Return what the pixels best filled by a reference patch read, °C; None when none is filled to 90 %."""
     shares = shares_in(box, optics)
-    filled = shares >= 0.9
+    filled = shares >= max(0.9, float(shares.max()) - 0.02)
     return float(celsius[filled].mean()) if filled.any() else None

@@ -1,8 +1,10 @@
 """A patch of known temperature, chosen by touch."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.domain.alignment import (
     in_heat_deg,
@@ -95,7 +97,7 @@ class ReferenceTask:
 
 
 def patch_at(celsius: Temperatures, near: tuple[float, float], optics: Optics, reach: float) -> Box | None:
-    """Return the warm patch (thermal fractions) within `reach` degrees of a place: where it is half as warm as at its best.
+    """Return the warm patch (thermal fractions) within `reach` degrees of a place, its edges to a part of a pixel.
 
     None when nothing there stands 2 °C above the rest.
     """
@@ -108,14 +110,22 @@ def patch_at(celsius: Temperatures, near: tuple[float, float], optics: Optics, r
         return None
     best = float(over[close].max())
     row, column = (int(k) for k in np.argwhere(close & (over == best))[0])
-    warm = over >= 0.5 * best
-    left, right, top, bottom = column, column, row, row
-    while left > 0 and warm[row, left - 1]:
-        left -= 1
-    while right < columns - 1 and warm[row, right + 1]:
-        right += 1
-    while top > 0 and warm[top - 1, column]:
-        top -= 1
-    while bottom < rows - 1 and warm[bottom + 1, column]:
-        bottom += 1
-    return Box(left / columns, top / rows, (right + 1 - left) / columns, (bottom + 1 - top) / rows)
+    left, right = _span(over[row] / best, column)
+    top, bottom = _span(over[:, column] / best, row)
+    return Box(left / columns, top / rows, (right - left) / columns, (bottom - top) / rows)
+
+
+FULL = 0.85
+"""A pixel at least so warm beside the warmest one is filled by the patch; the next one tells where its edge runs."""
+
+
+def _span(shares: NDArray[np.floating[Any]], at: int) -> tuple[float, float]:
+    """Return from where to where a patch reaches along a line of pixels, in pixels, to a part of one."""
+    first = last = at
+    while first > 0 and shares[first - 1] >= FULL:
+        first -= 1
+    while last < len(shares) - 1 and shares[last + 1] >= FULL:
+        last += 1
+    before = float(np.clip(shares[first - 1], 0, 1)) if first > 0 else 0.0
+    after = float(np.clip(shares[last + 1], 0, 1)) if last < len(shares) - 1 else 0.0
+    return first - before, last + 1 + after
