@@ -41,9 +41,12 @@ class Baseline:
 
     @property
     def median(self) -> float:
-        """Middle adjusted skin temperature, newer visitors weighing more; raises IndexError while empty."""
-        newest = len(self.values) - 1
-        ranked = sorted((value, exp((n - newest) / FADING)) for n, value in enumerate(self.values))
+        """Middle adjusted skin temperature; raises IndexError while empty.
+
+        Newer visitors weigh more, unless a reference source takes the sensor's drift off.
+        """
+        newest, fading = len(self.values) - 1, 1e9 if self.referenced else FADING
+        ranked = sorted((value, exp((n - newest) / fading)) for n, value in enumerate(self.values))
         below = list(accumulate(weight for _, weight in ranked))
         return next(value for (value, _), so_far in zip(ranked, below, strict=True) if so_far >= below[-1] / 2)
 
@@ -125,7 +128,7 @@ class Baseline:
             flags = (*known.flagged, stood_out)[-policy.drift_people :]
             colds = (*known.cold, score < policy.cold_below)[-policy.drift_people :]
             keep = learn and not stood_out and policy.learn_low < score < policy.elevated_delta
-        people = policy.baseline_people
+        people = policy.referenced_people if measurement.offset is not None else policy.baseline_people
         values = (*known.values, measurement.adjusted)[-people:] if keep else known.values
         rooms = (*known.rooms, float(measurement.ambient))[-people:] if keep else known.rooms
         referenced = measurement.offset is not None
