@@ -386,15 +386,14 @@ def visits_list(options: argparse.Namespace) -> int:
 def visits_show(options: argparse.Namespace) -> int:
     from kiosk.bootstrap import open_reader
     from kiosk.domain.visit import VisitId
-    from kiosk.summary import full_json
+    from kiosk.summary import full_json, full_text
 
     reader = open_reader(_settings(options))
     full = full_json(reader, VisitId(options.id))
     if options.json:
         _print_json(full)
         return FINE
-    for key, value in full.items():
-        print(f"{key:<16} {value}")
+    print(full_text(full))
     return FINE
 
 
@@ -428,10 +427,11 @@ def visits_capture(options: argparse.Namespace) -> int:
 
 
 def tune(options: argparse.Namespace) -> int:
+    from kiosk.bench.plot import check
     from kiosk.bootstrap import open_reader
     from kiosk.tune import sweep, trials_of
     from kiosk.tune import tune as judge_again
-    from kiosk.tune_plot import check, draw
+    from kiosk.tune_plot import draw
 
     settings = _settings(options)
     policy = settings.policy()

@@ -36,6 +36,34 @@ def full_json(reader: VisitReader, visit: VisitId) -> dict[str, Any]:
     return json_of(row) | {"captures": [json_of(one) for one in reader.captures(visit)], "pictures": pictures}
 
 
+def full_text(full: dict[str, Any]) -> str:
+    """Return what `full_json` gave as lines for people: one for each value, capture, gate and picture."""
+    lines = []
+    for key, value in full.items():
+        parts = value.items() if isinstance(value, dict) else enumerate(value) if _is_table(value) else ()
+        lines += [f"{key:<18} {_short(value)}"] if not parts else [f"{key:<18} {name}: {_short(one)}" for name, one in parts]
+    return "\n".join(lines)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _short(value: object) -> str:
+    """Return a value as people write it, numbers to a thousandth."""
+    match value:
+        case dict():
+            return ", ".join(f"{key} {_short(one)}" for key, one in value.items())
+        case list():
+            return " ".join(map(_short, value))
+        case float():
+            return f"{value:.3f}".rstrip("0").rstrip(".")
+        case None:
+            return "–"
+        case _:
+            return str(value)
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 

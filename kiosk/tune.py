@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.decision import Outcome, Reason, Verdict, compared, decide, lesson
+from kiosk.domain.measurement import Measurement
 from kiosk.domain.policy import Policy
 from kiosk.errors import BadInput
 from kiosk.settings import RECAPTURE_MARGIN
@@ -106,7 +107,7 @@ class Rerun:
             self._baseline = self._baseline if lasts else Baseline()
             self._place = place
 
-    def _unasked(self, captures: Sequence[Any], past: PastVisit, known: Baseline) -> Fate:
+    def _unasked(self, captures: Sequence[Measurement], past: PastVisit, known: Baseline) -> Fate:
         """Tell of a visit that would be asked for readings nobody took; who left then leaves now as well."""
         if past.reason is Reason.LEFT:
             return Fate.UNAVAILABLE

@@ -16,14 +16,6 @@ SHOWN = 3.5
 """°C on both sides of the middle that the histogram shows; what lies beyond is put at its ends."""
 
 
-def check(file: Path) -> None:
-    """Raise BadInput where `file` cannot become a plot, before visits are judged for it."""
-    if file.suffix.lower() != ".png":
-        raise BadInput(f"{file}: plots are PNG files; end the name in .png")
-    if not file.parent.is_dir():
-        raise BadInput(f"{file}: there is no folder {file.parent}; make it first")
-
-
 def draw(tuning: Tuning, file: Path) -> None:
     """Draw results with their curves into a PNG file; raises BadInput where it cannot be written."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415  (only who draws pays for it)

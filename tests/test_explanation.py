@@ -1,4 +1,5 @@
 import json
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import UTC
@@ -142,3 +143,14 @@ def test_the_reading_that_stands_for_the_visit_gives_the_heat(kept):
 
     assert evidence.celsius is not None
     assert 32.5 < evidence.celsius.max() <= 33.01
+
+
+def test_a_visit_is_shown_a_line_for_each_value(capsys):
+    code = main(["visits", "show", visit(1).id])
+
+    said = capsys.readouterr().out
+    assert code == 0
+    assert re.search(r"(?m)^uncertainty_c +0\.75$", said)
+    assert re.search(r"(?m)^recent +-0\.5 0 0\.25$", said)
+    assert "name fill, value 0.97, low 0.95, high –, passed True" in said
+    assert said.count("skin_c 3") == 3

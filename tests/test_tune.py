@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from kiosk.tune import Fate, Trial, sweep, trials_of, tune
 from tests.store.samples import NOON, NOTHING, Place, capture, visit
 
 POLICY = Policy()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def reading(skin, ambient=22.25, fill=0.92, offset=None):
@@ -195,6 +196,20 @@ def test_visits_of_another_boot_teach_nothing(place):
     tuning = tune(place.reader(), POLICY, [Trial.of(POLICY)], since=NOON + timedelta(seconds=entrance.now - 203))
 
     assert tuning.today.fates[Fate.LEARNING] == 6
+
+
+def test_a_visit_dated_by_a_wrong_clock_teaches_but_does_not_count(place):
+    entrance = Entrance(place)
+    settled(entrance, 11)
+    lost = visit(50, decide((reading(34.0),), entrance.baseline, POLICY), at=entrance.now, synced=False, utc=EPOCH)
+    entrance.ledger.record(lost, NOTHING)
+    entrance.come(reading(34.1))
+    entrance.ledger.close()
+
+    tuning = tune(place.reader(), POLICY, [Trial.of(POLICY)], since=NOON - timedelta(days=1))
+
+    assert tuning.visits == 12
+    assert sum(tuning.today.fates.values()) == 12
 
 
 def test_many_visits_say_how_far_the_replay_is(place):

@@ -254,13 +254,12 @@ def _plain(value: Any) -> Any:
 
 def visit_row(row: sqlite3.Row) -> VisitRow:
     """Read a row that SELECT_VISITS gives."""
-    columns = dict(row)
-    kinds = (columns.pop("kinds") or "").split(",")
+    kinds = (row["kinds"] or "").split(",")
     return VisitRow(
-        **columns
+        **{name: row[name] for name in row.keys() if name in VISIT_FIELDS}  # noqa: SIM118 (a Row iterates over values)
         | {
-            "started": datetime.fromisoformat(columns.pop("started_utc")),
-            "ended": datetime.fromisoformat(columns.pop("ended_utc")),
+            "started": datetime.fromisoformat(row["started_utc"]),
+            "ended": datetime.fromisoformat(row["ended_utc"]),
             "clock_synced": bool(row["clock_synced"]),
             "outcome": Outcome(row["outcome"]),
             "reason": Reason(row["reason"]),
@@ -303,7 +302,7 @@ def past_visits(rows: Iterable[sqlite3.Row]) -> Iterator[PastVisit]:
             Outcome(row["outcome"]),
             Reason(row["reason"]),
             None if row["covered"] is None else Guidance(row["covered"]),
-            tuple(measurement_of(CaptureRow(**{name: one[name] for name in CAPTURE_COLUMNS})) for one in captures),
+            tuple(measurement_of(capture_row(one)) for one in captures),
             bool(row["is_asked_for"]),
         )
 
@@ -332,9 +331,7 @@ def verdict_of(row: VisitRow, captures: Iterable[CaptureRow]) -> Verdict | None:
 
 def capture_row(row: sqlite3.Row) -> CaptureRow:
     """Read a row of the captures table."""
-    columns = dict(row)
-    del columns["visit"]
-    return CaptureRow(**columns)
+    return CaptureRow(**{name: row[name] for name in CAPTURE_COLUMNS})
 
 
 def picture_row(row: sqlite3.Row) -> PictureRow:
@@ -350,6 +347,7 @@ def picture_row(row: sqlite3.Row) -> PictureRow:
     )
 
 
+VISIT_FIELDS = {field.name for field in fields(VisitRow)}
 CAPTURE_COLUMNS = tuple(field.name for field in fields(CaptureRow))
 
 UNMEASURED = (
