@@ -272,7 +272,7 @@ class Station:
         except DeviceLost as lost:
             self._advance(Observation(None, (), self._background, self._optics, lost.fault))
             return
-        if not self._faces:
+        if not self._faces and not self._pausing.is_set():  # staff at work bring hands and boards, which no face gives away
             self._background = self._background.after(fresh)
             if not isinstance(self._state, WarmingUp):
                 self._sensing.look(fresh, self._background, self._clock.monotonic())
