@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.decision import Outcome, Reason, Verdict, compared, decide, lesson
-from kiosk.domain.measurement import Measurement
+from kiosk.domain.measurement import AMBIENT_SLOPE, AMBIENT_ZERO, Measurement
 from kiosk.domain.policy import Policy
 from kiosk.errors import BadInput
 from kiosk.settings import RECAPTURE_MARGIN
@@ -100,12 +100,18 @@ class Rerun:
             self._count(fate, judged, past)
 
     def _arrive(self, past: PastVisit) -> None:
-        """Keep the baseline within a boot of a kiosk, or beyond where a reference source makes readings compare."""
+        """Keep the baseline within a boot of a kiosk, or beyond where a reference source makes readings compare.
+
+        Where the first visit of a boot was compared with people who are not in the journal, they are taken from what it
+        recorded of them; where a visit recorded that nobody was known, the kiosk had forgotten them.
+        """
         place = (past.device, past.boot)
         if place != self._place:
             lasts = self._baseline.referenced and past.device == self._place[0]
-            self._baseline = self._baseline if lasts else Baseline()
+            self._baseline = self._baseline if lasts else _known_then(past, self.policy)
             self._place = place
+        elif past.recent == ():
+            self._baseline = Baseline()
 
     def _unasked(self, captures: Sequence[Measurement], past: PastVisit, known: Baseline) -> Fate:
         """Tell of a visit that would be asked for readings nobody took; who left then leaves now as well."""
@@ -119,6 +125,17 @@ class Rerun:
         self.same += fate is fate_of(past.outcome, past.reason)
         if judged.score is not None:
             self.scores.append(judged.score)
+
+
+def _known_then(past: PastVisit, policy: Policy) -> Baseline:
+    """Return the baseline that a visit recorded, moved by as much as another κ moves this visitor."""
+    if past.expected is None or not past.recent:
+        return Baseline()
+    first = past.captures[0]
+    moved = first.with_kappa(policy.kappa).skin - first.skin
+    middle = past.expected - AMBIENT_SLOPE * (first.ambient - AMBIENT_ZERO) + moved
+    values = tuple(middle + deviation for deviation in past.recent)[-policy.baseline_people :]
+    return Baseline(values, last_at=past.ended, ambient=first.ambient, referenced=first.offset is not None)
 
 
 def fate_of(outcome: Outcome, reason: Reason) -> Fate:

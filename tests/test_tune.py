@@ -186,6 +186,32 @@ def test_visits_before_the_time_asked_for_teach_the_baseline_but_do_not_count(pl
     assert tuning.today.judged == 6
 
 
+def test_people_who_are_not_in_the_journal_are_taken_from_what_was_recorded_of_them(place):
+    entrance = Entrance(place)
+    entrance.baseline = Baseline(tuple(34.0 + 0.1 * (n % 5) for n in range(30)))
+    entrance.come(reading(34.2))
+    entrance.come(reading(36.0))
+    entrance.ledger.close()
+
+    tuning = tune(place.reader(), POLICY, trials_of(POLICY, {"kappa": "0.2,0.4,0.6"}))
+
+    assert tuning.same == 2
+    assert [result.elevated for result in tuning.results] == [1, 1, 1]
+
+
+def test_what_made_the_kiosk_forget_is_taken_from_what_was_recorded(place):
+    entrance = Entrance(place)
+    settled(entrance, 15)
+    entrance.baseline = Baseline()
+    settled(entrance, 5)
+    entrance.ledger.close()
+
+    tuning = tune(place.reader(), POLICY, [Trial.of(POLICY)])
+
+    assert tuning.same == 20
+    assert tuning.today.fates[Fate.LEARNING] == 15
+
+
 def test_visits_of_another_boot_teach_nothing(place):
     entrance = Entrance(place)
     settled(entrance, 20)

@@ -101,7 +101,9 @@ class CaptureRow:
 class PastVisit:
     """What of a measured visit is needed to judge it again; `captures` is never empty, `ended` monotonic seconds.
 
-    `is_asked_for` is False for a visit before the time asked for, from which the baseline was learned.
+    `recent` are the deviations of those it was compared with (None where that was not recorded yet), `expected` what the
+    middle one would have read in the room of the first capture (°C, None while learning). `is_asked_for` is False for a
+    visit before the time asked for, from which the baseline was learned.
     """
 
     started: datetime
@@ -112,6 +114,8 @@ class PastVisit:
     reason: Reason
     covered: Guidance | None
     captures: tuple[Measurement, ...]
+    recent: tuple[float, ...] | None
+    expected: float | None
     is_asked_for: bool
 
 
@@ -303,6 +307,8 @@ def past_visits(rows: Iterable[sqlite3.Row]) -> Iterator[PastVisit]:
             Reason(row["reason"]),
             None if row["covered"] is None else Guidance(row["covered"]),
             tuple(measurement_of(capture_row(one)) for one in captures),
+            None if row["recent"] is None else tuple(json.loads(row["recent"])),
+            row["baseline_c"],
             bool(row["is_asked_for"]),
         )
 
@@ -397,7 +403,7 @@ SELECT_PAST = """WITH asked AS (
     WHERE seq < asked.first AND boot = (SELECT boot FROM visits WHERE seq = asked.first)
     ORDER BY seq DESC LIMIT :lead_in
 )
-SELECT visits.seq AS visit_seq, started_utc, ended_mono, device, boot, outcome, reason, covered,
+SELECT visits.seq AS visit_seq, started_utc, ended_mono, device, boot, outcome, reason, covered, recent, baseline_c,
     started_utc >= :since AND started_utc < :until AS is_asked_for, captures.*
 FROM asked, visits JOIN captures ON captures.visit = visits.id
 WHERE visits.seq BETWEEN coalesce((SELECT min(seq) FROM lead_in), asked.first) AND asked.last
