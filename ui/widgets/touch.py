@@ -18,9 +18,10 @@ class TouchTarget(QWidget):
 
     tapped = Signal()
 
+    _down = False  # of the class, because Qt hides a widget once more after Python let go of its attributes
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._down = False
 
     @property
     def is_down(self) -> bool:
