@@ -4,8 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
-from kiosk.bootstrap import camera_of, open_reader, sensor_of, system_clock
+from kiosk.bootstrap import camera_of, kept_calibration, open_reader, sensor_of, system_clock
 from kiosk.doctor import Check, Finding, good, needs_look, switched_off
+from kiosk.domain.assistant import Quality
+from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.installer import findings_of
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
 from kiosk.settings import Settings
@@ -24,6 +27,7 @@ def checks(settings: Settings, config: Path | None = None) -> list[Check]:
         Check("settings", lambda: _look_at_settings(settings, config)),
         Check("heat sensor", lambda: _look_at_sensor(settings, clock)),
         Check("camera", lambda: _look_at_camera(settings, clock)),
+        Check("calibration", lambda: _look_at_calibration(settings)),
         Check("face models", _look_at_models),
         Check("storage", lambda: _look_at_storage(settings)),
         Check("clock", lambda: _look_at_clock(clock)),
@@ -69,6 +73,23 @@ def _look_at_camera(settings: Settings, clock: Clock) -> Finding:
     if picture is None:
         return needs_look("camera", "opens, but sends no picture", "check its cable, then restart the kiosk")
     return good("camera", f"sends pictures of {picture.width}×{picture.height}")
+
+
+def _look_at_calibration(settings: Settings) -> Finding:
+    if settings.thermal.source != "amg8833":
+        return switched_off("calibration", "simulated by the settings")
+    there = (settings.data_folder() / JOURNAL).exists()
+    found = findings_of(kept_calibration(settings) if there else UNCALIBRATED, settings.policy())
+    by_quality = {
+        quality: [one.step.value.replace("_", " ") for one in found if one.quality is quality] for quality in Quality
+    }
+    needed = [name for name in by_quality[Quality.MISSING] if name != "reference"]
+    if by_quality[Quality.POOR] or needed:
+        poor = [f"{name} is poor" for name in by_quality[Quality.POOR]]
+        words = ", ".join([*poor, *(f"{name} was not done" for name in needed)])
+        return needs_look("calibration", words, "`doorman calibrate` opens the assistant: five minutes")
+    newest = max(one.at for one in found if one.at is not None)
+    return good("calibration", f"all steps in order, the last on {newest:%Y-%m-%d}")
 
 
 def _look_at_models() -> Finding:

@@ -3,16 +3,18 @@
 import logging
 from dataclasses import replace
 
+import numpy as np
+
 from kiosk.domain.calibration import Calibration, ReferenceSource
 from kiosk.domain.fault import Fault
 from kiosk.domain.health import PixelWatch, ReferenceWatch, Steadiness, mended
 from kiosk.domain.measurement import reference_offset
-from kiosk.domain.thermal import Background, Optics, ThermalFrame
+from kiosk.domain.thermal import Optics, ThermalFrame
 
 log = logging.getLogger(__name__)
 
 SMOOTH = 0.05
-"""Weight of a new frame in the offset that the reference source shows: two seconds at 10 frames a second."""
+"""Weight of a new frame in what the empty scene and the reference source show: two seconds at 10 frames a second."""
 
 
 class Sensing:
@@ -28,6 +30,7 @@ class Sensing:
         self.calibration = calibration
         self.optics = calibration.seen(self._sensor)
         self._steadiness = Steadiness()
+        self._scene: float | None = None
         source = calibration.reference
         self._offset = None if source is None else source.offset
         self._reference = None if source is None else ReferenceWatch((source.offset, source.background))
@@ -43,15 +46,16 @@ class Sensing:
             raw = replace(raw, celsius=mended(raw.celsius, stuck), repaired=raw.repaired + int(stuck.sum()))
         return self.calibration.corrected(raw)
 
-    def look(self, frame: ThermalFrame, scene: Background, now: float) -> None:
+    def look(self, frame: ThermalFrame, now: float) -> None:
         """Take in a corrected frame without anybody in it, at monotonic time `now`, for drift and reference."""
+        scene = self._scene = _smoothed(self._scene, _middle(frame))
         if self._reference is None or self.calibration.reference is None:
-            self._steadiness = self._steadiness.after(now, scene.median)
+            self._steadiness = self._steadiness.after(now, scene, frame.thermistor)
             return
         shown = reference_offset(frame.celsius, self.calibration.reference, self.optics)
         if shown is not None:
-            self._offset = shown if self._offset is None else self._offset + SMOOTH * (shown - self._offset)
-        self._reference = self._reference.after(now, None if shown is None else self._offset, scene.median)
+            self._offset = _smoothed(self._offset, shown)
+        self._reference = self._reference.after(now, None if shown is None else self._offset, scene)
 
     @property
     def fault(self) -> Fault | None:
@@ -67,3 +71,13 @@ class Sensing:
         """The reference source with the offset it shows now."""
         source = self.calibration.reference
         return None if source is None or self._offset is None else replace(source, offset=self._offset)
+
+
+def _smoothed(before: float | None, now: float) -> float:
+    return now if before is None else before + SMOOTH * (now - before)
+
+
+def _middle(frame: ThermalFrame) -> float:
+    """Return the mean of the middle half of the pixels: a median would stick to the sensor's steps of 0.25 °C."""
+    ranked = np.sort(frame.celsius, axis=None)
+    return float(ranked[len(ranked) // 4 : -(len(ranked) // 4)].mean())

@@ -275,7 +275,7 @@ class Station:
         if not self._faces and not self._pausing.is_set():  # staff at work bring hands and boards, which no face gives away
             self._background = self._background.after(fresh)
             if not isinstance(self._state, WarmingUp):
-                self._sensing.look(fresh, self._background, self._clock.monotonic())
+                self._sensing.look(fresh, self._clock.monotonic())
         fault = self._sensing.fault
         if fault is Fault.UNSTEADY and self._baseline.values:
             log.info("the room or the sensor changes too fast: learning starts again")

@@ -66,31 +66,41 @@ STEADY_MOST = 0.8
 """°C by which the whole empty scene may move within that time (2.4 °C an hour)."""
 
 
+THERMISTOR_MOST = 2.0
+"""The same for the sensor's own temperature: its readings follow it (facts: use it as a covariate of drift)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Steadiness:
-    """Remembers the median of the empty scene, once a minute, as (monotonic s, °C)."""
+    """Remembers once a minute what the empty scene and the thermistor read, as (monotonic s, °C, °C or None)."""
 
-    minutes: tuple[tuple[float, float], ...] = ()
+    minutes: tuple[tuple[float, float, float | None], ...] = ()
 
-    def after(self, now: float, scene: float) -> "Steadiness":
-        """Take in what the empty scene reads now; cheap to call with every frame."""
+    def after(self, now: float, scene: float, thermistor: float | None = None) -> "Steadiness":
+        """Take in what the empty scene's median and the thermistor read now; cheap to call with every frame."""
         if self.minutes and 0 <= now - self.minutes[-1][0] < 60:
             return self
         kept = tuple(one for one in self.minutes if 0 <= now - one[0] <= STEADY_S)
-        return replace(self, minutes=(*kept, (now, scene)))
+        return replace(self, minutes=(*kept, (now, scene, thermistor)))
 
     @property
     def change(self) -> float:
         """By how much the scene moved from its earliest remembered minutes to its latest, °C; 0 before ten minutes."""
-        if len(self.minutes) < 10:
-            return 0.0
-        values = [value for _, value in self.minutes]
-        return float(np.median(values[-3:]) - np.median(values[:3]))
+        return _change([scene for _, scene, _ in self.minutes])
+
+    @property
+    def own_change(self) -> float:
+        """The same for the thermistor."""
+        return _change([own for _, _, own in self.minutes if own is not None])
 
     @property
     def is_lost(self) -> bool:
         """Tell whether the room or the sensor changes too fast for any comparison."""
-        return abs(self.change) > STEADY_MOST
+        return abs(self.change) > STEADY_MOST or abs(self.own_change) > THERMISTOR_MOST
+
+
+def _change(values: list[float]) -> float:
+    return 0.0 if len(values) < 10 else float(np.median(values[-3:]) - np.median(values[:3]))
 
 
 LOST_S = 900.0
