@@ -43,6 +43,7 @@ from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
+from kiosk.store.schema import JOURNAL
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -321,6 +322,8 @@ def held_calibration(journal: SqliteJournal, sensor: Optics) -> Calibration:
 
 def kept_calibration(settings: Settings) -> Calibration:
     """Return the calibration in the journal, beside a running kiosk or without one; raises BadInput for a damaged one."""
+    if not (settings.data_folder() / JOURNAL).exists():
+        return UNCALIBRATED
     text = open_reader(settings).calibration()
     return UNCALIBRATED if text is None else calibration_from_text(text, "the calibration in the journal")
 

@@ -22,6 +22,7 @@ from kiosk.domain.face import Point
 from kiosk.domain.view import View
 from kiosk.errors import BadInput
 from kiosk.installer import check_fits, findings_of
+from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
 
 Say = Callable[[str], None]
@@ -97,19 +98,27 @@ def prompt_line(prompt: Prompt) -> str:
     return ASKS[prompt.ask].format(where=place_words(prompt.ring)) + of
 
 
+TROUBLE_AFTER_S = 1.5
+"""What is in the way for a moment only, as while a sensor wakes up, is not worth a line."""
+
+
 class _Narrator:
     """A Display that feeds an assistant and tells what changes."""
 
     def __init__(self, say: Say) -> None:
-        self.assistant: Any = None
+        self.assistant: CalibrationAssistant | None = None
         self._say, self._said = say, ""
+        self._new, self._since = "", 0.0
 
     def show(self, view: View) -> None:
         if self.assistant is None:
             return
         self.assistant.take(view)
-        line = prompt_line(self.assistant.prompt)
-        if line != self._said:
+        prompt = self.assistant.prompt
+        line = prompt_line(prompt)
+        if line != self._new:
+            self._new, self._since = line, view.at
+        if line != self._said and (prompt.trouble is None or view.at - self._since >= TROUBLE_AFTER_S):
             self._said = line
             self._say(line)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from kiosk.bootstrap import camera_of, kept_calibration, open_reader, sensor_of, system_clock
 from kiosk.doctor import Check, Finding, good, needs_look, switched_off
 from kiosk.domain.assistant import Quality
-from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.installer import findings_of
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
@@ -78,8 +77,7 @@ def _look_at_camera(settings: Settings, clock: Clock) -> Finding:
 def _look_at_calibration(settings: Settings) -> Finding:
     if settings.thermal.source != "amg8833":
         return switched_off("calibration", "simulated by the settings")
-    there = (settings.data_folder() / JOURNAL).exists()
-    found = findings_of(kept_calibration(settings) if there else UNCALIBRATED, settings.policy())
+    found = findings_of(kept_calibration(settings), settings.policy())
     by_quality = {
         quality: [one.step.value.replace("_", " ") for one in found if one.quality is quality] for quality in Quality
     }
