@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from secrets import token_hex
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.decision import Verdict, lesson
-from kiosk.domain.face import Face, distance_m
+from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.fault import Fault
 from kiosk.domain.measurement import blob_face, box_distance_m
 from kiosk.domain.picture import Picture
@@ -28,7 +29,7 @@ from kiosk.domain.screening import (
     state_name,
     step,
 )
-from kiosk.domain.thermal import Background, Optics, ThermalFrame
+from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import DeviceLost, StoreFull
@@ -46,6 +47,9 @@ PICTURE_AGE_S = 0.3
 
 SLOW_SAVE_S = 1.0
 """From here on the screen says that it is still saving."""
+
+POWER_LOSS_S = 2.0
+"""A heat sensor that does not answer for longer was without power, or was swapped."""
 
 HeatFinder = Callable[[ThermalFrame, Background], tuple[Face, ...]]
 """Finds faces (thermal fractions) where there is no camera."""
@@ -83,6 +87,12 @@ class _Saving:
     screened: Screened
     since: float
     done: "Future[Kept]"
+    teaches: bool = True
+
+
+def _source(calibration: Calibration) -> tuple[Box, Celsius] | None:
+    """Return what makes a reference source the same one."""
+    return None if calibration.reference is None else (calibration.reference.box, calibration.reference.celsius)
 
 
 class Station:
@@ -135,9 +145,10 @@ class Station:
         self._state: State = Ready() if warm_from is None else WarmingUp(warm_from + policy.warm_up_s)
         self._picture: Picture | None = None
         self._frame: ThermalFrame | None = None
+        self._answered_at = clock.monotonic()
         self._raw: ThermalFrame | None = None
         self._background: Background | None = calibration.empty_scene
-        self._news: Calibration | None = None
+        self._news: deque[Calibration] = deque(maxlen=1)
         self._pausing = threading.Event()
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
@@ -164,7 +175,7 @@ class Station:
 
     def adopt(self, calibration: Calibration) -> None:
         """Let a calibration hold from the next turn on; from any thread. The live view goes on."""
-        self._news = calibration
+        self._news.append(calibration)
 
     def pause(self, *, paused: bool) -> None:
         """Screen nobody while staff use the kiosk, or go on; from any thread. The live view goes on."""
@@ -209,9 +220,9 @@ class Station:
 
     def _take_news(self) -> None:
         """Let an adopted calibration hold; what was learned from differently corrected frames is gone."""
-        news, self._news = self._news, None
-        if news is None:
+        if not self._news:
             return
+        news = self._news.pop()
         before = self._sensing.calibration
         self._sensing.adopt(news)
         self._frame = None
@@ -219,7 +230,9 @@ class Station:
             if self._background is not None:
                 moved = news.righted(before.undone(self._background.celsius))
                 self._background = replace(self._background, celsius=moved)
-            self._baseline = Baseline()
+            self._forget("frames are corrected in another way now")
+        if _source(news) != _source(before):
+            self._forget("there is another reference source, or none")
         if news.empty_scene is not None and news.empty_scene is not before.empty_scene:
             self._background = news.empty_scene
 
@@ -255,6 +268,8 @@ class Station:
     def _observe(self) -> None:
         fresh = self._thermal.use(lambda device: device.read())
         fault = self._thermal.fault or (self._camera.fault if self._camera is not None else None) or self._storage_fault()
+        if self._has_lost_power() and self._baseline.values and not self._baseline.referenced:
+            self._forget("the heat sensor was away, and another may have come back")
         if fault is not None:
             self._frame = None if self._thermal.fault is not None or fresh is None else self._sensing.corrected(fresh)
             self._faces = ()
@@ -273,15 +288,21 @@ class Station:
             self._advance(Observation(None, (), self._background, self._optics, lost.fault))
             return
         if not self._faces and not self._pausing.is_set():  # staff at work bring hands and boards, which no face gives away
-            self._background = self._background.after(fresh)
+            before = self._background
+            self._background = before.after(fresh)
             if not isinstance(self._state, WarmingUp):
-                self._sensing.look(fresh, self._clock.monotonic())
+                self._sensing.look(fresh, before, self._clock.monotonic())
         fault = self._sensing.fault
         if fault is Fault.UNSTEADY and self._baseline.values:
-            log.info("the room or the sensor changes too fast: learning starts again")
-            self._baseline = Baseline()
-        reference = self._sensing.reference
-        self._advance(Observation(fresh, in_heat, self._background, self._optics, fault, self._period, reference=reference))
+            self._forget("the room or the sensor changes too fast")
+        self._advance(Observation(fresh, in_heat, self._background, self._optics, fault, self._period, self._sensing.offset))
+
+    def _has_lost_power(self) -> bool:
+        """Tell whether the heat sensor has been away for longer than a glitch on the bus: then it starts like a new one."""
+        now = self._clock.monotonic()
+        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS):
+            self._answered_at = now
+        return now - self._answered_at > POWER_LOSS_S
 
     def _storage_fault(self) -> Fault | None:
         """Stay out of service after a visit could not be kept, until the journal can write again."""
@@ -377,15 +398,27 @@ class Station:
             self._is_full = True
             self._state = OutOfService(Fault.STORAGE, now)
             return
-        self._learn(saving.screened.verdict, now)
+        if saving.teaches:
+            self._learn(saving.screened.verdict, now)
         self._state = replace(saving.screened, since=now, seen_at=now)
+
+    def _forget(self, why: str) -> None:
+        """Begin to learn anew, here and on the disk."""
+        if self._baseline.values:
+            log.info("%s: learning starts again", why)
+        if self._saving is not None:
+            self._saving = replace(self._saving, teaches=False)
+        self._baseline = Baseline()
+        self._journal.keep_baseline(self._baseline, self._era)
 
     def _learn(self, verdict: Verdict, now: float) -> None:
         """Let the baseline know."""
-        had_values = bool(self._baseline.values)
+        had_values, was_adrift = bool(self._baseline.values), self._baseline.is_adrift(self._policy)
         self._baseline = lesson(verdict, self._baseline, now, self._policy)
         if had_values and not self._baseline.values:
             log.info("recent readings do not compare any more: learning starts again")
+        if self._baseline.is_adrift(self._policy) and not was_adrift:
+            log.info("too many of the last ten visitors stood out to trust an outcome (A2)")
         era = self._lasting_era if self._baseline.referenced else self._era
         self._journal.keep_baseline(self._baseline, era)
 

@@ -9,7 +9,7 @@ from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import Calibration, FlatField, ReferenceSource
 from kiosk.domain.decision import Guidance
 from kiosk.domain.face import Box, Face
-from kiosk.domain.measurement import Measurement, Sample, measure
+from kiosk.domain.measurement import Measurement, Sample, measure, reference_offset
 from kiosk.domain.policy import Policy
 from kiosk.domain.screening import Guiding, Observation, Ready, step
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
@@ -31,8 +31,9 @@ def measured(frames: Frames, face: Face, empty: Frames, kiosk: Kiosk) -> Measure
     corrected = kiosk.calibration.corrected
     samples = [Sample(corrected(ThermalFrame(one, PERIOD_S * number)), face) for number, one in enumerate(frames)]
     scene = Background(corrected(ThermalFrame(empty, 0.0)).celsius, DOCUMENTED.empty_frames)
-    policy = kiosk.policy
-    return measure(samples, scene, kiosk.optics, policy.kappa, policy.ambient_fixed, kiosk.calibration.reference)
+    reference, policy = kiosk.calibration.reference, kiosk.policy
+    offset = None if reference is None else reference_offset(scene.celsius, reference, kiosk.optics)
+    return measure(samples, scene, kiosk.optics, policy.kappa, policy.ambient_fixed, offset)
 
 
 def gets_verdict(frame: Frames, face: Face, empty: Frames, kiosk: Kiosk) -> bool:

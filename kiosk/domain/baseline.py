@@ -1,6 +1,6 @@
 """The site baseline: what this sensor reads on the people who came by lately."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import exp
 from statistics import fmean, median
@@ -97,12 +97,17 @@ class Baseline:
         """Return the baseline that holds now.
 
         Empty after a long gap or a step of the room's temperature, unless a reference source keeps the readings
-        comparable; and empty where one side was taken with such a source and the other without.
+        comparable: then a gap only lets flags be counted anew, and learning begin anew if it was adrift. Empty as well
+        where one side was taken with such a source and the other without.
         """
         if self.referenced != referenced:
             return Baseline(referenced=referenced)
-        if self.referenced or self.last_at is None or self.ambient is None:
+        if self.last_at is None or self.ambient is None:
             return self
+        if self.referenced:
+            if 0 <= now - self.last_at <= policy.baseline_gap_s:
+                return self
+            return Baseline(referenced=True) if self.is_adrift(policy) else replace(self, flagged=(), cold=())
         stale = now - self.last_at > policy.baseline_gap_s or abs(ambient - self.ambient) > policy.ambient_step
         return Baseline() if stale else self
 

@@ -83,7 +83,9 @@ def decide(
     A first reading at or above the threshold takes two more, and two of three decide. One just below takes one more,
     and their mean decides. No reading is ever moved towards the baseline.
     """
-    if not all(policy.sane_low <= capture.skin <= policy.sane_high for capture in captures):
+    sane = all(policy.sane_low <= capture.skin <= policy.sane_high for capture in captures)
+    skins = [capture.skin for capture in captures]
+    if not sane or max(skins) - min(skins) > policy.captures_apart:
         return replace(unjudged(captures, baseline, policy, covered), reason=Reason.IMPLAUSIBLE)
     if baseline.is_learning(policy):
         return unjudged(captures, baseline, policy, covered)
@@ -103,6 +105,8 @@ def decide(
             return None
         if sum(one >= threshold for one in scores) >= 2:
             return verdict(Outcome.ELEVATED, Reason.ABOVE)
+        if covered is Guidance.HAT:
+            return verdict(Outcome.INCONCLUSIVE, Reason.COVERED)
         return verdict(Outcome.NOT_ELEVATED, Reason.NOT_CONFIRMED)
     if scores[0] >= policy.recapture_from:
         if len(scores) < 2:

@@ -11,7 +11,7 @@ STILL_FRAMES = 300
 """Half a minute at 10 frames a second: with noise of 0.1 °C and steps of 0.25 °C a pixel that works changes long before."""
 
 LIVELY = 10
-"""The middle pixel must have changed this often meanwhile, else a quiet array would be called dead."""
+"""An average pixel must have changed this often meanwhile, else a quiet array would be called dead."""
 
 MOST_STUCK = 2
 
@@ -31,7 +31,7 @@ class PixelWatch:
         moved = celsius != self.last
         still = np.where(moved, 0, self.still + 1).astype(np.int32)
         fading = 1 - 1 / STILL_FRAMES
-        return PixelWatch(celsius, still, self.changes * fading + float(np.median(moved)))
+        return PixelWatch(celsius, still, self.changes * fading + float(np.mean(moved)))
 
     @property
     def stuck(self) -> NDArray[np.bool_]:
@@ -59,48 +59,53 @@ def mended(celsius: Temperatures, stuck: NDArray[np.bool_]) -> Temperatures:
     return filled
 
 
-STEADY_S = 1200.0
-"""Twenty minutes: long enough to tell a drift from a visitor's warmth, short enough to catch 3 °C an hour."""
+WINDOWS = ((1200.0, 0.8), (3600.0, 1.4))
+"""(seconds, °C): by how much the empty scene may creep within 20 minutes and within an hour. Above that nothing compares:
+3 °C an hour shows in 20 minutes, 1.5 °C an hour in an hour. Rooms that warm by 2 °C over a morning stay below."""
 
-STEADY_MOST = 0.8
-"""°C by which the whole empty scene may move within that time (2.4 °C an hour)."""
+THERMISTOR_MOST = 2.5
+"""°C an hour by which the sensor's own temperature may creep beyond the windows' rates: its readings follow it."""
 
-
-THERMISTOR_MOST = 2.0
-"""The same for the sensor's own temperature: its readings follow it (facts: use it as a covariate of drift)."""
+FEWEST = 8
+"""Remembered minutes from which a trend means something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steadiness:
-    """Remembers once a minute what the empty scene and the thermistor read, as (monotonic s, °C, °C or None)."""
+    """Remembers once a minute what the empty scene and the thermistor read, as (monotonic s, °C, °C or None).
+
+    `is_lost` tells that the room or the sensor changes too fast for any comparison. Trends are by Theil and Sen (the
+    middle of all slopes between two minutes), so that a door that stood open for some minutes is no trend.
+    """
 
     minutes: tuple[tuple[float, float, float | None], ...] = ()
+    is_lost: bool = False
 
     def after(self, now: float, scene: float, thermistor: float | None = None) -> "Steadiness":
-        """Take in what the empty scene's median and the thermistor read now; cheap to call with every frame."""
+        """Take in what the empty scene and the thermistor read now; cheap to call with every frame."""
         if self.minutes and 0 <= now - self.minutes[-1][0] < 60:
             return self
-        kept = tuple(one for one in self.minutes if 0 <= now - one[0] <= STEADY_S)
-        return replace(self, minutes=(*kept, (now, scene, thermistor)))
-
-    @property
-    def change(self) -> float:
-        """By how much the scene moved from its earliest remembered minutes to its latest, °C; 0 before ten minutes."""
-        return _change([scene for _, scene, _ in self.minutes])
-
-    @property
-    def own_change(self) -> float:
-        """The same for the thermistor."""
-        return _change([own for _, _, own in self.minutes if own is not None])
-
-    @property
-    def is_lost(self) -> bool:
-        """Tell whether the room or the sensor changes too fast for any comparison."""
-        return abs(self.change) > STEADY_MOST or abs(self.own_change) > THERMISTOR_MOST
+        kept = tuple(one for one in self.minutes if 0 <= now - one[0] <= WINDOWS[-1][0])
+        minutes = (*kept, (now, scene, thermistor))
+        return Steadiness(minutes, any(_creeps(minutes, now, *window) for window in WINDOWS))
 
 
-def _change(values: list[float]) -> float:
-    return 0.0 if len(values) < 10 else float(np.median(values[-3:]) - np.median(values[:3]))
+def _creeps(minutes: tuple[tuple[float, float, float | None], ...], now: float, window: float, most: float) -> bool:
+    """Tell whether the scene crept by over `most` within the window, or the thermistor faster than that by far."""
+    recent = [one for one in minutes if now - one[0] <= window]
+    if len(recent) < FEWEST or recent[-1][0] - recent[0][0] < 0.7 * window:
+        return False
+    own = [(at, value) for at, _, value in recent if value is not None]
+    scene = window * _slope([(at, value) for at, value, _ in recent])
+    thermistor = window * _slope(own) if len(own) >= FEWEST else 0.0
+    return abs(scene) > most or abs(thermistor) > most + THERMISTOR_MOST * window / 3600
+
+
+def _slope(points: list[tuple[float, float]]) -> float:
+    """Return the Theil-Sen slope of (s, °C) in °C per second."""
+    at, value = (np.array(axis) for axis in zip(*points, strict=True))
+    first, second = np.triu_indices(len(points), 1)
+    return float(np.median((value[second] - value[first]) / (at[second] - at[first])))
 
 
 LOST_S = 900.0
@@ -108,7 +113,7 @@ OFFSET_MOST = 6.0
 """A sensor is typically within ±2.5 °C (datasheet) and a patch within its tolerance: beyond this the patch is not there."""
 
 OFFSET_JUMP = 1.0
-OFFSET_SINCE = 3.0
+OFFSET_SINCE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,9 @@ class ReferenceWatch:
         if self.minutes and 0 <= now - self.minutes[-1][0] < 30 and abs(offset - self.minutes[-1][1]) < OFFSET_JUMP:
             return replace(self, missing=0)
         kept = tuple(one for one in self.minutes if 0 <= now - one[0] <= LOST_S)
-        return replace(self, minutes=(*kept, (now, offset, scene)), missing=0)
+        after = replace(self, minutes=(*kept, (now, offset, scene)), missing=0)
+        # What a lost source shows is no measure for it when it is back.
+        return replace(after, minutes=(*kept[:3], after.minutes[-1])) if after.is_lost else after
 
     @property
     def is_lost(self) -> bool:
@@ -141,12 +148,12 @@ class ReferenceWatch:
         _, offset, scene = self.minutes[-1]
         if abs(offset) > OFFSET_MOST:
             return True
-        _, before, scene_before = self.minutes[0]
+        before, scene_before = (float(np.median([one[k] for one in self.minutes[:3]])) for k in (1, 2))
         return _went_alone(offset - before, scene - scene_before, OFFSET_JUMP) or _went_alone(
             offset - self.first[0], scene - self.first[1], OFFSET_SINCE
         )
 
 
 def _went_alone(offset: float, scene: float, limit: float) -> bool:
-    """Tell whether the source's reading moved by over `limit` while the scene did not come along by half of that."""
-    return abs(offset) > limit and (offset * scene <= 0 or abs(scene) < 0.5 * abs(offset))
+    """Tell whether the source's reading moved by over `limit` while the scene did not come along by most of that."""
+    return abs(offset) > limit and (offset * scene <= 0 or abs(scene) < 0.6 * abs(offset))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.domain.calibration import ReferenceSource, reference_reading, shares_in
+from kiosk.domain.calibration import ReferenceSource, reference_reading
 from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame, scene_grid, through_optics
 
@@ -21,17 +21,17 @@ AMBIENT_SLOPE = 0.15
 
 AMBIENT_ZERO = 24.0
 
-FILL_POWER = 3.0
+FILL_POWER = 2.5
 NEARNESS = 2.0
-FILL_FLOOR = 0.3
-"""How face pixels weigh in the reading: φ³ · exp((T − hottest)/2 °C), from 0.3 of the best fill on. Over 8,000 simulated
+FILL_FLOOR = 0.2
+"""How face pixels weigh in the reading: φ^2.5 · exp((T − hottest)/2 °C), from 0.2 of the best fill on. Over 8,000 simulated
 visitors this beats the single hottest pixel by 0.01 AUC at 0.3–0.5 m and by 0.03–0.05 beyond (docs/screening.md):
 neighbours of the hottest pixel average out noise and fixed pattern, cold patches (hair, glasses) weigh nothing."""
 
-FINE_PIXELS = 12
+FINE_DEG = 2.5
 SPOT_PERCENTILE = 95.0
-"""An array that puts at least so many full pixels on the upper face is read at the 95th-percentile spot there, as thermal
-imagers are (feverscreen takes that percentile; forehead and eyes follow the core better than the face's mean)."""
+"""An array of pixels so small or smaller is read at the 95th-percentile spot of the upper face, as thermal imagers are
+(feverscreen takes that percentile; forehead and eyes follow the core better than the face's mean)."""
 
 COLD_BROW = 4.6
 COLD_EYES = 3.2
@@ -168,11 +168,11 @@ class Reading:
     pixel: tuple[int, int]
 
 
-def face_reading(celsius: NDArray[np.float32], fill: NDArray[np.float64], box: Box) -> Reading:
+def face_reading(celsius: NDArray[np.float32], fill: NDArray[np.float64], box: Box, optics: Optics) -> Reading:
     """Read a face from one (averaged) frame; shifting all of `celsius` by δ shifts the reading by exactly δ."""
-    rows = np.arange(celsius.shape[0])[:, None]
-    upper = (fill >= 0.95) & ((rows + 0.5) / celsius.shape[0] <= box.y + box.height / 2)
-    if np.count_nonzero(upper) >= FINE_PIXELS:
+    rows = np.arange(optics.rows)[:, None]
+    upper = (fill >= 0.95) & ((rows + 0.5) / optics.rows <= box.y + box.height / 2)
+    if max(optics.fov_x / optics.columns, optics.fov_y / optics.rows) <= FINE_DEG and upper.any():
         value = float(np.percentile(celsius[upper], SPOT_PERCENTILE))
         return Reading(value, float(fill[upper].mean()), _pixel(np.where(upper, -np.abs(celsius - value), -np.inf)))
     region = fill >= FILL_FLOOR * fill.max()
@@ -193,24 +193,24 @@ def measure(
     optics: Optics,
     kappa: float,
     ambient: Celsius | None,
-    reference: ReferenceSource | None = None,
+    offset: float | None = None,
 ) -> Measurement:
     """Turn the good samples of one capture into a measurement; frames are as `Calibration.corrected` returns them.
 
     `kappa` is the share of the unmixing correction to apply: y = hot + κ·(1/φ − 1)·(hot − background). Full unmixing
     (κ = 1) over-corrects, because hair, neck and torso around a face are warm too. `ambient` is a known room
-    temperature; without one the empty scene stands in for it, not what is behind the face: that may be people. What
-    `reference` shows of the sensor's own offset is taken off. Raises ValueError without samples.
+    temperature; without one the empty scene stands in for it, not what is behind the face: that may be people. `offset`
+    is what a reference source showed the sensor to read too high before anybody came; it is taken off. Raises ValueError
+    without samples.
     """
     if not samples:
         raise ValueError("a measurement needs samples")
     celsius = trimmed_mean([sample.frame for sample in samples])
     box = mean_box([sample.face for sample in samples])
     fill = fill_fractions(box, optics)
-    read = face_reading(celsius, fill, box)
+    read = face_reading(celsius, fill, box, optics)
     background = background_of(celsius, fill, box, scene, optics)
     skin = unmixed(read.celsius, background, read.fill, kappa)
-    offset = None if reference is None else offset_beside(box, fill, celsius, reference, optics)
     thermistors = [sample.frame.thermistor for sample in samples if sample.frame.thermistor is not None]
     return Measurement(
         apparent=Celsius(read.celsius),
@@ -232,16 +232,6 @@ def reference_offset(celsius: NDArray[np.float32], reference: ReferenceSource, o
     """Return what the sensor reads above a reference source's true temperature, °C; None while no pixel sees it fully."""
     read = reference_reading(celsius, reference.box, optics)
     return None if read is None else read - reference.celsius
-
-
-def offset_beside(
-    box: Box, fill: NDArray[np.float64], celsius: NDArray[np.float32], reference: ReferenceSource, optics: Optics
-) -> float | None:
-    """Return the same with somebody in view: who stands before the source leaves only what it showed before."""
-    before_it = (fill + body_shares(box, optics))[shares_in(reference.box, optics) >= 0.9]
-    if before_it.size and before_it.max() > 0.05:
-        return reference.offset
-    return reference_offset(celsius, reference, optics)
 
 
 def blob_face(frame: ThermalFrame, scene: Background, rise: float = 2.0) -> Face | None:

@@ -58,9 +58,12 @@ class Policy:
     cold_below: float = -1.5
     sane_low: float = 28.0
     sane_high: float = 40.0
+    captures_apart: float = 1.5
+    """°C by which the captures of one visitor may differ: one person's differ by 0.11-0.17 (standard deviation), so
+    beyond this one of them was not a capture of the face."""
     drift_flags: int = 4
-    drift_colds: int = 5
-    """So many of the last ten below the cold limit mean a sensor or a room that fell, not arrivals from outside alone."""
+    drift_colds: int = 8
+    """So many of the last ten below the cold limit mean a sensor that fell: on a winter day half of all are cold."""
     drift_people: int = 10
     drift_spread: float = 1.1
     """MAD′ from which the baseline is learned anew. People alone give 0.66–0.71; over 30 of them 0.9 comes by chance."""

@@ -4,7 +4,7 @@ A printed photo, a phone or a tablet shows a face to the camera; its heat is coo
 """
 
 from dataclasses import dataclass, replace
-from math import gcd
+from math import gcd, hypot
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,14 @@ PATTERN_MOST = 0.6
 
 
 EXCESS, CONTRAST, COVERED, BESIDE = 4.0, 0.2, 0.5, 0.75
-UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.13, 0.105, 0.35
+UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.14, 0.11, 0.35
+UNEVEN_C, FINER = 0.5, 1.4
 """Limits of the signs. Skin stands 4 °C above a room; half of a face is about as warm as its warmest part; beside a head
 it is cooler. Drawn people (coats, slopes and noses of all kinds, 0.28-0.48 m, boxes off by 6 %) spread by 0.3 °C and more
 inside the face and are unlike a head by 0.03-0.10, with others behind them by up to 0.14; warm photographs spread by
 0.08-0.26 and are unlike by 0.14-0.29, tablets by 0.11-0.19 at 0.12-2. So a face that spreads by less than 0.35 has to be
-more like a head. Never tried on people."""
-
+more like a head; 0.5 °C of the room and of the sensor are allowed for, and finer arrays see more of a real face. Never
+tried on people."""
 
 SIDE = 1.1
 """Half-widths of the face from its middle beyond which warmth may be somebody else's."""
@@ -43,7 +44,7 @@ class Presence:
     `excess` is how far the face stands above what is behind it (°C), `contrast` the spread inside it (°C, without the
     sensor's own pattern), `covered` the share of the face's pixels that are warm, `beside` the warmth next to the face at
     its height as a share of the face's own. `unlike` is how far the whole frame is from face, hair, neck and body in
-    their places, each evenly warm (standard deviation as a share of the face's warmth).
+    their places, each evenly warm (standard deviation as a share of the face's warmth); `fine` arrays see more of that.
     """
 
     excess: float
@@ -51,16 +52,22 @@ class Presence:
     covered: float | None
     beside: float | None
     unlike: float
+    fine: bool = False
 
     @property
     def likeness(self) -> float:
         """How much all that could be judged speaks for a person, 0 to 1; a half where the weakest sign is at its limit."""
-        is_even = self.contrast is not None and self.contrast < EVEN
-        signs = [_against(self.excess, EXCESS), 1 - _against(self.unlike, UNLIKE_WHEN_EVEN if is_even else UNLIKE)]
+        signs = [_against(self.excess, EXCESS), 1 - _against(self.unlike, self._unlike_most)]
         signs += [] if self.contrast is None else [_against(self.contrast, CONTRAST)]
         signs += [] if self.covered is None else [_against(self.covered, COVERED)]
         signs += [] if self.beside is None else [1 - _against(self.beside, BESIDE)]
         return min(signs)
+
+    @property
+    def _unlike_most(self) -> float:
+        is_even = self.contrast is not None and self.contrast < EVEN
+        share = UNLIKE_WHEN_EVEN if is_even else hypot(UNLIKE, UNEVEN_C / max(self.excess, 1.0))
+        return share * (FINER if self.fine else 1.0)
 
     @property
     def is_person(self) -> bool:
@@ -92,6 +99,7 @@ def presence_of(celsius: NDArray[np.float32], box: Box, scene: Background, optic
         covered=float(np.mean(over[inside] >= 0.5 * over[inside].max())),
         beside=share,
         unlike=unlike,
+        fine=_coarseness(optics) > 1,
     )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.calibration import ReferenceSource
-from kiosk.domain.decision import Guidance, Reason, Verdict, compared, decide
+from kiosk.domain.decision import Guidance, Reason, Verdict, compared, decide, unjudged
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
 from kiosk.domain.gates import Gate, gates_of, narrowest, room_limits, warmth_limit
@@ -100,7 +99,7 @@ class Observation:
     """What the kiosk sees at one thermal frame.
 
     `faces` are in fractions of the thermal field. `frame` is None only together with a `fault`. `period` is the time
-    between frames in seconds. `reference` is the source that shows the sensor's own offset, while it can be believed.
+    between frames in seconds. `offset` is what a reference source shows the sensor to read too high.
     """
 
     frame: ThermalFrame | None
@@ -109,7 +108,7 @@ class Observation:
     optics: Optics
     fault: Fault | None = None
     period: float = 0.1
-    reference: ReferenceSource | None = None
+    offset: float | None = None
 
 
 def state_name(state: State) -> str:
@@ -286,7 +285,7 @@ def _from_measuring(
     presence = presence_of(mean.celsius, box, background, seen.optics)
     if not presence.is_person:
         return Guiding(Guidance.HOLD, now, now, face, state.asked)
-    taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed, seen.reference)
+    taken = measure(samples, background, seen.optics, policy.kappa, policy.ambient_fixed, seen.offset)
     captures = (*state.captures, taken)
     cover = covering(mean, box, background, seen.optics)
     gates = narrowest(state.gates, gates_of(samples, taken, presence, background, policy, seen.optics))
@@ -302,7 +301,8 @@ def _left_early(state: Measuring, baseline: Baseline, policy: Policy, now: float
     assert state.face is not None
     first = state.captures[0]
     known = baseline.at(now, first.ambient, policy, referenced=first.offset is not None)
-    verdict = replace(compared(state.captures, known, policy), reason=Reason.LEFT, gates=state.gates)
+    told = unjudged if known.is_learning(policy) else compared
+    verdict = replace(told(state.captures, known, policy), reason=Reason.LEFT, gates=state.gates)
     return Screened(verdict, now, state.face, state.seen_at, left=True)
 
 

@@ -80,7 +80,8 @@ def test_a_sensor_that_comes_back_settles_and_then_screens_again(entrance):
     entrance.run(16.0)
     entrance.visit(34.0)
 
-    assert entrance.display.states[-5:] == ["ready", "guiding:hold", "measuring", "screened:not_elevated", "ready"]
+    assert entrance.display.states[-5:] == ["ready", "guiding:hold", "measuring", "screened:inconclusive", "ready"]
+    assert entrance.journal.visits[-1].verdict.reason is Reason.LEARNING
     assert len(entrance.journal.visits) == 1
 
 
