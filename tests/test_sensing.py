@@ -9,7 +9,7 @@ from kiosk.devices.simulated_heat import Room, Unit, heat_scene
 from kiosk.domain.calibration import UNCALIBRATED, Calibration, FlatField, Orientation, ReferenceSource
 from kiosk.domain.face import Box
 from kiosk.domain.fault import Fault
-from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
+from kiosk.domain.thermal import Background, Celsius, Optics, Temperatures, ThermalFrame
 from kiosk.sensing import Sensing
 
 OPTICS = Optics()
@@ -35,16 +35,15 @@ class Bench:
     def empty(self, things, room) -> Background:
         """Return the empty scene as it has been learned."""
         truth = heat_scene(things, OPTICS, Room(Celsius(room))) + self.unit.offset
-        return Background(np.asarray(truth, np.float32), 100)
+        learned: Temperatures = truth.astype(np.float32)
+        return Background(learned, 100)
 
     def look(self, seconds, things=lambda _t: (), room=lambda _t: 22.0):
         start = self.now
         while self.now < start + seconds:
             t = self.now - start
             frame = self.sensing.corrected(self.read(things(t), room(t)))
-            self.sensing.look(
-                frame, Background(heat_scene(things(0.0), OPTICS, Room(Celsius(room(t)))) + 0.4, 100), self.now
-            )
+            self.sensing.look(frame, self.empty(things(0.0), room(t)), self.now)
             self.faults.add(self.sensing.fault)
             self.now += self.every
         return self.faults - {None}
