@@ -24,7 +24,7 @@ PATTERN_MOST = 0.6
 
 
 EXCESS, CONTRAST, COVERED, BESIDE = 4.0, 0.2, 0.5, 0.75
-UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.14, 0.11, 0.35
+UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.115, 0.095, 0.35
 UNEVEN_C, FINER = 0.5, 1.4
 """Limits of the signs. Skin stands 4 °C above a room; half of a face is about as warm as its warmest part; beside a head
 it is cooler. Drawn people (coats, slopes and noses of all kinds, 0.28-0.48 m, boxes off by 6 %) spread by 0.3 °C and more
@@ -32,6 +32,9 @@ inside the face and are unlike a head by 0.03-0.10, with others behind them by u
 0.08-0.26 and are unlike by 0.14-0.29, tablets by 0.11-0.19 at 0.12-2. So a face that spreads by less than 0.35 has to be
 more like a head; 0.5 °C of the room and of the sensor are allowed for, and finer arrays see more of a real face. Never
 tried on people."""
+
+BESIDE_DEG = 2.0
+"""How far the heat may lie beside the picture's face: a calibration is good to 1.5°, and boxes are off by 1°."""
 
 SIDE = 1.1
 """Half-widths of the face from its middle beyond which warmth may be somebody else's."""
@@ -90,7 +93,7 @@ def presence_of(celsius: NDArray[np.float32], box: Box, scene: Background, optic
     beside = _beside(over, box, optics)
     share = None if beside is None else beside / max(excess, 0.1)
     even = over - own_pattern(scene)
-    unlike = _unlike_a_head(even, box, optics)
+    unlike = min(_unlike_a_head(even, moved, optics) for moved in _about(box, optics))
     if np.count_nonzero(inside) < FEW_PIXELS:
         return Presence(excess, None, None, share, unlike)
     return Presence(
@@ -101,6 +104,12 @@ def presence_of(celsius: NDArray[np.float32], box: Box, scene: Background, optic
         unlike=unlike,
         fine=_coarseness(optics) > 1,
     )
+
+
+def _about(box: Box, optics: Optics) -> list[Box]:
+    """Return a box, and where it would be if heat and picture were lined up a little worse than they are."""
+    moves = ((0.0, 0.0), (BESIDE_DEG, 0.0), (-BESIDE_DEG, 0.0), (0.0, BESIDE_DEG), (0.0, -BESIDE_DEG))
+    return [Box(box.x + x / optics.fov_x, box.y + y / optics.fov_y, box.width, box.height) for x, y in moves]
 
 
 def _unlike_a_head(over: NDArray[np.float64], box: Box, optics: Optics) -> float:
