@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+STEPS = ("orientation", "alignment", "flat-field", "empty-scene", "reference", "distance")
 CAMERAS = ("picamera", "webcam", "simulated", "none")
 SENSORS = ("amg8833", "simulated", "simulated-array")
 
@@ -97,17 +98,16 @@ def _parser() -> argparse.ArgumentParser:
         "Teach the kiosk its own sensor, on the screen or step by step here.",
         has_json=True,
     )
-    what = ["orientation", "alignment", "flat-field", "empty-scene", "reference", "distance"]
     calibrate_verb.add_argument(
         "what",
         nargs="?",
-        choices=[*what, "summary", "export", "restore", "forget"],
+        choices=[*STEPS, "summary", "export", "restore", "forget"],
         help="a step, or what to do with the results; nothing opens the assistant on the screen",
     )
     calibrate_verb.add_argument("target", nargs="?", metavar="FILE|STEP", help="for export and restore, or for forget")
     calibrate_verb.add_argument("--seconds", type=_seconds, default=120.0, help="how long to wait for a step (default 120)")
     calibrate_verb.add_argument("--at", type=_point, metavar="X,Y", help="where the patch is, in fractions of the picture")
-    calibrate_verb.add_argument("--celsius", type=_celsius, help="the patch's temperature in °C (default 36)")
+    calibrate_verb.add_argument("--celsius", type=_celsius, help="the patch's temperature in °C")
     calibrate_verb.add_argument("--windowed", action="store_true", help="in a window; Esc leaves")
     calibrate_verb.add_argument("--camera", choices=CAMERAS, help="instead of the setting")
     calibrate_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
@@ -293,6 +293,7 @@ def record(options: argparse.Namespace) -> int:
 
 def calibrate(options: argparse.Namespace) -> int:
     from kiosk import calibrate as work
+    from kiosk.domain.assistant import Quality
 
     settings, what = _settings(options), options.what
     if what is None:
@@ -317,11 +318,12 @@ def calibrate(options: argparse.Namespace) -> int:
             say=lambda line: print(line, file=sys.stderr, flush=True),
         )
         found = (done,)
+    is_poor = what in STEPS and found[0].quality is Quality.POOR
     if options.json:
         _print_json({"steps": [work.finding_json(one) for one in found]})
     else:
         print(*map(work.finding_line, found), sep="\n")
-    return FINE
+    return WRONG if is_poor else FINE
 
 
 def _open_assistant(settings: Settings, *, windowed: bool) -> int:

@@ -293,7 +293,7 @@ def installer_for(
 
     def adopt(calibration: Calibration) -> None:
         station.adopt(calibration)
-        journal.keep_calibration(calibration)
+        journal.keep_calibration(calibration).add_done_callback(_say_if_lost)
 
     station.pause(paused=True)
     return Installer(
@@ -307,6 +307,12 @@ def installer_for(
         on_close=lambda: station.pause(paused=False),
         only=only,
     )
+
+
+def _say_if_lost(kept: "Future[None]") -> None:
+    lost = kept.exception()
+    if lost is not None:
+        log.warning("the calibration holds until the next start only: %s", lost)
 
 
 def held_calibration(journal: SqliteJournal, sensor: Optics) -> Calibration:
@@ -331,7 +337,7 @@ def kept_calibration(settings: Settings) -> Calibration:
 def read_calibration(file: Path) -> Calibration:
     """Read an exported calibration; raises BadInput that says what is wrong with the file."""
     try:
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8-sig")
     except OSError as cause:
         raise BadInput(f"{file} cannot be read: {cause.strerror}") from None
     except UnicodeDecodeError:

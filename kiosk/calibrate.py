@@ -21,14 +21,14 @@ from kiosk.domain.calibration import Calibration
 from kiosk.domain.face import Point
 from kiosk.domain.view import View
 from kiosk.errors import BadInput
-from kiosk.installer import check_fits, findings_of
+from kiosk.installer import WORN_OUT, check_fits, findings_of
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
 
 Say = Callable[[str], None]
 
 ASKS = {
-    Ask.WAVE: "wave a warm hand where the picture shows {where}, 40 cm before the sensor",
+    Ask.WAVE: "wave a warm hand {where} of the picture, 40 cm before the sensor",
     Ask.STAND: "stand before the kiosk with your nose {where} of the picture, and hold still",
     Ask.STEP_BACK: "take one step back, nose {where} of the picture, and hold still",
     Ask.BOARD: "hold a plain matte board 10 cm before the sensor, over its whole view, and keep it still",
@@ -129,8 +129,8 @@ def do_step(settings: Settings, step: Step, *, seconds: float, at: Point | None,
     Raises BadInput when a kiosk runs, or when there is no result after `seconds`.
     """
     _refuse_running(settings)
-    if step is Step.REFERENCE and at is None:
-        raise BadInput("tell where the patch is in the picture: --at 0.1,0.2 is near its top left corner")
+    if step is Step.REFERENCE and (at is None or celsius is None):
+        raise BadInput("tell where the patch is in the picture and what it has: --at 0.1,0.2 --celsius 36")
     clock = system_clock()
     with open_store(settings, clock) as journal:
         devices, narrator = live_devices(settings, clock), _Narrator(say)
@@ -155,6 +155,7 @@ def do_step(settings: Settings, step: Step, *, seconds: float, at: Point | None,
         finally:
             station.close()
         installer.next()
+        journal.keep_calibration(installer.held).result()
         return installer.findings[list(Step).index(step)]
 
 
@@ -187,15 +188,19 @@ def restore_from(settings: Settings, file: Path) -> tuple[Finding, ...]:
 
 def forget(settings: Settings, step: Step | None) -> tuple[Finding, ...]:
     """Let a step, or all of them, count as not done."""
-    return _keep(settings, lambda held: Calibration() if step is None else held.without(step.value))
+    return _keep(
+        settings, lambda held: Calibration() if step is None else held.without(step.value, *WORN_OUT[step]), is_held=True
+    )
 
 
-def _keep(settings: Settings, change: Callable[[Calibration], Calibration]) -> tuple[Finding, ...]:
+def _keep(settings: Settings, change: Callable[[Calibration], Calibration], *, is_held: bool = False) -> tuple[Finding, ...]:
+    """Keep a changed calibration; one that `is_held` and loses steps may be of whatever sensor it is."""
     _refuse_running(settings)
     clock = system_clock()
     with open_store(settings, clock) as journal:
         sensor = live_devices(settings, clock).thermal.optics
-        changed = change(held_calibration(journal, sensor))
-        check_fits(changed, sensor)
+        changed = change(journal.restore_calibration())
+        if not is_held:
+            check_fits(changed, sensor)
         journal.keep_calibration(changed).result()
     return findings_of(changed, settings.policy())

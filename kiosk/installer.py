@@ -18,7 +18,7 @@ ORDER = tuple(Step)
 
 WORN_OUT = {
     Step.ORIENTATION: ("alignment", "empty_scene", "reference"),
-    Step.FLAT_FIELD: ("empty_scene",),
+    Step.FLAT_FIELD: ("empty_scene", "reference"),
     Step.ALIGNMENT: (),
     Step.EMPTY_SCENE: (),
     Step.REFERENCE: (),
@@ -63,6 +63,7 @@ class Installer:
             shown,
             finding=finding or (kept if kept.quality is not Quality.MISSING else None),
             can_next=fresh is not None,
+            can_skip=shown.can_skip and fresh is None,
         )
 
     @property
@@ -102,6 +103,7 @@ class Installer:
 
     def skip(self) -> None:
         if self._step is not None:
+            self._keep_if_fine()
             self._go_on()
 
     def go_to(self, step: Step) -> None:
@@ -110,13 +112,24 @@ class Installer:
         self._task = self._begun()
 
     def close(self) -> None:
+        self._keep_if_fine()
         self._on_close()
+
+    def _keep_if_fine(self) -> None:
+        """Keep a finished step that is left by another way than Next, unless it came out poor."""
+        if self._step is None or self._task.result is None:
+            return
+        offered = self._with(self._task.result)
+        if _finding(self._step, offered, self._policy).quality is not Quality.POOR:
+            self.held = offered
+            self._adopt(offered)
 
     def _begun(self) -> Task:
         step = self._step or ORDER[-1]
         seen = self.held.seen(self._sensor)
         registration = self.held.alignment.registration if self.held.alignment is not None else self._lenses
-        sight = Sight(self._sensor, seen, self._lens, self._lenses, registration)
+        patch = None if self.held.reference is None else self.held.reference.box
+        sight = Sight(self._sensor, seen, self._lens, self._lenses, registration, patch)
         if step is Step.REFERENCE and self.held.reference is not None:
             return ReferenceTask(sight, self.held.reference.celsius)
         return TASKS[step](sight)
@@ -132,7 +145,8 @@ class Installer:
         """Return what would hold with the current step's result; what it makes untrue is dropped."""
         assert self._step is not None
         step = self._step.value
-        kept = self.held.without(step, *WORN_OUT[self._step])
+        is_news = result != getattr(self.held, step)
+        kept = self.held.without(step, *(WORN_OUT[self._step] if is_news else ()))
         stamp = Done(self._clock.now().utc, shape_name(self._sensor))
         return replace(kept, done=(*kept.done, (step, stamp)), **{step: result})  # type: ignore[arg-type]
 
@@ -180,8 +194,13 @@ def shape_name(optics: Optics) -> str:
 def check_fits(calibration: Calibration, sensor: Optics) -> None:
     """Raise BadInput when a calibration was made on another kind of array."""
     others = {done.sensor for _, done in calibration.done} - {shape_name(sensor)}
+    flat, scene = calibration.flat_field, calibration.empty_scene
+    if flat is not None and flat.offsets.shape != sensor.shape:
+        others.add("x".join(map(str, flat.offsets.shape)))
+    if scene is not None and scene.celsius.shape != calibration.seen(sensor).shape:
+        others.add("x".join(map(str, scene.celsius.shape)))
     if others:
         raise BadInput(
-            f"this calibration was made on a {others.pop()} array, but the sensor here is {shape_name(sensor)}: "
+            f"this calibration was made on a {min(others)} array, but the sensor here is {shape_name(sensor)}: "
             f"calibrate again with `doorman calibrate`"
         )

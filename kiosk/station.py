@@ -271,7 +271,10 @@ class Station:
         if self._has_lost_power() and self._baseline.values and not self._baseline.referenced:
             self._forget("the heat sensor was away, and another may have come back")
         if fault is not None:
-            self._frame = None if self._thermal.fault is not None or fresh is None else self._sensing.corrected(fresh)
+            if self._thermal.fault is not None:
+                self._frame = None
+            elif fresh is not None and (self._raw is None or fresh.at > self._raw.at):
+                self._raw, self._frame = fresh, self._sensing.corrected(fresh)
             self._faces = ()
             self._advance(Observation(None, (), self._background, self._optics, fault))
             return

@@ -17,7 +17,7 @@ from kiosk.domain.measurement import trimmed_mean
 from kiosk.domain.registration import Lens
 from kiosk.domain.thermal import Background, ThermalFrame
 from kiosk.domain.view import View
-from kiosk.steps.sight import NOSE_BELOW_M, REST_S, STILL_DEG, Frames, Sight, apart_deg, sensor_trouble
+from kiosk.steps.sight import NOSE_BELOW_M, REST_S, STILL_DEG, Frames, Refusal, Sight, apart_deg, sensor_trouble
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class AlignmentTask:
         self._trouble: Trouble | None = None
         self._away_m = 0.4
         self._now = 0.0
+        self._refusal = Refusal()
 
     def take(self, view: View) -> None:
         self._now = view.at
@@ -65,27 +66,28 @@ class AlignmentTask:
         face = self._face(view)
         if face is None or view.at < self._rest_until:
             return
+        gathered = len(self._pose.frames.kept)
         if self._pose.take(face, view.frame, self._sight.lens):
             self._add(face, view.background)
+        elif len(self._pose.frames.kept) < gathered:
+            self._trouble = Trouble.MOVING
 
     def _face(self, view: View) -> Face | None:
         """Return the face that is to be lined up: the one found in the ring, or the place tapped."""
         lens = self._sight.lens
-        if self._tapped is not None:
-            if view.faces:
-                self._away_m = distance_m(lens.width_deg(view.faces[0].box))
-            return Face(self._around(self._tapped))
         if len(view.faces) != 1:
             self._trouble = Trouble.MANY_FACES if view.faces else Trouble.NO_FACE
             self._pose = _Pose(Frames(self.ENOUGH))
             return None
         face = view.faces[0]
         self._away_m = distance_m(lens.width_deg(face.box))
-        if not self._finds:
+        if self._tapped is None and not self._finds:
             return None
         if self._is_last and self._away_m < self.FURTHER * self._spots[0].distance_m:
             self._trouble = Trouble.APART
             return None
+        if self._tapped is not None:
+            return Face(self._around(self._tapped))
         nose = face.landmarks[2] if face.landmarks is not None else self._below(face.box.centre, NOSE_BELOW_M)
         return Face(self._around(nose)) if apart_deg(nose, self._ring, lens) <= self.NEAR_RING_DEG else None
 
@@ -118,7 +120,7 @@ class AlignmentTask:
         near = in_heat_deg(centre, self._away_m, self._sight.lenses)
         head = find_head(mean, scene, self._sight.optics, near, self._away_m)
         if head is None:
-            self._trouble = Trouble.IMPLAUSIBLE
+            self._refusal.say(Trouble.IMPLAUSIBLE, self._now)
             return
         self._spots.append(Spot(centre, (head.x, head.y), self._away_m))
         if len(self._spots) == len(self.RINGS):
@@ -126,7 +128,12 @@ class AlignmentTask:
 
     def tap(self, point: Point) -> None:
         """Take a place as the nose of somebody who stands there; the arm may leave first."""
-        if self.result is None:
+        if self.result is not None:
+            return
+        if apart_deg(point, self._ring, self._sight.lens) > self.NEAR_RING_DEG:
+            self._refusal.say(Trouble.IMPLAUSIBLE, self._now)
+        else:
+            self._refusal = Refusal()
             self._tapped, self._finds = point, False
             self._pose = _Pose(Frames(self.ENOUGH))
             self._rest_until = self._now + REST_S
@@ -155,7 +162,7 @@ class AlignmentTask:
             ask=ask,
             share=self._pose.frames.share,
             ring=self._ring,
-            trouble=self._trouble,
+            trouble=self._trouble or self._refusal.at(self._now),
             can_tap=not self._finds,
             can_find=not self._finds,
         )

@@ -3,8 +3,9 @@
 import numpy as np
 
 from kiosk.domain.assistant import Ask, Prompt, Step, Trouble
+from kiosk.domain.calibration import shares_in
 from kiosk.domain.face import Point
-from kiosk.domain.thermal import Background
+from kiosk.domain.thermal import Background, Temperatures
 from kiosk.domain.view import Dot, View
 from kiosk.steps.sight import Frames, Sight
 
@@ -15,7 +16,10 @@ class EmptySceneTask:
     WANTED = 100
     MOVING_C = 2.0
 
+    WARM_C = 3.0
+
     def __init__(self, sight: Sight) -> None:
+        self._sight = sight
         self.result: Background | None = None
         self._frames = Frames(self.WANTED)
         self._trouble: Trouble | None = None
@@ -35,8 +39,19 @@ class EmptySceneTask:
         self._trouble = None
         if self._frames.take(view.frame):
             mean = np.stack([frame.celsius for frame in self._frames.kept]).mean(axis=0, dtype=np.float32)
+            if self._holds_somebody(mean):
+                self._trouble = Trouble.OCCUPIED
+                self._frames.clear()
+                return
             mean.flags.writeable = False
             self.result = Background(mean, self.WANTED)
+
+    def _holds_somebody(self, mean: Temperatures) -> bool:
+        """Tell whether something stands out as warm as a person: one who looks away has no face."""
+        free = np.ones(mean.shape, np.bool_)
+        if self._sight.patch is not None:
+            free = shares_in(self._sight.patch, self._sight.optics) < 0.05
+        return bool((mean[free] > np.quantile(mean, 0.25) + self.WARM_C).any())
 
     def tap(self, point: Point) -> None:
         """Nothing is to be tapped here."""

@@ -14,7 +14,7 @@ from kiosk.domain.calibration import (
 )
 from kiosk.domain.face import Point
 from kiosk.domain.view import Dot, View
-from kiosk.steps.sight import Frames, Sight
+from kiosk.steps.sight import Frames, Refusal, Sight
 
 
 class OrientationTask:
@@ -29,6 +29,7 @@ class OrientationTask:
         self._sight = sight
         self._wanted = ((0.28, 0.32), (0.72, 0.32), (0.72, 0.72))
         self.result: Orientation | None = None
+        self._now, self._refusal = 0.0, Refusal()
         self._begin()
 
     def _begin(self) -> None:
@@ -38,6 +39,7 @@ class OrientationTask:
         self._trouble: Trouble | None = None
 
     def take(self, view: View) -> None:
+        self._now = view.at
         if self.result is not None:
             return
         raw = view.raw
@@ -70,7 +72,7 @@ class OrientationTask:
             self.result = found
         else:
             self._begin()
-            self._trouble = Trouble.AMBIGUOUS
+            self._refusal.say(Trouble.AMBIGUOUS, self._now)
 
     def tap(self, point: Point) -> None:
         """Nothing is to be tapped here."""
@@ -89,6 +91,6 @@ class OrientationTask:
         if self.result is not None:
             return Prompt(Step.ORIENTATION, Ask.DONE, done, 3, 1.0, marks=marks)
         share = 0.5 * self._frames.share + (0.5 if self._before is not None else 0.0)
-        return Prompt(
-            Step.ORIENTATION, Ask.WAVE, done + 1, 3, share, ring=self._ring(done), marks=marks, trouble=self._trouble
-        )
+        trouble = self._refusal.at(self._now) or self._trouble
+        ring = self._ring(done)
+        return Prompt(Step.ORIENTATION, Ask.WAVE, done + 1, 3, share, ring=ring, marks=marks, trouble=trouble)

@@ -5,7 +5,7 @@ from math import degrees, hypot
 from typing import Protocol
 
 from kiosk.domain.assistant import Prompt, Trouble
-from kiosk.domain.face import Point
+from kiosk.domain.face import Box, Point
 from kiosk.domain.registration import Lens, Registration
 from kiosk.domain.thermal import Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
@@ -23,13 +23,33 @@ REST_S = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the steps need to know of the kiosk: the array as delivered and as seen, the lens, the maps in force."""
+    """What the steps need to know of the kiosk: the array as delivered and as seen, the lens, the maps in force, and a
+    reference patch (thermal fractions) that may be warm.
+    """
 
     delivered: Optics
     optics: Optics
     lens: Lens
     lenses: Registration
     registration: Registration
+    patch: Box | None = None
+
+
+@dataclass(slots=True)
+class Refusal:
+    """Why an answer was not taken: shown long enough to be read, though the next view is fine again."""
+
+    trouble: Trouble | None = None
+    until: float = 0.0
+
+    def say(self, trouble: Trouble, now: float) -> None:
+        self.trouble, self.until = trouble, now + REFUSAL_S
+
+    def at(self, now: float) -> Trouble | None:
+        return self.trouble if now < self.until else None
+
+
+REFUSAL_S = 5.0
 
 
 class Task(Protocol):

@@ -4,9 +4,9 @@ Whatever is read is checked field by field; a file that is damaged or foreign is
 """
 
 import json
-import math
 from collections.abc import Callable
 from datetime import datetime
+from math import hypot
 from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
@@ -25,6 +25,12 @@ from kiosk.domain.face import Box
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Temperatures
 from kiosk.errors import BadInput
+
+MOST_OFF_AXIS_DEG = 20.0
+"""Sensor and camera look the same way: datasheets allow some degrees each."""
+
+MOST = 1e12
+"""No number of a calibration is larger; also keeps whole numbers of any length from becoming floats."""
 
 FORM = "doorman calibration 1"
 
@@ -76,8 +82,8 @@ def from_text(text: str, where: str) -> Calibration:
     """Read what `to_text` wrote; raises BadInput that names `where`, the place in it, and what is wrong with it."""
     try:
         found = json.loads(text)
-    except ValueError as broken:
-        raise BadInput(f"{where} is no calibration: not JSON ({broken})") from None
+    except (ValueError, RecursionError) as broken:
+        raise BadInput(f"{where} is no calibration: not JSON ({str(broken)[:80]})") from None
     if not isinstance(found, dict) or found.get("form") != FORM:
         raise BadInput(f'{where} is no calibration of this doorman: "form" is not "{FORM}"')
     steps, done = _Reader(where, "steps", found.get("steps")), _Reader(where, "done", found.get("done"))
@@ -96,7 +102,11 @@ def from_text(text: str, where: str) -> Calibration:
 
 
 def _refuse_mismatch(read: Calibration, where: str) -> None:
-    """Refuse arrays whose shape is not that of the sensor the calibration names."""
+    """Refuse steps without their date or dates without their step, and arrays that are not of the sensor named."""
+    steps = {step.value for step in Step if getattr(read, step.value) is not None}
+    lonely = steps ^ {step for step, _ in read.done}
+    if lonely:
+        raise BadInput(f"{where}: {', '.join(sorted(lonely))} must stand in both steps and done")
     for name, values in (
         ("flat_field", None if read.flat_field is None else read.flat_field.offsets),
         ("empty_scene", None if read.empty_scene is None else read.empty_scene.celsius),
@@ -163,7 +173,7 @@ class _Reader:
 
 
 def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST
 
 
 def _done(part: _Reader) -> Done:
@@ -193,11 +203,19 @@ def _alignment(part: _Reader) -> Alignment:
     right, down = part.numbers("parallax_m", 2, -0.5, 0.5)
     across, high = part.numbers("fov_deg", 2, 5, 180)
     registration = Registration((a, b, c, d, e, f), (right, down), (across, high))
+    off = hypot((a / 2 + b / 2 + c - 0.5) * across, (d / 2 + e / 2 + f - 0.5) * high)
+    if off > MOST_OFF_AXIS_DEG:
+        raise part.wrong(
+            "affine", f"a map that leaves the picture's middle within {MOST_OFF_AXIS_DEG:g}° of the sensor's axis"
+        )
     return Alignment(registration, part.number("residual_deg", 0, 90), int(part.number("points", 1, 1000)))
 
 
 def _flat_field(part: _Reader) -> FlatField:
-    return FlatField(part.table("offsets_c", -10, 10), part.number("spread_c", 0, 10), part.number("noise_c", 0, 10))
+    offsets = part.table("offsets_c", -10, 10)
+    if abs(float(np.median(offsets))) > 0.5:
+        raise part.wrong("offsets_c", "differences from the middle pixel, whose own is near 0")
+    return FlatField(offsets, float(offsets.std()), part.number("noise_c", 0, 10))
 
 
 def _empty_scene(part: _Reader) -> Background:
@@ -206,6 +224,8 @@ def _empty_scene(part: _Reader) -> Background:
 
 def _reference(part: _Reader) -> ReferenceSource:
     x, y, width, height = part.numbers("box", 4, -0.1, 1.1)
+    if width <= 0 or height <= 0:
+        raise part.wrong("box", "left, top, width and height with a width and height above 0")
     return ReferenceSource(
         Box(x, y, width, height),
         Celsius(part.number("celsius", 15, 60)),

@@ -220,9 +220,10 @@ class Ledger:
         )
 
     def keep_calibration(self, calibration: Calibration) -> None:
-        """Remember the calibration until there is another."""
+        """Remember the calibration until there is another; the one before is set aside, for the case of a mistake."""
         self._has_news = True
         with self._disk_may_refuse("the calibration"), transaction(self._connection):
+            remember(self._connection, "calibration.before", recall(self._connection, "calibration"))
             remember(self._connection, "calibration", to_text(calibration))
 
     def restore_calibration(self) -> Calibration:
