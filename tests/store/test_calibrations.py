@@ -57,7 +57,22 @@ def changed(**steps):
     return json.dumps(whole)
 
 
+def without_stamp(name):
+    whole = json.loads(to_text(WHOLE))
+    del whole["done"][name]
+    return json.dumps(whole)
+
+
+AIMED = {"parallax_m": [0, 0], "fov_deg": [60, 60], "residual_deg": 0.0, "points": 4}
+PATCH = {"celsius": 36, "tolerance_c": 0, "offset_c": 0, "background_c": 22}
+
 GARBAGE = {
+    "brackets without end": "[" * 100_000,
+    "a number of 400 digits": changed(distance={"metres": int("9" * 400)}),
+    "a step without its date": without_stamp("flat_field"),
+    "a map that looks elsewhere": changed(alignment=AIMED | {"affine": [2.4, 0, 15, 0, 1.3, 0]}),
+    "a patch without a size": changed(reference=PATCH | {"box": [0.1, 0.1, 0.0, 0.2]}),
+    "offsets that are all the same": changed(flat_field={"offsets_c": [[9.0] * 8] * 8, "spread_c": 0, "noise_c": 0}),
     "nothing": "",
     "no JSON": "{",
     "a list": "[]",
