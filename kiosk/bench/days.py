@@ -36,7 +36,7 @@ from kiosk.bench.population import (
 )
 from kiosk.bench.product import Kiosk, gets_verdict, measured
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.decision import Outcome, Reason, Verdict, decide
+from kiosk.domain.decision import Outcome, Reason, Verdict, decide, lesson
 from kiosk.domain.face import Face
 from kiosk.domain.measurement import Measurement
 
@@ -196,15 +196,7 @@ def screened(day: Day, arrival: Arrival, baseline: Baseline, kiosk: Kiosk) -> tu
     known = baseline.at(arrival.at, taken[0].ambient, kiosk.policy)
     while (verdict := decide(taken, known, kiosk.policy)) is None:
         taken = (*taken, measured(*next(captures), kiosk))
-    return verdict, after(verdict, known, arrival.at, kiosk)
-
-
-def after(verdict: Verdict, known: Baseline, now: float, kiosk: Kiosk) -> Baseline:
-    """Return what a verdict teaches the baseline, as the station does it."""
-    if verdict.reason is Reason.IMPLAUSIBLE:
-        return known
-    elevated = True if verdict.outcome is Outcome.ELEVATED else None
-    return known.after(verdict.measurement, now, kiosk.policy, flagged=elevated, learn=verdict.reason is not Reason.DRIFT)
+    return verdict, lesson(verdict, known, arrival.at, kiosk.policy)
 
 
 @dataclass(frozen=True, slots=True)
