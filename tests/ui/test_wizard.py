@@ -481,6 +481,25 @@ def test_the_temperature_is_set_in_tenths_and_whole_degrees(index, celsius, wiza
     assert assistant.told == [("set_celsius", celsius)]
 
 
+def test_the_temperature_can_still_be_set_once_the_patch_is_found(wizard_on):
+    done = replace(PATCH, ask=Ask.DONE, finding=FOUND[4], can_skip=False)
+    assistant = ScriptedAssistant(done, FOUND)
+    wizard = wizard_on(assistant)
+
+    click(wizard.step_card.stepper.buttons[2])
+
+    assert wizard.step_card.stepper.isVisible()
+    assert "temperature" in step_words(done, UTC).helper
+    assert assistant.told == [("set_celsius", 35.1)]
+
+
+def test_who_stands_too_near_the_last_place_is_sent_further_back():
+    status = step_words(replace(STAND, ask=Ask.STEP_BACK, trouble=Trouble.APART), UTC).status
+
+    assert status.head == "Step further back"
+    assert "Two distances" in status.line
+
+
 @pytest.mark.parametrize(("set_to", "index", "celsius"), [(None, 2, 35.0), (44.5, 3, 45.0), (20.3, 0, 20.0)])
 def test_the_temperature_starts_at_a_faces_and_stays_within_its_range(set_to, index, celsius, wizard_on):
     assistant = ScriptedAssistant(replace(PATCH, celsius=set_to), FOUND)

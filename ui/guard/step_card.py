@@ -76,7 +76,7 @@ class _Column:
         self._placed: list[Placed] = []
         self._floor = float(places.inner.bottom() + 1)
         self._place_buttons(prompt, naturals)
-        self._stepper = self._place_stepper() if prompt.ask is Ask.TAP_PATCH else QRect()
+        self._stepper = self._place_stepper() if prompt.step is Step.REFERENCE else QRect()
         self._status, self._sign = self._place_status(words.status) if words.status else (QRectF(), QRectF())
         self._place_words()
 

@@ -169,6 +169,9 @@ def _done(prompt: Prompt) -> tuple[str, str]:
     if quality is Quality.MISSING:
         helper = translate("wizard", "The kiosk works without it, but not as well.")
         return translate("wizard", "This step is left out"), helper
+    if quality is Quality.POOR and prompt.step is Step.REFERENCE:
+        helper = translate("wizard", "Check its temperature below, or touch the patch again.")
+        return translate("wizard", "Please do this step again"), helper
     if quality is Quality.POOR:
         return translate("wizard", "Please do this step again"), translate("wizard", "The result is too poor to rely on.")
     match prompt.step:
@@ -185,7 +188,7 @@ def _done(prompt: Prompt) -> tuple[str, str]:
             helper = translate("wizard", "The kiosk now knows the view with nobody in it.")
             return translate("wizard", "The empty room is learned"), helper
         case Step.REFERENCE:
-            helper = translate("wizard", "Leave the patch where it is: visitors are compared with it.")
+            helper = translate("wizard", "Check its temperature below. Then leave the patch where it is.")
             return translate("wizard", "The reference patch is set"), helper
         case Step.DISTANCE:
             helper = translate("wizard", "Leave the mark on the floor where it is.")
@@ -342,8 +345,8 @@ def trouble_words(trouble: Trouble, step: Step) -> tuple[str, str]:
         case Trouble.IMPLAUSIBLE:
             return translate("wizard", "This cannot be right"), _doubt(step)
         case Trouble.APART:
-            what = translate("wizard", "The points lie too close together")
-            return what, translate("wizard", "Redo, and stand nearer, farther and to both sides.")
+            what = translate("wizard", "Step further back")
+            return what, translate("wizard", "Two distances are needed to line up heat and picture.")
         case _:
             assert_never(trouble)
 

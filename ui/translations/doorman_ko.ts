@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>Point %1 of %2.</source>
-      <translation>%2점 중 %1번째.</translation>
+      <translation>%2곳 중 %1번째.</translation>
     </message>
     <message>
       <source>Only the hand should move. The ring fills as it is seen.</source>
@@ -412,8 +412,12 @@
       <translation>빈 공간을 기억했습니다</translation>
     </message>
     <message>
-      <source>Leave the patch where it is: visitors are compared with it.</source>
-      <translation>기준판을 옮기지 마세요. 방문자를 이것과 비교합니다.</translation>
+      <source>Check its temperature below, or touch the patch again.</source>
+      <translation>아래에서 온도를 확인하거나 기준판을 다시 누르세요.</translation>
+    </message>
+    <message>
+      <source>Check its temperature below. Then leave the patch where it is.</source>
+      <translation>아래에서 온도를 확인하고, 기준판은 옮기지 마세요.</translation>
     </message>
     <message>
       <source>The reference patch is set</source>
@@ -605,12 +609,12 @@
       <translation>맞지 않는 값입니다</translation>
     </message>
     <message>
-      <source>The points lie too close together</source>
-      <translation>점들이 너무 가깝습니다</translation>
+      <source>Step further back</source>
+      <translation>조금 더 뒤로 물러나세요</translation>
     </message>
     <message>
-      <source>Redo, and stand nearer, farther and to both sides.</source>
-      <translation>더 가까이, 더 멀리, 양옆에 서서 다시 하세요.</translation>
+      <source>Two distances are needed to line up heat and picture.</source>
+      <translation>열과 화면을 맞추려면 서로 다른 두 거리가 필요합니다.</translation>
     </message>
     <message>
       <source>The patch reads far from that. Check its temperature and place.</source>
