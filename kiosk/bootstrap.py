@@ -469,7 +469,7 @@ def application_for(
     shots: Path | None = None,
     on_capture: Callable[[], None] = lambda: None,
     on_bug: Callable[[], None] = lambda: None,
-    assistant_for: Callable[[], CalibrationAssistant | None] = lambda: None,
+    assistant_for: Callable[[bool], CalibrationAssistant | None] = lambda _asked: None,
 ) -> "Application":
     """Return the Qt application with the visitor's screen, not yet shown; Qt is imported here and not before."""
     from ui.application import Application  # noqa: PLC0415

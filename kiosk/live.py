@@ -54,11 +54,10 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
     with answering(answers), open_store(settings, clock) as journal:
 
-        def assistant() -> CalibrationAssistant | None:
+        def assistant(asked_for: bool) -> CalibrationAssistant | None:
             """Return the assistant when it was asked for, or when there is nothing yet that it could spoil."""
-            if not asked.is_set() and station.calibration.done:
+            if not asked_for and station.calibration.done:
                 return None
-            asked.clear()
             return installer_for(settings, station, devices.thermal.optics, clock, journal)
 
         app = application_for(
@@ -90,14 +89,10 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             lasting_era=lasting,
         )
 
-        def ask() -> None:
-            asked.set()
-            app.open_assistant_soon()
-
         thread = threading.Thread(target=station.run, name="station", daemon=True)
-        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: ask}):
+        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: app.open_assistant_soon}):
             if calibrating or asked.is_set():
-                ask()
+                app.open_assistant_soon()
             code = app.run(thread.start)
             station.stop()
             thread.join(JOIN_S)

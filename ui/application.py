@@ -30,7 +30,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-def _no_assistant() -> None:
+def _no_assistant(_asked: bool) -> None:
     """Offer none."""
 
 
@@ -40,7 +40,8 @@ class Application(QObject):
     `size` makes a plain window of that many pixels (windowed or off-screen), otherwise the window fills the screen called
     `screen` (such as "HDMI-A-1") or the first one there is. Raises DoormanError without the font and BadInput for an
     unknown language. `linger_s` is how long the out-of-service screen stays after a bug. `assistant_for` gives the
-    calibration assistant when staff hold the corner or somebody asks from elsewhere; None opens nothing.
+    calibration assistant and is told whether it was asked for (`open_assistant_soon`) or the corner was held; None opens
+    nothing.
     """
 
     _bugged = Signal()
@@ -62,7 +63,7 @@ class Application(QObject):
         shots: Path | None = None,
         on_capture: Callable[[], None] = _nothing,
         on_bug: Callable[[], None] = _nothing,
-        assistant_for: Callable[[], CalibrationAssistant | None] = _no_assistant,
+        assistant_for: Callable[[bool], CalibrationAssistant | None] = _no_assistant,
         linger_s: float = 2.0,
     ) -> None:
         self._qt = QApplication.instance() or QApplication(sys.argv[:1])
@@ -87,7 +88,7 @@ class Application(QObject):
         self._runs = False
         self.window: Window | None = None
         self._bugged.connect(self._show_bug)
-        self._assistant_asked.connect(self._open_assistant, Qt.ConnectionType.QueuedConnection)
+        self._assistant_asked.connect(self._open_as_asked, Qt.ConnectionType.QueuedConnection)
         self._quitting.connect(self._exit)
 
     def open(self) -> None:
@@ -108,7 +109,7 @@ class Application(QObject):
         window = Window(self.bridge, self.language, self._look, windowed=self._windowed)
         window.capture_wanted.connect(self._on_capture)
         window.left.connect(self._leave)
-        window.staff.connect(self._open_assistant)
+        window.staff.connect(self._open_as_held)
         self._attach_watchers(window)
         self.window = window
         self._place(window)
@@ -168,13 +169,22 @@ class Application(QObject):
         self._quitting.emit(code)
 
     def open_assistant_soon(self) -> None:
-        """Open the calibration assistant as if staff had asked at the screen; from any thread or answer to a signal."""
+        """Ask for the calibration assistant; from any thread or answer to a signal.
+
+        While one is open nothing comes of it, nor later.
+        """
         self._assistant_asked.emit()
 
-    def _open_assistant(self) -> None:
+    def _open_as_asked(self) -> None:
+        self._open_assistant(True)
+
+    def _open_as_held(self) -> None:
+        self._open_assistant(False)
+
+    def _open_assistant(self, asked_for: bool) -> None:
         if self.window is None or self.window.wizard is not None or self._has_bug:
             return
-        assistant = self._assistant_for()
+        assistant = self._assistant_for(asked_for)
         if assistant is not None:
             self.window.open_assistant(assistant)
 

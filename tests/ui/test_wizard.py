@@ -496,6 +496,7 @@ def test_the_temperature_can_still_be_set_once_the_patch_is_found(wizard_on):
 def test_who_stands_too_near_the_last_place_is_sent_further_back():
     status = step_words(replace(STAND, ask=Ask.STEP_BACK, trouble=Trouble.APART), UTC).status
 
+    assert status is not None
     assert status.head == "Step further back"
     assert "Two distances" in status.line
 
@@ -770,7 +771,7 @@ def test_keys_reach_the_assistant_and_never_close_a_window_below_it(window_of):
 
 def test_holding_the_corner_opens_the_assistant(qtbot, kiosk_of):
     assistant = ScriptedAssistant(STAND, FOUND)
-    kiosk = kiosk_of(assistant_for=lambda: assistant)
+    kiosk = kiosk_of(assistant_for=lambda _asked: assistant)
     kiosk.open()
 
     QTest.mousePress(kiosk.window.corner, Qt.MouseButton.LeftButton)
@@ -791,7 +792,7 @@ def test_a_kiosk_that_offers_none_opens_nothing(kiosk_of):
 def test_any_thread_may_ask_for_the_assistant(qtbot, kiosk_of):
     made = []
 
-    def make():
+    def make(_asked):
         made.append(ScriptedAssistant(STAND, FOUND))
         return made[-1]
 
@@ -807,9 +808,42 @@ def test_any_thread_may_ask_for_the_assistant(qtbot, kiosk_of):
     assert len(made) == 1
 
 
+def test_the_offer_knows_whether_it_was_asked_for_or_the_corner_was_held(qtbot, kiosk_of):
+    told: list[bool] = []
+    kiosk = kiosk_of(assistant_for=told.append)
+    kiosk.open()
+
+    kiosk.window.staff.emit()
+    kiosk.open_assistant_soon()
+
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [False, True]
+
+
+def test_a_request_while_the_assistant_is_open_is_used_up(qapp, qtbot, kiosk_of):
+    told = []
+
+    def offer(asked):
+        told.append(asked)
+        return ScriptedAssistant(STAND, FOUND) if asked else None
+
+    kiosk = kiosk_of(assistant_for=offer)
+    kiosk.open()
+    kiosk.open_assistant_soon()
+    qtbot.waitUntil(lambda: kiosk.window.wizard is not None)
+
+    kiosk.open_assistant_soon()
+    qapp.processEvents()
+    kiosk.window.close_assistant()
+    kiosk.window.staff.emit()
+
+    assert told == [True, False]
+    assert kiosk.window.wizard is None
+
+
 def test_a_new_window_goes_on_with_the_assistant(qapp, qtbot, kiosk_of):
     assistant = ScriptedAssistant(STAND, FOUND)
-    kiosk = kiosk_of(size=None, assistant_for=lambda: assistant)
+    kiosk = kiosk_of(size=None, assistant_for=lambda _asked: assistant)
     kiosk.open()
     kiosk.window.staff.emit()
     before = kiosk.window
@@ -823,7 +857,7 @@ def test_a_new_window_goes_on_with_the_assistant(qapp, qtbot, kiosk_of):
 
 def test_a_kiosk_that_ends_closes_its_assistant(kiosk_of):
     assistant = ScriptedAssistant(STAND, FOUND)
-    kiosk = kiosk_of(assistant_for=lambda: assistant)
+    kiosk = kiosk_of(assistant_for=lambda _asked: assistant)
     kiosk.open()
     kiosk.window.staff.emit()
 
@@ -834,7 +868,7 @@ def test_a_kiosk_that_ends_closes_its_assistant(kiosk_of):
 
 def test_a_bug_is_shown_even_over_the_assistant(kiosk_of, caplog):
     assistant = ScriptedAssistant(STAND, FOUND)
-    kiosk = kiosk_of(linger_s=0.05, assistant_for=lambda: assistant)
+    kiosk = kiosk_of(linger_s=0.05, assistant_for=lambda _asked: assistant)
     kiosk.open()
     kiosk.window.staff.emit()
     screen = kiosk.window.screen_widget
