@@ -101,11 +101,11 @@ def sentence(told, name):
         ("not confirmed", "Only one of three readings was 1.0 °C or more"),
         ("a mean of two", "The mean of two readings was"),
         ("learning", "Only 4 visitors were known"),
-        ("cold arrival", "too cold from outside"),
+        ("cold arrival", "still cold from outside"),
         ("face covered", "A hat covered the forehead"),
         ("baseline adrift", "Too many of the last ten visitors"),
         ("left before recheck", "left before it was repeated"),
-        ("implausible", "Skin does not have 42"),
+        ("implausible", "Skin cannot be at 42"),
         ("not elevated", "the limit is 1.0 °C"),
     ],
 )
@@ -129,6 +129,20 @@ def test_an_absolute_temperature_never_stands_without_its_doubt(told):
 
     assert "± 3 °C absolute, uncalibrated" in plain
     assert "± 0.5 °C absolute, by the reference source" in referenced
+
+
+def test_no_number_stands_with_two_uncertainties(told):
+    words = words_of(told["elevated"].card)
+
+    assert words.absolute.count("±") == 1
+    assert not any("±" in value for figure in words.figures for value in figure.values)
+
+
+def test_an_implausible_reading_is_never_said_to_have_met_all_checks(told):
+    gates = (Gate(Check.STILLNESS, 0.0), Gate(Check.FRAMES, 15.0))
+
+    assert words_of(replace(told["implausible"].card, gates=gates)).checked == ""
+    assert words_of(replace(told["elevated"].card, gates=gates)).checked == "All checks were met."
 
 
 def test_elevated_asks_for_a_clinical_thermometer_in_both_languages(told, language):

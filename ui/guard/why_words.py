@@ -111,12 +111,12 @@ def _because(card: WhyCard) -> str:
             text = _compared(card)
         case Reason.COLD:
             text = translate(
-                "why", "The skin was %1 below the last %2 visitors: too cold from outside to be compared with them."
+                "why", "The skin was %1 below the last %2 visitors: still cold from outside to be compared with them."
             )
         case Reason.LEARNING:
             text = _learning(card)
         case Reason.IMPLAUSIBLE:
-            text = translate("why", "Skin does not have %1: the sensor saw something else, or it is faulty.")
+            text = translate("why", "Skin cannot be at %1: the sensor saw something else, or it is faulty.")
             text = text.replace("%1", celsius(card.taken.skin) if card.taken is not None else "")
         case Reason.COVERED:
             text = translate("why", "A hat covered the forehead, so a high temperature could have stayed hidden.")
@@ -178,6 +178,8 @@ def _covered(card: WhyCard) -> str:
 def _checked(card: WhyCard) -> str:
     if not card.gates:
         return ""
+    if not card.failed and card.reason is Reason.IMPLAUSIBLE:
+        return ""
     if not card.failed:
         return translate("why", "All checks were met.")
     names = ", ".join(check_name(gate.name) for gate in card.failed)
@@ -192,7 +194,7 @@ def figures_of(card: WhyCard) -> tuple[Figure, ...]:
     held = translate("why", "%1 s, %2 frames").replace("%1", f"{taken.seconds:.1f}").replace("%2", str(taken.samples))
     figures = [
         Figure(translate("why", "Warmest pixels"), (celsius(taken.apparent, 2),)),
-        Figure(translate("why", "After correction"), (f"{taken.skin:.1f} ± {celsius(card.skin_uncertainty)}",)),
+        Figure(translate("why", "After correction"), (celsius(taken.skin),)),
         _visitors(card),
         Figure(translate("why", "Face fills the pixels"), (f"{100 * taken.fill:.0f} %",)),
         Figure(translate("why", "Distance"), (f"{taken.distance_m:.2f} m",)),

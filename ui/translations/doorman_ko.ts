@@ -848,11 +848,11 @@
       <translation>피부 온도 절댓값 %1 (미보정)</translation>
     </message>
     <message>
-      <source>The skin was %1 below the last %2 visitors: too cold from outside to be compared with them.</source>
+      <source>The skin was %1 below the last %2 visitors: still cold from outside to be compared with them.</source>
       <translation>피부가 최근 방문자 %2명보다 %1 낮았습니다. 밖에서 막 들어와 차가워서 비교할 수 없습니다.</translation>
     </message>
     <message>
-      <source>Skin does not have %1: the sensor saw something else, or it is faulty.</source>
+      <source>Skin cannot be at %1: the sensor saw something else, or it is faulty.</source>
       <translation>%1는 피부에서 나올 수 없는 온도입니다. 센서가 다른 것을 보았거나 고장입니다.</translation>
     </message>
     <message>
@@ -893,7 +893,7 @@
     </message>
     <message>
       <source>The reading was %1 below the last %2 visitors; the limit is %3 above them.</source>
-      <translation>측정값이 최근 방문자 %2명보다 %1 낮았습니다. 기준은 그들보다 %3 높은 값입니다.</translation>
+      <translation>측정값이 최근 방문자 %2명보다 %1 낮았습니다. 기준은 최근 방문자보다 %3 높은 값입니다.</translation>
     </message>
     <message>
       <source>The reading was %1 above the last %2 visitors; the limit is %3.</source>
