@@ -176,13 +176,17 @@ class Result:
 
     @property
     def per_hundred(self) -> float | None:
-        """Alarms among a hundred visits with an outcome."""
-        return 100 * self.elevated / self.judged if self.judged else None
+        """Alarms among a hundred visits judged or asked again."""
+        return self._per_hundred(self.elevated)
 
     @property
     def per_hundred_at_most(self) -> float | None:
-        all_judged = self.judged + self.asked_again
-        return 100 * self.elevated_at_most / all_judged if all_judged else None
+        """The same if every unrecorded reading had confirmed a first one above the limit."""
+        return self._per_hundred(self.elevated_at_most)
+
+    def _per_hundred(self, alarms: int) -> float | None:
+        compared_with_others = self.judged + self.asked_again
+        return 100 * alarms / compared_with_others if compared_with_others else None
 
     def as_json(self) -> dict[str, Any]:
         counted = {fate.value: self.fates[fate] for fate in Fate}
@@ -232,8 +236,8 @@ class Tuning:
         unsure = any(result.asked_again for result in (self.today, *self.results))
         if unsure:
             lines.append(
-                "again: would have been asked for readings that nobody took, so counted neither way; in brackets those of "
-                "them at or above the limit. at most: if all of these had been confirmed."
+                "again: would have been asked for readings that nobody took; in brackets those of them at or above the "
+                "limit. per 100: of judged and again together. at most: if all in brackets had been confirmed."
             )
         if not any(result.judged for result in self.results):
             lines.append("Nobody was compared with others: too few visits, or each too long after the one before.")
@@ -311,13 +315,12 @@ def tune(
     extra = [[Rerun(trial.policy(policy)) for trial in row] for row in curves]
     everybody = [today, *reruns, *(one for row in extra for one in row)]
     recorded: Counter[Fate] = Counter()
-    first = last = datetime.min.replace(tzinfo=UTC)
+    first, last = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
     for past in _with_progress(reader.past(since, until, LEAD_IN), total, say if total > many else None):
         for rerun in everybody:
             rerun.take(past)
         if past.is_asked_for:
-            first = past.started if not recorded else first
-            last = past.started
+            first, last = min(first, past.started), max(last, past.started)
             recorded[fate_of(past.outcome, past.reason)] += 1
     return Tuning(
         total,

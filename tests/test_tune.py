@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from kiosk.domain.measurement import Measurement
 from kiosk.domain.policy import Policy
 from kiosk.domain.thermal import Celsius
 from kiosk.errors import BadInput
-from kiosk.tune import Fate, Trial, sweep, trials_of, tune
+from kiosk.tune import Fate, Result, Trial, sweep, trials_of, tune
 from tests.store.samples import NOON, NOTHING, Place, capture, visit
 
 POLICY = Policy()
@@ -119,6 +120,27 @@ def test_a_lower_limit_asks_for_readings_nobody_took_and_says_so(place):
     assert low.per_hundred_at_most is not None
     assert low.per_hundred is not None
     assert low.per_hundred_at_most > low.per_hundred
+
+
+def test_unrecorded_readings_below_the_limit_never_make_the_rate_exceed_its_most():
+    fates = Counter({Fate.ELEVATED: 5, Fate.NOT_ELEVATED: 45, Fate.AGAIN_BELOW: 50})
+
+    result = Result(Trial.of(POLICY), fates)
+
+    assert result.per_hundred == result.per_hundred_at_most == 5.0
+
+
+def test_the_span_runs_from_the_earliest_to_the_latest_date_even_after_the_clock_was_set_back(place):
+    entrance = Entrance(place)
+    settled(entrance, 3)
+    set_back = visit(50, replace(VERDICT, captures=(reading(34.0),)), at=entrance.now + 40, utc=NOON - timedelta(days=2))
+    entrance.ledger.record(set_back, NOTHING)
+    entrance.ledger.close()
+
+    tuning = tune(place.reader(), POLICY, [Trial.of(POLICY)])
+
+    assert tuning.first == set_back.started.utc
+    assert tuning.last > NOON
 
 
 def test_another_kappa_is_applied_to_what_was_measured():
