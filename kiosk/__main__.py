@@ -132,7 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     because.add_argument("id")
     because.add_argument("--out", type=Path, metavar="FILE.png", help="where the card goes (default: ID.why.png here)")
     because.add_argument("--language", choices=["en", "ko"], help="instead of the setting")
-    because.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="of the card (default 1280x720)")
+    because.add_argument(
+        "--size", type=_card_size, default=(1280, 720), metavar="WxH", help="of the card (default 1280x720)"
+    )
     because.add_argument("--json", action="store_true")
     because.set_defaults(verb=visits_why)
     capture = visits_verb.add_parser("capture", help="ask the running kiosk to keep a picture now")
@@ -197,6 +199,13 @@ def _size(text: str) -> tuple[int, int]:
     if not (wide.isdigit() and high.isdigit() and 320 <= int(wide) <= 3840 and 320 <= int(high) <= 3840):
         raise argparse.ArgumentTypeError(f"{text} is not a size such as 1280x720")
     return int(wide), int(high)
+
+
+def _card_size(text: str) -> tuple[int, int]:
+    wide, high = _size(text)
+    if wide < 640 or high < 400:
+        raise argparse.ArgumentTypeError(f"{text} is too small for a card; ask for 640x400 or more")
+    return wide, high
 
 
 def _since(text: str) -> datetime:

@@ -63,6 +63,19 @@ def test_the_card_comes_in_the_size_and_language_asked_for(tmp_path, capsys):
     assert QImage(str(out)).size().toTuple() == (720, 1280)
 
 
+@pytest.mark.parametrize("size", ["639x480", "640x399", "320x320"])
+def test_a_size_too_small_for_a_card_is_refused(size, capsys):
+    with pytest.raises(SystemExit):
+        main(["visits", "why", visit(1).id, "--size", size])
+
+    assert f"{size} is too small for a card; ask for 640x400 or more" in capsys.readouterr().err
+
+
+def test_the_smallest_card_is_drawn(tmp_path):
+    assert main(["visits", "why", visit(1).id, "--size", "640x400"]) == 0
+    assert QImage(str(tmp_path / f"{visit(1).id}.why.png")).size().toTuple() == (640, 400)
+
+
 def test_the_json_has_every_number_of_the_card(capsys):
     main(["visits", "why", visit(1).id, "--json"])
 
