@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -196,7 +197,7 @@ class Lesson:
         yield from self._empty_scene()
         yield from self._reference()
         yield from self._distance()
-        last = Prompt(Step.DISTANCE, Ask.DONE)
+        last = _done(FOUND[5], distance_m=0.42)
         yield self._posed("summary", last, alone, FOUND)
         yield self._posed("summary_poor", last, alone, _mixed(FOUND))
         missing = tuple(Finding(step, Quality.MISSING) for step in Step)
@@ -227,38 +228,41 @@ class Lesson:
         wave = Prompt(Step.ORIENTATION, Ask.WAVE, 2, 3, ring=(0.58, 0.5), marks=((0.42, 0.36),))
         yield self._posed("wave", wave, (waving,))
         yield self._posed("wave_seen", replace(wave, share=0.6), (waving,))
-        for trouble in (Trouble.NO_WARMTH, Trouble.AMBIGUOUS, Trouble.NO_SENSOR):
+        for trouble in (Trouble.NO_WARMTH, Trouble.NO_SENSOR):
             yield self._posed(f"wave_{trouble.value}", replace(wave, trouble=trouble), (waving,))
-        yield self._posed("way_up_found", _done(FOUND[0]), (waving,))
+        anew = replace(wave, number=1, ring=(0.42, 0.36), marks=(), trouble=Trouble.AMBIGUOUS)
+        yield self._posed("wave_ambiguous", anew, (waving,))
+        yield self._posed("way_up_found", _done(FOUND[0], number=3, count=3), (waving,))
 
     def _alignment(self) -> Iterator[tuple[str, View, Scene]]:
         here, alone = self._installer, (self._installer,)
-        stand = Prompt(Step.ALIGNMENT, Ask.STAND, 1, 4, ring=self._nose(here), can_tap=True, can_find=True)
-        third = replace(stand, number=3, marks=((0.6, 0.36), (0.4, 0.36)), residual_deg=0.9, distance_m=0.4, can_next=True)
+        stand = Prompt(Step.ALIGNMENT, Ask.STAND, 1, 4, ring=self._nose(here), distance_m=0.4, can_tap=True, can_find=True)
+        third = replace(stand, number=3, marks=((0.6, 0.36), (0.4, 0.36)), residual_deg=0.9, can_tap=False, can_find=False)
         yield self._posed("stand", stand, alone)
-        yield self._posed("stand_found", replace(stand, share=0.5, distance_m=0.4), alone)
+        yield self._posed("stand_found", replace(stand, share=0.5, can_tap=False, can_find=False), alone)
         yield self._posed("stand_third", third, alone)
         back = replace(self._installer, distance_m=0.9)
-        behind = replace(third, ask=Ask.STEP_BACK, ring=self._nose(back), residual_deg=1.2, distance_m=0.9)
-        yield self._posed("stand_back", behind, (back,))
+        last = replace(third, ask=Ask.STEP_BACK, number=4, marks=(*third.marks, (0.5, 0.36)), residual_deg=1.2)
+        yield self._posed("stand_back", replace(last, ring=self._nose(back), distance_m=0.9), (back,))
+        yield self._posed("stand_apart", replace(last, trouble=Trouble.APART), alone)
         two = (*alone, _visitor(7, 0.7, 0.2))
         for trouble, figures in (
             (Trouble.NO_FACE, ()),
             (Trouble.MANY_FACES, two),
-            (Trouble.MOVING, alone),
-            (Trouble.APART, alone),
             (Trouble.IMPLAUSIBLE, alone),
             (Trouble.NO_CAMERA, ()),
         ):
             yield self._posed(f"stand_{trouble.value}", replace(third, trouble=trouble), figures)
-        yield self._posed("lined_up", _done(FOUND[1]), alone)
-        yield self._posed("lined_up_poorly", _done(Finding(Step.ALIGNMENT, Quality.POOR, 4.1, CALIBRATED)), alone)
+        for name, found in (("lined_up", FOUND[1]), ("lined_up_poorly", replace(FOUND[1], quality=Quality.POOR, value=4.1))):
+            done = _done(found, number=4, count=4, marks=last.marks, residual_deg=found.value, distance_m=0.9)
+            yield self._posed(name, done, alone)
 
     def _flat_field(self) -> Iterator[tuple[str, View, Scene]]:
         board = Prompt(Step.FLAT_FIELD, Ask.BOARD)
         yield self._posed("board", replace(board, can_tap=True), ())
         yield self._posed("board_held", replace(board, share=0.4), ())
-        yield self._posed("board_uneven", replace(board, trouble=Trouble.UNEVEN), (self._installer,))
+        for trouble in (Trouble.UNEVEN, Trouble.MOVING):
+            yield self._posed(f"board_{trouble.value}", replace(board, trouble=trouble), (self._installer,))
         yield self._posed("evened_out", _done(replace(FOUND[2], quality=Quality.FAIR)), (self._installer,))
 
     def _empty_scene(self) -> Iterator[tuple[str, View, Scene]]:
@@ -270,23 +274,25 @@ class Lesson:
 
     def _reference(self) -> Iterator[tuple[str, View, Scene]]:
         aside = (_visitor(1, 0.7, -0.2),)
-        tap = Prompt(Step.REFERENCE, Ask.TAP_PATCH, can_tap=True)
-        chosen = replace(tap, marks=((0.58, 0.36),), celsius=35.0, can_next=True)
+        tap = Prompt(Step.REFERENCE, Ask.TAP_PATCH, celsius=36.0, can_tap=True)
+        patch = ((0.58, 0.36),)
         yield self._posed("patch", tap, aside)
-        yield self._posed("patch_chosen", chosen, aside)
+        yield self._posed("patch_chosen", replace(tap, marks=patch, share=0.5), aside)
         for trouble in (Trouble.TOO_SMALL, Trouble.IMPLAUSIBLE):
-            yield self._posed(f"patch_{trouble.value}", replace(chosen, trouble=trouble), aside)
-        yield self._posed("patch_set", _done(Finding(Step.REFERENCE, Quality.GOOD, -0.6, CALIBRATED)), aside)
+            yield self._posed(f"patch_{trouble.value}", replace(tap, trouble=trouble), aside)
+        found = Finding(Step.REFERENCE, Quality.GOOD, -0.6, CALIBRATED)
+        yield self._posed("patch_set", _done(found, marks=patch, celsius=36.0, can_tap=True), aside)
 
     def _distance(self) -> Iterator[tuple[str, View, Scene]]:
         mark = Prompt(Step.DISTANCE, Ask.MARK, distance_m=0.42)
         yield self._posed("mark", mark, (self._installer,))
         yield self._posed("mark_seen", replace(mark, share=0.8), (self._installer,))
-        yield self._posed("distance_measured", _done(FOUND[5]), (self._installer,))
+        yield self._posed("distance_measured", _done(FOUND[5], distance_m=0.42), (self._installer,))
 
 
-def _done(finding: Finding) -> Prompt:
-    return Prompt(finding.step, Ask.DONE, finding=finding, can_next=True, can_skip=False)
+def _done(finding: Finding, **shown: Any) -> Prompt:
+    """Return a finished step; `shown` are further fields of its prompt."""
+    return Prompt(finding.step, Ask.DONE, share=1.0, finding=finding, can_next=True, can_skip=False, **shown)
 
 
 def _mixed(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -36,6 +36,14 @@ def test_everything_the_assistant_asks_and_every_trouble_has_a_drawn_scene():
     assert {scene.at_summary for scene in scenes} == {scene.welcome for scene in scenes} == {True, False}
 
 
+def test_drawn_steps_can_go_on_when_they_are_done_and_be_left_only_before():
+    prompts = [scene.prompt for _, _, scene in Lesson(Stage()).scenes()]
+
+    assert all(prompt.can_next is (prompt.ask is Ask.DONE) for prompt in prompts)
+    assert all(prompt.can_skip is (prompt.ask is not Ask.DONE) for prompt in prompts)
+    assert all(prompt.celsius is not None for prompt in prompts if prompt.step is Step.REFERENCE)
+
+
 def test_a_gallery_pictures_the_assistant():
     named = list(Lesson(Stage()).scenes())[:2]
 
