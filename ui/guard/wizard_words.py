@@ -219,8 +219,11 @@ def gauge(prompt: Prompt) -> float:
 
 
 def _result(finding: Finding) -> Status:
+    good = translate("wizard", "Good. There is nothing more to do here.")
+    if finding.step is Step.REFERENCE:
+        good = translate("wizard", "Good, if its temperature is right.")
     line = {
-        Quality.GOOD: translate("wizard", "Good. There is nothing more to do here."),
+        Quality.GOOD: good,
         Quality.FAIR: translate("wizard", "Fair. Doing it again may make it better."),
         Quality.POOR: translate("wizard", "Poor. Please do it again."),
         Quality.MISSING: "",

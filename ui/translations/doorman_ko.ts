@@ -432,6 +432,10 @@
       <translation>거리를 쟀습니다</translation>
     </message>
     <message>
+      <source>Good, if its temperature is right.</source>
+      <translation>좋음. 온도가 맞는지만 확인하세요.</translation>
+    </message>
+    <message>
       <source>Good. There is nothing more to do here.</source>
       <translation>좋음. 더 할 일이 없습니다.</translation>
     </message>
