@@ -203,8 +203,8 @@ def _size(text: str) -> tuple[int, int]:
 
 def _card_size(text: str) -> tuple[int, int]:
     wide, high = _size(text)
-    if wide < 640 or high < 400:
-        raise argparse.ArgumentTypeError(f"{text} is too small for a card; ask for 640x400 or more")
+    if min(wide, high) < 480 or max(wide, high) < 720 or (wide < high and min(wide / 600, high / 800) < 1):
+        raise argparse.ArgumentTypeError(f"{text} is too small for a card; ask for 720x480, upright 600x800, or more")
     return wide, high
 
 

@@ -68,11 +68,11 @@ def test_a_size_too_small_for_a_card_is_refused(size, capsys):
     with pytest.raises(SystemExit):
         main(["visits", "why", visit(1).id, "--size", size])
 
-    assert f"{size} is too small for a card; ask for 640x400 or more" in capsys.readouterr().err
+    assert f"{size} is too small for a card; ask for 720x480, upright 600x800, or more" in capsys.readouterr().err
 
 
 def test_the_smallest_card_is_drawn(tmp_path):
-    assert main(["visits", "why", visit(1).id, "--size", "640x400"]) == 0
+    assert main(["visits", "why", visit(1).id, "--size", "720x480"]) == 0
     assert QImage(str(tmp_path / f"{visit(1).id}.why.png")).size().toTuple() == (640, 400)
 
 
