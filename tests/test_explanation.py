@@ -73,7 +73,7 @@ def test_a_size_too_small_for_a_card_is_refused(size, capsys):
 
 def test_the_smallest_card_is_drawn(tmp_path):
     assert main(["visits", "why", visit(1).id, "--size", "720x480"]) == 0
-    assert QImage(str(tmp_path / f"{visit(1).id}.why.png")).size().toTuple() == (640, 400)
+    assert QImage(str(tmp_path / f"{visit(1).id}.why.png")).size().toTuple() == (720, 480)
 
 
 def test_the_json_has_every_number_of_the_card(capsys):
