@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.bootstrap import live_devices, recording_writer, registration_of, system_clock
+from kiosk.bootstrap import kept_calibration, live_devices, recording_writer, registration_of, system_clock
 from kiosk.devices.recording import MOST_BYTES, RecordingWriter
+from kiosk.domain.calibration import Calibration
 from kiosk.domain.face import distance_m
 from kiosk.domain.picture import Picture
+from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Optics
 from kiosk.errors import BadInput, DeviceLost
+from kiosk.installer import check_fits
 from kiosk.settings import Settings
 
 REPORT_EVERY_S = 5.0
@@ -43,6 +46,14 @@ class PictureRoom:
         self.pictures += 1
 
 
+def _calibrated(settings: Settings, sensor: Optics) -> tuple[Calibration, Registration]:
+    """Return the calibration in force with where it lays the heat; raises BadInput for one of another array."""
+    calibration = kept_calibration(settings)
+    check_fits(calibration, sensor)
+    aligned = calibration.alignment
+    return calibration, registration_of(settings) if aligned is None else aligned.registration
+
+
 def record(
     settings: Settings,
     file: Path,
@@ -52,7 +63,7 @@ def record(
     say: Callable[[str], None],
     most_bytes: int = MOST_BYTES,
 ) -> tuple[int, int]:
-    """Record `seconds` of heat, faces and, if asked, pictures; returns how many thermal frames and pictures there are.
+    """Record `seconds` of heat as the calibrated kiosk sees it, faces and, if asked, pictures; returns how many of each.
 
     Ctrl-C ends the recording early and keeps it. When pictures would make it larger than replay reads, only heat and
     faces go on. Raises BadInput when the file cannot be written or exists, and DeviceLost when a device is not there.
@@ -62,8 +73,9 @@ def record(
     if file.exists():
         raise BadInput(f"{file} exists already; a recording never overwrites anything")
     clock = system_clock()
-    devices, lens, registration = live_devices(settings, clock), settings.lens(), registration_of(settings)
-    writer = recording_writer(file, devices.thermal.optics)
+    devices, lens = live_devices(settings, clock), settings.lens()
+    calibration, registration = _calibrated(settings, devices.thermal.optics)
+    writer = recording_writer(file, calibration.seen(devices.thermal.optics))
     thermal, camera, finder = devices.thermal, devices.camera, devices.finder
     room = PictureRoom(writer, thermal.optics, seconds / thermal.period, most_bytes)
     thermal.open()
@@ -86,7 +98,7 @@ def record(
                             say(f"full after {room.pictures} pictures; heat and faces go on")
             frame = thermal.read()
             if frame is not None:
-                writer.add(frame, faces)
+                writer.add(calibration.corrected(frame), faces)
             if now - reported >= REPORT_EVERY_S:
                 reported = now
                 say(f"{now - start:.0f} of {seconds:.0f} s, {writer.frames} frames (Ctrl-C ends and keeps it)")

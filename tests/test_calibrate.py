@@ -1,13 +1,20 @@
 """`doorman calibrate` on the console: one step at a time, and the calibration as a file."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.bootstrap import open_store, system_clock
 from kiosk.calibrate import ASKS, TROUBLES, prompt_line
+from kiosk.devices.recording import read_recording
 from kiosk.domain.assistant import Ask, Prompt, Step, Trouble
+from kiosk.domain.calibration import Calibration, Done, Orientation
 from kiosk.models import model_path
+from kiosk.recorder import record
+from kiosk.settings_file import load
 
 
 @pytest.fixture
@@ -82,3 +89,17 @@ def test_a_step_is_done_on_the_console_kept_exported_and_restored(kiosk, capsys)
     assert steps["distance"] == done
     assert done["quality"] == "good"
     assert steps["orientation"]["quality"] == "missing"
+
+
+@pytest.mark.skipif(not model_path("yunet").exists(), reason="the face finder's weights are not installed")
+def test_a_recording_is_taken_as_the_calibrated_kiosk_sees_it(kiosk):
+    settings = load(None)
+    settings = replace(settings, camera=replace(settings.camera, source="simulated"))
+    with open_store(settings, system_clock()) as journal:
+        turned = Calibration(orientation=Orientation(1), done=(("orientation", Done(datetime.now(UTC), "24x32")),))
+        journal.keep_calibration(turned).result()
+
+    frames, _ = record(settings, kiosk / "one.npz", seconds=0.6, with_pictures=False, say=lambda _line: None)
+
+    assert frames
+    assert read_recording(kiosk / "one.npz").frames.shape[1:] == (32, 24)
