@@ -24,14 +24,15 @@ PATTERN_MOST = 0.6
 
 
 EXCESS, CONTRAST, COVERED, BESIDE = 4.0, 0.2, 0.5, 0.75
-UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.115, 0.095, 0.35
-UNEVEN_C, FINER = 0.5, 1.4
+UNLIKE, UNLIKE_WHEN_EVEN, EVEN = 0.125, 0.1, 0.35
+UNEVEN_C, FINER, HEADLIKE = 0.5, 1.4, 0.07
 """Limits of the signs. Skin stands 4 °C above a room; half of a face is about as warm as its warmest part; beside a head
 it is cooler. Drawn people (coats, slopes and noses of all kinds, 0.28-0.48 m, boxes off by 6 %) spread by 0.3 °C and more
 inside the face and are unlike a head by 0.03-0.10, with others behind them by up to 0.14; warm photographs spread by
 0.08-0.26 and are unlike by 0.14-0.29, tablets by 0.11-0.19 at 0.12-2. So a face that spreads by less than 0.35 has to be
-more like a head; 0.5 °C of the room and of the sensor are allowed for, and finer arrays see more of a real face. Never
-tried on people."""
+more like a head; 0.5 °C of the room and of the sensor are allowed for, and finer arrays see more of a real face. One
+that is unlike a head by less than 0.07 need not spread: the few pixels of a face can be equal by chance. Never tried on
+people."""
 
 BESIDE_DEG = 2.0
 """How far the heat may lie beside the picture's face: a calibration is good to 1.5°, and boxes are off by 1°."""
@@ -61,7 +62,7 @@ class Presence:
     def likeness(self) -> float:
         """How much all that could be judged speaks for a person, 0 to 1; a half where the weakest sign is at its limit."""
         signs = [_against(self.excess, EXCESS), 1 - _against(self.unlike, self._unlike_most)]
-        signs += [] if self.contrast is None else [_against(self.contrast, CONTRAST)]
+        signs += [] if self.contrast is None or self.unlike <= HEADLIKE else [_against(self.contrast, CONTRAST)]
         signs += [] if self.covered is None else [_against(self.covered, COVERED)]
         signs += [] if self.beside is None else [1 - _against(self.beside, BESIDE)]
         return min(signs)
