@@ -17,6 +17,7 @@ from kiosk.bootstrap import (
     write_calibration,
 )
 from kiosk.domain.assistant import Ask, Finding, Prompt, Quality, Step, Trouble
+from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import Calibration
 from kiosk.domain.face import Point
 from kiosk.domain.view import View
@@ -24,6 +25,7 @@ from kiosk.errors import BadInput
 from kiosk.installer import WORN_OUT, check_fits, findings_of
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
+from kiosk.store.journal import SqliteJournal
 
 Say = Callable[[str], None]
 
@@ -155,7 +157,7 @@ def do_step(settings: Settings, step: Step, *, seconds: float, at: Point | None,
         finally:
             station.close()
         installer.next()
-        journal.keep_calibration(installer.held).result()
+        _keep_with(journal, installer.held)
         return installer.findings[list(Step).index(step)]
 
 
@@ -193,6 +195,12 @@ def forget(settings: Settings, step: Step | None) -> tuple[Finding, ...]:
     )
 
 
+def _keep_with(journal: SqliteJournal, calibration: Calibration) -> None:
+    """Keep a calibration; who was measured under another one compares no more."""
+    journal.keep_calibration(calibration).result()
+    journal.keep_baseline(Baseline(), "").result()
+
+
 def _keep(settings: Settings, change: Callable[[Calibration], Calibration], *, is_held: bool = False) -> tuple[Finding, ...]:
     """Keep a changed calibration; one that `is_held` and loses steps may be of whatever sensor it is."""
     _refuse_running(settings)
@@ -202,5 +210,5 @@ def _keep(settings: Settings, change: Callable[[Calibration], Calibration], *, i
         changed = change(journal.restore_calibration())
         if not is_held:
             check_fits(changed, sensor)
-        journal.keep_calibration(changed).result()
+        _keep_with(journal, changed)
     return findings_of(changed, settings.policy())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.assistant import Finding, Prompt, Quality, Step
-from kiosk.domain.calibration import RESIDUAL_FINE_DEG, Calibration, Done
+from kiosk.domain.calibration import RESIDUAL_FAIR_DEG, RESIDUAL_FINE_DEG, Calibration, Done
 from kiosk.domain.face import Point
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens, Registration
@@ -168,7 +168,7 @@ def _judged(step: Step, of: Calibration, policy: Policy) -> tuple[Quality, float
         case Step.ORIENTATION if of.orientation is not None:
             return Quality.GOOD, float(of.orientation.quarter_turns)
         case Step.ALIGNMENT if of.alignment is not None:
-            return _graded(of.alignment.residual_deg, RESIDUAL_FINE_DEG, 2.5), of.alignment.residual_deg
+            return _graded(of.alignment.residual_deg, RESIDUAL_FINE_DEG, RESIDUAL_FAIR_DEG), of.alignment.residual_deg
         case Step.FLAT_FIELD if of.flat_field is not None:
             return _graded(of.flat_field.spread, 1.0, 2.0), of.flat_field.spread
         case Step.EMPTY_SCENE if of.empty_scene is not None:

@@ -229,13 +229,13 @@ class Tally:
         everybody = {visit.person for visit in visits}
         flagged = {visit.person for visit in visits if visit.outcome is Outcome.ELEVATED}
         judged = {visit.person for visit in visits if visit.outcome is not Outcome.INCONCLUSIVE}
-        ill = {person for person in everybody if came_elevated[person]}
+        elevated = {person for person in everybody if came_elevated[person]}
         return Tally(
-            len(everybody - ill),
-            len(flagged - ill),
-            len(ill),
-            len(flagged & ill),
-            len(judged - ill),
+            len(everybody - elevated),
+            len(flagged - elevated),
+            len(elevated),
+            len(flagged & elevated),
+            len(judged - elevated),
             sum(visit.adrift and visit.outcome is not Outcome.INCONCLUSIVE for visit in visits),
             Counter(visit.reason.value for visit in visits),
         )

@@ -150,9 +150,9 @@ def draw_room(dice: np.random.Generator, visitors: int, physics: Physics) -> Roo
 
 def draw_people(dice: np.random.Generator, room: Room, physics: Physics) -> People:
     visitors = len(room.ambient)
-    well = np.minimum(dice.normal(36.8, 0.3, visitors), 37.49)
-    ill = np.maximum(dice.normal(38.5, 0.35, visitors), 38.0)
-    core = np.stack([well, ill])
+    usual = np.minimum(dice.normal(36.8, 0.3, visitors), 37.49)
+    elevated = np.maximum(dice.normal(38.5, 0.35, visitors), 38.0)
+    core = np.stack([usual, elevated])
     own = dice.normal(0, physics.person_sd, visitors)
     skin = physics.skin_at_24 + physics.skin_per_core * (core - 36.8) + physics.skin_per_room * (room.ambient - 24) + own
     return People(core, skin)

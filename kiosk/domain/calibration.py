@@ -13,6 +13,7 @@ from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, Temperatures, ThermalFrame, through_optics
 from kiosk.domain.thermal import scene_grid as scene_angles
 
+RESIDUAL_FAIR_DEG = 2.5
 RESIDUAL_FINE_DEG = 1.5
 """Heat and picture count as lined up when the face finder and the heat agree this well (facts: accept ≤ 1°, ours 1.5°)."""
 

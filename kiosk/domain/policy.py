@@ -53,7 +53,7 @@ class Policy:
     ambient_step: float = 2.0
     learn_low: float = -1.5
     elevated_delta: float = 1.0
-    elevated_mads: float = 1.8
+    elevated_mads: float = 1.6
     recapture_from: float = 0.7
     cold_below: float = -1.5
     sane_low: float = 28.0

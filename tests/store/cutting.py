@@ -46,12 +46,15 @@ def run(*command) -> None:
 
 
 def unmount(mount: Path) -> None:
-    """Unmount; a file system that was shut down can stay busy for a moment after its last user died."""
+    """Unmount; a file system that was shut down can stay busy for a while after its last user died.
+
+    One that stays busy for longer is taken out of sight: it was shut down, so it writes nothing any more.
+    """
     for _ in range(PATIENCE):
         if subprocess.run(["umount", str(mount)], check=False, capture_output=True).returncode == 0:  # noqa: S603, S607
             return
         time.sleep(0.1)
-    run("umount", mount)
+    run("umount", "--lazy", mount)
 
 
 def write(place: Place, mode: str, told: int) -> None:

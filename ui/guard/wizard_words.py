@@ -9,13 +9,10 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.domain.assistant import Ask, Finding, Prompt, Quality, Step, Trouble
-from kiosk.domain.calibration import RESIDUAL_FINE_DEG
+from kiosk.domain.calibration import RESIDUAL_FAIR_DEG, RESIDUAL_FINE_DEG
 from ui.words import NO_BREAK
 
 translate = QCoreApplication.translate
-
-RESIDUAL_FAIR_DEG = 2 * RESIDUAL_FINE_DEG
-"""Up to here heat still lies on the face, if not where it belongs; beyond it is poor."""
 
 
 class Sign(Enum):
