@@ -1,6 +1,7 @@
 """The kiosk's window: full screen, without a pointer, and nothing that a visitor could close."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -10,11 +11,13 @@ from kiosk.domain.picture import Picture
 from kiosk.domain.view import View
 from kiosk.ports import CalibrationAssistant
 from ui.bridge import Bridge
-from ui.guard.wizard import Wizard
 from ui.language import Language
 from ui.symbols import arc, pen
 from ui.theme import Tone, Unit
 from ui.visitor.screen import Look, VisitorScreen
+
+if TYPE_CHECKING:
+    from ui.guard.wizard import Wizard
 
 CORNER = 96
 HOLD_S = 2.0
@@ -146,6 +149,8 @@ class Window(QWidget):
         """Cover the visitor screen with the calibration assistant; closes one that is open already."""
         self.close_assistant()
         look = self._look
+        from ui.guard.wizard import Wizard  # noqa: PLC0415  (visitors' first frame does not wait for the staff's screens)
+
         self.wizard = Wizard(
             self, assistant, self._language, colours=look.colours, heat_range=look.heat_range, zone=look.zone
         )
