@@ -129,7 +129,7 @@ class Installer:
         seen = self.held.seen(self._sensor)
         registration = self.held.alignment.registration if self.held.alignment is not None else self._lenses
         patch = None if self.held.reference is None else self.held.reference.box
-        sight = Sight(self._sensor, seen, self._lens, self._lenses, registration, patch)
+        sight = Sight(seen, self._lens, self._lenses, registration, patch)
         if step is Step.REFERENCE and self.held.reference is not None:
             return ReferenceTask(sight, self.held.reference.celsius)
         return TASKS[step](sight)

@@ -23,11 +23,10 @@ REST_S = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the steps need to know of the kiosk: the array as delivered and as seen, the lens, the maps in force, and a
+    """What the steps need to know of the kiosk: the array as it is seen, the lens, the maps in force, and a
     reference patch (thermal fractions) that may be warm.
     """
 
-    delivered: Optics
     optics: Optics
     lens: Lens
     lenses: Registration
