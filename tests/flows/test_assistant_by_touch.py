@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.assistant import Ask, Step
-from kiosk.domain.calibration import RESIDUAL_FINE_DEG
+from kiosk.domain.calibration import RESIDUAL_FAIR_DEG, RESIDUAL_FINE_DEG
 from kiosk.domain.face import Point
 from kiosk.models import model_path
 from tests.flows.test_calibration import ASKEW, Workplace
@@ -99,7 +99,8 @@ def test_a_factory_kiosk_is_registered_by_touch(qtbot):
     assert held.orientation == ASKEW.orientation
     assert held.alignment is not None
     assert held.alignment.residual_deg <= RESIDUAL_FINE_DEG
-    assert max(place.hall.face_misses(held.alignment.registration, 0.42)) <= RESIDUAL_FINE_DEG
+    # The finder's box wanders by some pixels from frame to frame, so the truth is looser than the residual at the taps.
+    assert max(place.hall.face_misses(held.alignment.registration, 0.42)) <= RESIDUAL_FAIR_DEG
     assert held.reference is not None
     assert abs(held.reference.offset - place.hall.stage.heat.unit.offset) < 1.0
     assert held.distance is not None
