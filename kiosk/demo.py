@@ -23,10 +23,10 @@ from kiosk.bootstrap import (
     system_clock,
     virtual_clock,
 )
+from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.settings import Settings
-from kiosk.store.pictures import Kind
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 

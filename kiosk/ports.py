@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from kiosk.domain.action import RECOGNITION, Action, Author, Deed
 from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
+from kiosk.domain.card import ActionCard, Asked, AuditEntry, Crop, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Face, Point
+from kiosk.domain.guard import Answer, Guard, GuardId, Role
+from kiosk.domain.identity import Flaw, Gallery, Identity, Template
+from kiosk.domain.person import Label, PersonId
 from kiosk.domain.picture import Picture
 from kiosk.domain.thermal import Optics, ThermalFrame
 from kiosk.domain.view import View
-from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
+from kiosk.domain.visit import Kind, Moment, Visit, VisitId, VisitPictures
+from kiosk.domain.why import Evidence
 
 
 class Clock(Protocol):
@@ -157,3 +164,120 @@ class CalibrationAssistant(Protocol):
 
     def close(self) -> None:
         """Leave the assistant: visitors are screened again."""
+
+
+class FaceEmbedder(Protocol):
+    """Makes templates of faces. All methods are called from one thread."""
+
+    @property
+    def model(self) -> str:
+        """Name the weights and alignment, by their SHA-256: only vectors of one model compare."""
+
+    def embed(self, picture: Picture, face: Face) -> Template | Flaw:
+        """Find the face again in the full picture and return its template, or what keeps it from being used.
+
+        Raises DeviceLost never, BadInput when the weights do not load.
+        """
+
+
+class Recogniser(Protocol):
+    """Tells who a visitor is, on a thread of its own. Methods are called from the station thread and return at once."""
+
+    def look(self, visitor: int, picture: Picture, face: Face) -> None:
+        """Offer a picture of the visitor in front, who has a number of their own for as long as they stay."""
+
+    def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
+        """Decide who the visitor of a kept visit is, and keep what follows."""
+
+    def leave(self, visitor: int) -> None:
+        """Drop what was gathered about a visitor who went without a visit."""
+
+
+class IdentityLog(Protocol):
+    """The log of actions, with what hangs on it. Methods may be called from any thread and return at once.
+
+    Futures fail with StoreFull when the disk refuses, and with BadInput for a deed about somebody who does not exist or
+    was forgotten.
+    """
+
+    def act(self, author: Author, *deeds: Deed, labels: tuple[Label, ...] = ()) -> "Future[Action]":
+        """Write one action with the labels it refers to. `Met` with number 0 gets the next number."""
+
+    def enrol(
+        self, visit: VisitId, templates: tuple[Template, ...], flaw: Flaw | None, *deeds: Deed, author: Author = RECOGNITION
+    ) -> "Future[Action | None]":
+        """Keep what recognition found about a visit: its templates or the flaw instead, and the deeds that follow."""
+
+    def take(self, actions: tuple[Action, ...], labels: tuple[Label, ...]) -> "Future[int]":
+        """Take over what other kiosks wrote; what is here already is skipped. Returns how many were new."""
+
+    def forget(self, author: Author, person: PersonId) -> "Future[Receipt]":
+        """Erase a person and everyone merged into them everywhere here, and queue their deletion elsewhere."""
+
+
+class Records(Protocol):
+    """What was kept, to read; beside the kiosk that writes, from any thread. Methods raise BadInput for unknown ids."""
+
+    def visit_card(self, visit: VisitId, shown: Shown = Shown.BOTH) -> VisitCard: ...
+
+    def history(self, asked: Asked, start: int = 0, count: int = 50, shown: Shown = Shown.BOTH) -> Page[VisitCard]:
+        """Return visits, newest first."""
+
+    def person(self, person: PersonId) -> PersonCard:
+        """Return a person; of one merged into another, that other."""
+
+    def people(self, listed: Listed, words: str = "", start: int = 0, count: int = 50) -> Page[PersonCard]:
+        """Return people whose name, role or note has words that begin so; unknown ones newest first, others A to Z."""
+
+    def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
+        """Return a person's portraits that are still kept, best first."""
+
+    def newest_heat(self, person: PersonId) -> VisitId | None:
+        """Return the newest visit of a person whose heat is still kept."""
+
+    def actions(self, start: int = 0, count: int = 50, person: PersonId | None = None) -> Page[ActionCard]:
+        """Return actions, newest first; all, or those about a person. Recognition's own are left out of all."""
+
+    def gallery(self, model: str, held: Gallery | None = None) -> Gallery:
+        """Return what visitors are compared with; `held` itself where nothing changed since. Takes a second at 100,000."""
+
+    def picture_bytes(self, visit: VisitId, kind: Kind) -> bytes:
+        """Return a kept picture; raises DamagedPicture or BadInput when it is gone."""
+
+    def heat(self, visit: VisitId) -> ThermalFrame | None:
+        """Return the heat of a visit for a thumbnail: the middle frame of the capture; None when it is gone or damaged."""
+
+    def verdict(self, visit: VisitId) -> Verdict | None: ...
+
+    def evidence(self, visit: VisitId) -> Evidence: ...
+
+
+class GuardBook(Protocol):
+    """Who may use the panel. A PIN is slow to check on purpose, up to half a second: never call these from Qt's thread.
+
+    Raises StoreFull when the disk refuses.
+    """
+
+    def guards(self) -> tuple[Guard, ...]:
+        """Return everyone, disabled ones too."""
+
+    def add(self, name: str, pin: str, role: Role, author: Author) -> Guard:
+        """Add somebody; raises BadInput for a PIN too easy to guess or a name in use."""
+
+    def check(self, guard: GuardId, pin: str) -> Answer:
+        """Check a PIN. Wrong ones are counted, and waits grow, also over a restart."""
+
+    def set_pin(self, guard: GuardId, pin: str, author: Author) -> None:
+        """Give somebody another PIN and lift a wait."""
+
+    def disable(self, guard: GuardId, author: Author, *, disabled: bool) -> None:
+        """Keep somebody out, or let them in again; raises BadInput for the last admin who can log in."""
+
+    def note(self, author: Author, event: str, about: str = "") -> None:
+        """Write a line to the audit log: ids only, never a name."""
+
+    def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
+        """Return lines of the audit log, newest first."""
+
+    def verify(self) -> str | None:
+        """Follow the audit log's chain; return where it is broken, None if nowhere."""

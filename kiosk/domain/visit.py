@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import NewType
 
 from kiosk.domain.decision import Verdict
@@ -50,3 +51,16 @@ class VisitPictures:
     portrait: Box | None
     heat: tuple[ThermalFrame, ...]
     heat_map: Affine | None = None
+
+
+class Kind(Enum):
+    """A kept picture; the value is its name in the journal and in file names."""
+
+    SCENE = "scene"
+    PORTRAIT = "portrait"
+    HEAT = "heat"
+
+    @property
+    def suffix(self) -> str:
+        """The file suffix of the plain content."""
+        return ".npz" if self is Kind.HEAT else ".jpg"

@@ -10,9 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
-from kiosk.store.pictures import Kind
 from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow, json_of
 from kiosk.store.sealing import DamagedPicture

@@ -1,7 +1,6 @@
 """What is kept to look at: a visit's pictures as bytes, and bytes as pictures again."""
 
 import zipfile
-from enum import Enum
 from io import BytesIO
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from kiosk.domain.face import Box
 from kiosk.domain.picture import Picture, Pixels
 from kiosk.domain.thermal import Celsius, ThermalFrame
-from kiosk.domain.visit import VisitPictures
+from kiosk.domain.visit import Kind, VisitPictures
 from kiosk.errors import BadInput
 
 JPEG_QUALITY = 90
@@ -20,19 +19,6 @@ PORTRAIT_SCALE = 2.0
 MOST_PIXELS = 12_000_000
 MOST_HEAT_BYTES = 16_000_000
 """No camera or heat array of ours comes near these; whatever claims more is not decoded."""
-
-
-class Kind(Enum):
-    """A kept picture; the value is its name in the journal and in file names."""
-
-    SCENE = "scene"
-    PORTRAIT = "portrait"
-    HEAT = "heat"
-
-    @property
-    def suffix(self) -> str:
-        """The file suffix of the plain content."""
-        return ".npz" if self is Kind.HEAT else ".jpg"
 
 
 def encode(pictures: VisitPictures) -> dict[Kind, bytes]:

@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.domain.decision import Outcome, Verdict
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.domain.why import Evidence, heat_behind
 from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey, picture_key
-from kiosk.store.pictures import Kind, decode_heat, decode_jpeg
+from kiosk.store.pictures import decode_heat, decode_jpeg
 from kiosk.store.recovery import SET_ASIDE
 from kiosk.store.rows import (
     COUNT_PAST,

@@ -14,8 +14,7 @@ from kiosk.domain.gates import Check, Gate
 from kiosk.domain.measurement import Measurement
 from kiosk.domain.registration import Affine
 from kiosk.domain.thermal import Celsius
-from kiosk.domain.visit import Visit, VisitId
-from kiosk.store.pictures import Kind
+from kiosk.domain.visit import Kind, Visit, VisitId
 from kiosk.store.schema import utc_text
 
 Column = str | int | float | None

@@ -93,6 +93,112 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE visits ADD COLUMN heat_map TEXT",
         "ALTER TABLE captures ADD COLUMN reference_offset_c REAL",
     ),
+    (
+        """CREATE TABLE actions (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            counter INTEGER NOT NULL,
+            device TEXT NOT NULL,
+            author_kind TEXT NOT NULL,
+            author_id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            human INTEGER NOT NULL,
+            deeds TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX actions_in_order ON actions (counter, device, id)",
+        """CREATE TABLE registers (
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            action INTEGER NOT NULL REFERENCES actions (seq),
+            value TEXT NOT NULL,
+            PRIMARY KEY (kind, about, action)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX registers_of_action ON registers (action)",
+        """CREATE TABLE labels (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL,
+            note TEXT NOT NULL,
+            folded TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE people (
+            id TEXT PRIMARY KEY,
+            number INTEGER NOT NULL,
+            root TEXT NOT NULL,
+            label TEXT,
+            ignored INTEGER NOT NULL DEFAULT 0,
+            portrait TEXT,
+            visits INTEGER NOT NULL DEFAULT 0,
+            first_seen TEXT,
+            last_seen TEXT
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX people_by_root ON people (root)",
+        "CREATE INDEX people_by_last_seen ON people (last_seen)",
+        """CREATE TABLE memberships (
+            visit TEXT PRIMARY KEY,
+            person TEXT NOT NULL,
+            root TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX memberships_by_person ON memberships (person)",
+        "CREATE INDEX memberships_by_root ON memberships (root)",
+        """CREATE TABLE marks (
+            visit TEXT PRIMARY KEY,
+            note TEXT,
+            acknowledged TEXT,
+            rescreened TEXT
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE rejections (
+            first TEXT NOT NULL,
+            second TEXT NOT NULL,
+            PRIMARY KEY (first, second)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE tombstones (
+            person TEXT PRIMARY KEY,
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE erasures (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            destination TEXT NOT NULL,
+            person TEXT NOT NULL,
+            visits TEXT NOT NULL,
+            done_at TEXT
+        ) STRICT""",
+        """CREATE TABLE faces (
+            visit TEXT PRIMARY KEY,
+            flaw TEXT
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE templates (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            visit TEXT NOT NULL,
+            model TEXT NOT NULL,
+            width_px REAL NOT NULL,
+            sharpness REAL NOT NULL,
+            brightness REAL NOT NULL,
+            score REAL NOT NULL,
+            state TEXT NOT NULL DEFAULT 'kept' CHECK (state IN ('kept', 'damaged')),
+            sealed BLOB NOT NULL
+        ) STRICT""",
+        "CREATE INDEX templates_of_visit ON templates (visit)",
+        """CREATE TABLE guards (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            role TEXT NOT NULL CHECK (role IN ('guard', 'admin')),
+            disabled INTEGER NOT NULL DEFAULT 0,
+            pin TEXT NOT NULL,
+            wrong INTEGER NOT NULL DEFAULT 0,
+            wrong_at TEXT
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            author_kind TEXT NOT NULL,
+            author_id TEXT NOT NULL,
+            event TEXT NOT NULL,
+            about TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX visits_by_start ON visits (started_utc)",
+    ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
 

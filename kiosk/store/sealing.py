@@ -6,10 +6,9 @@ it belongs to (visit and kind) is authenticated with it, so that one picture can
 
 import os
 
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import DoormanError
 from kiosk.store.key import PictureKey
-from kiosk.store.pictures import Kind
 
 MAGIC = b"DOOR1"
 NONCE_BYTES = 12

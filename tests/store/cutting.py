@@ -16,10 +16,9 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import DoormanError
 from kiosk.store.disk import Disk
-from kiosk.store.pictures import Kind
 from tests.store.killing import PICTURES, preload
 from tests.store.samples import NOTHING, Place, elevated, visit
 

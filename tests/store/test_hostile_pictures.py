@@ -6,10 +6,10 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from kiosk.domain.visit import VisitPictures
+from kiosk.domain.visit import Kind, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.store.key import PictureKey
-from kiosk.store.pictures import Kind, decode_heat, decode_jpeg, encode
+from kiosk.store.pictures import decode_heat, decode_jpeg, encode
 from kiosk.store.sealing import DamagedPicture, seal, unseal
 from tests.store.samples import MIDDLE, NOTHING, heat, noise, pictures, scene, visit
 

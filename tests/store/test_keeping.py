@@ -9,10 +9,10 @@ import pytest
 from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Box
 from kiosk.domain.gates import Check, Gate
-from kiosk.domain.visit import VisitPictures
+from kiosk.domain.visit import Kind, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.disk import Disk
-from kiosk.store.pictures import Kind, decode_heat, decode_jpeg
+from kiosk.store.pictures import decode_heat, decode_jpeg
 from kiosk.store.schema import connect_to_read
 from tests.store.samples import (
     NOON,

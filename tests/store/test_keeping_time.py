@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.domain.visit import Moment
+from kiosk.domain.visit import Kind, Moment
 from kiosk.errors import BadInput
-from kiosk.store.pictures import Kind
 from tests.store.samples import NOON, elevated, pictures, visit
 
 DAY = 86_400.0

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kiosk.store.pictures import Kind
+from kiosk.domain.visit import Kind
 from tests.store.samples import Place
 
 CHECKOUT = Path(__file__).parents[2]

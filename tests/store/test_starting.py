@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
 from kiosk.store import schema
 from kiosk.store.lock import FolderInUse, FolderLock, holder
-from kiosk.store.pictures import Kind
 from tests.store.samples import NOTHING, elevated, not_elevated, pictures, visit
 
 CHECKOUT = Path(__file__).parents[2]
