@@ -7,6 +7,8 @@ from functools import cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
+from ui.icon_paths import DRAWINGS, path_of
+
 BIG_GRID = 96.0
 SMALL_GRID = 24.0
 BIG_LINE = 8.0
@@ -49,6 +51,41 @@ class Icon(Enum):
     REDO = "redo"
     FACE = "face"
     NEXT = "next"
+    BACK = "back"
+    NOW = "now"
+    UNKNOWN = "unknown"
+    PEOPLE = "people"
+    HISTORY = "history"
+    AUDIT = "audit"
+    HEALTH = "health"
+    LOCK = "lock"
+    UNDO = "undo"
+    TICK = "tick"
+    PLUS = "plus"
+    MINUS = "minus"
+    SEARCH = "search"
+    IGNORE = "ignore"
+    NOTE = "note"
+    RESCREEN = "rescreen"
+    MERGE = "merge"
+    FORGET = "forget"
+    EXPORT = "export"
+    STAR = "star"
+    CALENDAR = "calendar"
+    CLOCK = "clock"
+    CLOUD = "cloud"
+    FLAME = "flame"
+    CAMERA = "camera"
+    DISK = "disk"
+    SCREEN = "screen"
+    SPEECH = "speech"
+    HAND = "hand"
+    SETTINGS = "settings"
+    GUARD = "guard"
+    KEY = "key"
+    SHIFT = "shift"
+    ERASE = "erase"
+    HIDE = "hide"
 
 
 MOVING = frozenset({Symbol.RING_FILLING, Symbol.RING_DOT, Symbol.RING_THREE})
@@ -84,7 +121,7 @@ def draw_icon(painter: QPainter, icon: Icon, where: QRectF, colour: QColor) -> N
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(where.topLeft())
     painter.scale(where.width() / SMALL_GRID, where.height() / SMALL_GRID)
-    painter.strokePath(_ICONS[icon](), pen(colour, SMALL_LINE))
+    painter.strokePath(_icon_path(icon), pen(colour, SMALL_LINE))
     painter.restore()
 
 
@@ -332,60 +369,6 @@ _BIG: dict[Symbol, Callable[[QPainterPath, QPainterPath, QPainterPath], None]] =
 }
 
 
-def _notice_icon() -> QPainterPath:
-    path = QPainterPath()
-    path.addEllipse(QPointF(12, 12), 9.6, 9.6)
-    _line(path, (12, 11), (12, 16.5))
-    _line(path, (12, 7.2), (12, 7.3))
-    return path
-
-
-def _language_icon() -> QPainterPath:
-    path = QPainterPath()
-    path.addEllipse(QPointF(12, 12), 9.6, 9.6)
-    path.addEllipse(QPointF(12, 12), 4.2, 9.6)
-    _line(path, (2.6, 12), (21.4, 12))
-    return path
-
-
-def _close_icon() -> QPainterPath:
-    path = QPainterPath()
-    _line(path, (6, 6), (18, 18))
-    _line(path, (18, 6), (6, 18))
-    return path
-
-
-def _redo_icon() -> QPainterPath:
-    path = QPainterPath()
-    _line(path, (8.4, 4.4), (4.2, 8.6), (8.4, 12.8))
-    path.moveTo(4.2, 8.6)
-    path.lineTo(14.2, 8.6)
-    path.cubicTo(21.4, 8.6, 21.4, 19.4, 14.2, 19.4)
-    path.lineTo(9.6, 19.4)
-    return path
-
-
-def _face_icon() -> QPainterPath:
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(2.8, 2.8, 18.4, 18.4), 5.6, 5.6)
-    _line(path, (8.8, 8.8), (8.8, 9.8))
-    _line(path, (15.2, 8.8), (15.2, 9.8))
-    path.moveTo(8.2, 14)
-    path.cubicTo(9.6, 17, 14.4, 17, 15.8, 14)
-    return path
-
-
-def _next_icon() -> QPainterPath:
-    path = QPainterPath()
-    _line(path, (8.6, 4.6), (16, 12), (8.6, 19.4))
-    return path
-
-
-_ICONS: dict[Icon, Callable[[], QPainterPath]] = {
-    Icon.NOTICE: _notice_icon,
-    Icon.LANGUAGE: _language_icon,
-    Icon.CLOSE: _close_icon,
-    Icon.REDO: _redo_icon,
-    Icon.FACE: _face_icon,
-    Icon.NEXT: _next_icon,
-}
+@cache
+def _icon_path(icon: Icon) -> QPainterPath:
+    return path_of(DRAWINGS[icon.value])

@@ -50,6 +50,8 @@ class Tone(Enum):
     BRICK = "#9A3324"
     EDGE = "#8E8476"
     RULE = "#DCD3C6"
+    BOARD = "#D9D0C3"
+    KEY_EDGE = "#CFC5B6"
 
     def colour(self, opacity: float = 1.0) -> QColor:
         """Return the colour, seen through by 1 − opacity."""
@@ -139,6 +141,13 @@ G_HEAD = TypeRole(25, bold=True, line=1.2, floor=18)
 G_ACTION = TypeRole(22, bold=True, line=1.0, floor=18)
 G_BODY = TypeRole(22, bold=False, line=1.35, floor=18)
 G_SMALL = TypeRole(19, bold=False, line=1.35, floor=18)
+
+G_TAB = TypeRole(18, bold=False, line=1.2, tracking=-0.02, floor=15)
+"""The word under the symbol of a tab: known by heart, beside a symbol and at a fixed place, so smaller than what is read."""
+KEY = TypeRole(38, bold=True, line=1.0, tracking=0.0, floor=24)
+KEY_WORD = TypeRole(24, bold=False, line=1.0, floor=17)
+DIGIT = TypeRole(42, bold=True, line=1.0, tracking=0.0, floor=28)
+FIELD = TypeRole(36, bold=True, line=1.2, tracking=0.0, floor=24)
 
 
 def load_fonts(folders: Iterable[Path] = FONT_FOLDERS) -> None:

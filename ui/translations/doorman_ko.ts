@@ -1030,4 +1030,49 @@
       <translation>모자를 벗고 다시 재 주세요</translation>
     </message>
   </context>
+  <context>
+    <name>panel</name>
+    <message>
+      <source>Now</source>
+      <translation>지금</translation>
+    </message>
+    <message>
+      <source>Unknown</source>
+      <translation>미확인</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>사람</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>기록</translation>
+    </message>
+    <message>
+      <source>Audit</source>
+      <translation>감사</translation>
+    </message>
+    <message>
+      <source>Health</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Lock</source>
+      <translation>잠금</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>뒤로</translation>
+    </message>
+    <message>
+      <source>%1 s</source>
+      <comment>seconds until the panel locks</comment>
+      <translation>%1초</translation>
+    </message>
+    <message>
+      <source>Undo %1</source>
+      <comment>seconds left</comment>
+      <translation>되돌리기 %1</translation>
+    </message>
+  </context>
 </TS>

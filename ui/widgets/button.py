@@ -1,4 +1,7 @@
-"""The staff's buttons: filled for the one way on, outlined for another, plain for leaving something out."""
+"""The staff's buttons: filled for the one way on, outlined for another, plain for leaving something out.
+
+An amber screen's way on is dark; what erases is outlined in brick, never filled. On night the same looks turn round.
+"""
 
 from enum import Enum
 
@@ -29,6 +32,33 @@ class ButtonLook(Enum):
     PRIMARY = "primary"
     OUTLINED = "outlined"
     PLAIN = "plain"
+    DARK = "dark"
+    BRICK = "brick"
+    NIGHT = "night"
+    NIGHT_PRIMARY = "night_primary"
+
+
+OUTLINES = {ButtonLook.OUTLINED: Tone.EDGE, ButtonLook.BRICK: Tone.BRICK, ButtonLook.NIGHT: Tone.EDGE_DARK}
+"""The edges of looks that have one."""
+
+GROUNDS = {
+    ButtonLook.PRIMARY: Tone.TEAL,
+    ButtonLook.OUTLINED: Tone.CARD,
+    ButtonLook.DARK: Tone.AMBER_INK,
+    ButtonLook.BRICK: Tone.CARD,
+    ButtonLook.NIGHT: Tone.NIGHT_2,
+    ButtonLook.NIGHT_PRIMARY: Tone.CREAM,
+}
+
+WORDS = {
+    ButtonLook.PRIMARY: Tone.WHITE,
+    ButtonLook.OUTLINED: Tone.INK,
+    ButtonLook.PLAIN: Tone.INK_2,
+    ButtonLook.DARK: Tone.CREAM,
+    ButtonLook.BRICK: Tone.BRICK,
+    ButtonLook.NIGHT: Tone.CREAM,
+    ButtonLook.NIGHT_PRIMARY: Tone.NIGHT,
+}
 
 
 class Button(TouchTarget):
@@ -50,6 +80,11 @@ class Button(TouchTarget):
     @property
     def text(self) -> str:
         return self._text
+
+    def say(self, text: str) -> None:
+        """Take a word and keep the place, for whoever lays out later."""
+        self._text = text
+        self.update()
 
     def natural_width(self, text: str, unit: Unit) -> int:
         """Return how wide the button is with its word at full size."""
@@ -100,30 +135,30 @@ class Button(TouchTarget):
 
     def _paint_ground(self, painter: QPainter) -> None:
         ground = self._ground()
-        outlined = self.look is ButtonLook.OUTLINED
+        outlined = self.look in OUTLINES
         inset = EDGE / 2 if outlined else 0.0
-        painter.setPen(pen((Tone.EDGE if self.isEnabled() else Tone.RULE).colour(), EDGE) if outlined else Qt.PenStyle.NoPen)
+        painter.setPen(pen(self._edge().colour(), EDGE) if outlined else Qt.PenStyle.NoPen)
         painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
         if ground is not None or outlined:
             where = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(where, self._radius - inset, self._radius - inset)
 
+    def _edge(self) -> Tone:
+        return OUTLINES[self.look] if self.isEnabled() else Tone.RULE
+
     def _ground(self) -> QColor | None:
-        """Return the ground, darker under a finger; a plain button has one only then."""
-        match self.look:
-            case ButtonLook.PRIMARY:
-                colour = (Tone.TEAL if self.isEnabled() else Tone.SINK).colour()
-            case ButtonLook.OUTLINED:
-                colour = (Tone.CARD if self.isEnabled() else Tone.PAPER).colour()
-            case ButtonLook.PLAIN:
-                return Tone.SINK.colour() if self.is_down else None
+        """Return the ground, darker under a finger (on night lighter); a plain button has one only then."""
+        if self.look is ButtonLook.PLAIN:
+            return Tone.SINK.colour() if self.is_down else None
+        if not self.isEnabled():
+            return (Tone.PAPER if self.look in OUTLINES else Tone.SINK).colour()
+        colour = GROUNDS[self.look].colour()
+        if self.look in (ButtonLook.DARK, ButtonLook.NIGHT):
+            return colour.lighter(150) if self.is_down else colour
         return colour.darker(round(100 / (1 - PRESSED))) if self.is_down else colour
 
     def _words_colour(self) -> QColor:
-        if not self.isEnabled():
-            return Tone.EDGE.colour()
-        tones = {ButtonLook.PRIMARY: Tone.WHITE, ButtonLook.OUTLINED: Tone.INK, ButtonLook.PLAIN: Tone.INK_2}
-        return tones[self.look].colour()
+        return (WORDS[self.look] if self.isEnabled() else Tone.EDGE).colour()
 
 
 class RepeatingButton(Button):
