@@ -261,20 +261,32 @@ class GuardBook(Protocol):
     def guards(self) -> tuple[Guard, ...]:
         """Return everyone, disabled ones too."""
 
+    def has_admin(self) -> bool:
+        """Tell whether there is an admin who can log in; where there is none, the panel asks for the first."""
+
     def add(self, name: str, pin: str, role: Role, author: Author) -> Guard:
-        """Add somebody; raises BadInput for a PIN too easy to guess or a name in use."""
+        """Add somebody; raises BadInput for a PIN too easy to guess, a name in use, or an author who is no admin.
+
+        Whoever is at the console (the author for the first admin too) may add anybody.
+        """
 
     def check(self, guard: GuardId, pin: str) -> Answer:
         """Check a PIN. Wrong ones are counted, and waits grow, also over a restart."""
 
+    def wait_left(self, guard: GuardId) -> float:
+        """Return how many seconds somebody has to wait before the next PIN; 0 for nobody."""
+
     def set_pin(self, guard: GuardId, pin: str, author: Author) -> None:
-        """Give somebody another PIN and lift a wait."""
+        """Give somebody another PIN and lift a wait; an admin may for everybody, a guard for themselves."""
 
     def disable(self, guard: GuardId, author: Author, *, disabled: bool) -> None:
         """Keep somebody out, or let them in again; raises BadInput for the last admin who can log in."""
 
     def note(self, author: Author, event: str, about: str = "") -> None:
-        """Write a line to the audit log: ids only, never a name."""
+        """Write a line to the audit log: ids only (several with commas), never a name; waits for the disk.
+
+        `event` is one of kiosk.domain.audit's. Raises ValueError for what cannot be ids.
+        """
 
     def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
         """Return lines of the audit log, newest first."""
