@@ -39,11 +39,13 @@ from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
+from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import JOURNAL
+from kiosk.store.side_door import Keeper, SideDoor
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -369,6 +371,26 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
 def open_reader(settings: Settings) -> VisitReader:
     """Return what reads the kept visits, beside a running kiosk or without one."""
     return VisitReader(settings.data_folder(), settings.key_file())
+
+
+def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
+    """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
+    return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
+
+
+def side_door(settings: Settings) -> SideDoor:
+    """Return what writes a little beside the running kiosk."""
+    return SideDoor(settings.data_folder())
+
+
+@contextmanager
+def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
+    """Lend what writes a little to the journal: beside the kiosk that runs, else by the store, which makes one at first."""
+    if running_kiosk(settings) is not None:
+        yield side_door(settings)
+        return
+    with open_store(settings, clock) as journal:
+        yield journal
 
 
 @contextmanager
