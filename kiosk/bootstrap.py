@@ -25,6 +25,7 @@ from kiosk.devices.speaker import Aplay, Silent
 from kiosk.domain.assistant import Step
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
+from kiosk.domain.choices import Held
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
@@ -39,6 +40,7 @@ from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
+from kiosk.store.choices import SqliteChoices, kept_choices
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
@@ -376,6 +378,16 @@ def open_reader(settings: Settings) -> VisitReader:
 def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
     """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
     return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
+
+
+def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock: Clock) -> SqliteChoices:
+    """Return what admins choose on the panel; `settings` are as in the file."""
+    return SqliteChoices(settings.data_folder(), keeper, book, clock=clock, from_file=settings.choices())
+
+
+def held_choices(settings: Settings) -> tuple[Held, ...]:
+    """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
+    return kept_choices(settings.data_folder(), settings.choices())
 
 
 def side_door(settings: Settings) -> SideDoor:

@@ -1,5 +1,6 @@
 """What the two applications need from the world, as Protocols. Each docstring is the adapter author's manual."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +10,7 @@ from kiosk.domain.action import RECOGNITION, Action, Author, Deed
 from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.card import ActionCard, Asked, AuditEntry, Crop, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.choices import Choices, Held, Value
 from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Face, Point
 from kiosk.domain.guard import Answer, Guard, GuardId, Role
@@ -293,3 +295,27 @@ class GuardBook(Protocol):
 
     def verify(self) -> str | None:
         """Follow the audit log's chain; return where it is broken, None if nowhere."""
+
+
+class ChoiceBook(Protocol):
+    """What admins choose on the panel, which holds at once and beats the settings file.
+
+    `now`, `rows` and `watch` are quick, from any thread; `choose` and `reset` wait for the disk: never call them from
+    Qt's thread. They raise StoreFull when the disk refuses.
+    """
+
+    @property
+    def now(self) -> Choices:
+        """What holds now."""
+
+    def rows(self) -> tuple[Held, ...]:
+        """Return every row in the order to show it, with what holds and where that comes from."""
+
+    def choose(self, author: Author, name: str, value: Value) -> Choices:
+        """Choose, and return what holds now; raises BadInput for a value that the row does not take, or no admin."""
+
+    def reset(self, author: Author, name: str) -> Choices:
+        """Let the settings file hold again, and return what holds now; raises BadInput for no such row, or no admin."""
+
+    def watch(self, callback: Callable[[Choices], None]) -> None:
+        """Have `callback` called with what holds after each change, in the thread that changed it."""

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,7 +100,7 @@ class SqliteGuardBook:
         now = self._clock.now()
 
         def write(db: sqlite3.Connection) -> Guard:
-            _refuse_other_than_admin(db, author)
+            refuse_other_than_admin(db, author)
             _refuse_name_in_use(db, folded, name)
             audit.append(db, head, now.utc, author, GUARD_ADDED, f"{guard.id},{role.value}")  # before there is anybody
             db.execute(
@@ -124,12 +124,12 @@ class SqliteGuardBook:
             return begun
         is_right = pins.is_right(guard, pin, None if begun is None or begun.guard.disabled else begun.pin)
         if begun is None:
-            self._note(head, now, SOMEBODY, LOGIN_REFUSED, "")
+            self.note(SOMEBODY, LOGIN_REFUSED, "")
             return Tries(wrong=1).answer(0.0)
         if not is_right:
-            self._note(head, now, SOMEBODY, LOGIN_REFUSED, guard)
+            self.note(SOMEBODY, LOGIN_REFUSED, guard)
             if begun.tries.wait_left(now, self._boot, self._watched_from) > 0:
-                self._note(head, now, SOMEBODY, LOGIN_PAUSED, guard)
+                self.note(SOMEBODY, LOGIN_PAUSED, guard)
             return begun.tries.answer(0.0)
         renewed = pins.hashed(guard, pin) if pins.is_outdated(begun.pin) else begun.pin
         is_in = self._keeper.keep("the login", lambda db: _let_in(db, head, now, begun, renewed)).result()
@@ -165,7 +165,7 @@ class SqliteGuardBook:
 
         def write(db: sqlite3.Connection) -> None:
             if not (author.kind is AuthorKind.GUARD and author.id == guard):
-                _refuse_other_than_admin(db, author)
+                refuse_other_than_admin(db, author)
             _known(db, guard)
             db.execute("UPDATE guards SET pin = ?, wrong = 0 WHERE id = ?", (kept, guard))
             audit.append(db, head, now.utc, author, GUARD_PIN, guard)
@@ -178,7 +178,7 @@ class SqliteGuardBook:
         now = self._clock.now()
 
         def write(db: sqlite3.Connection) -> None:
-            _refuse_other_than_admin(db, author)
+            refuse_other_than_admin(db, author)
             known = _known(db, guard)
             if disabled and known.role is Role.ADMIN and not known.disabled and _admins(db) == 1:
                 raise BadInput(f"{known.name} is the only admin who can log in; add another one first")
@@ -190,11 +190,13 @@ class SqliteGuardBook:
 
     def note(self, author: Author, event: str, about: str = "") -> None:
         """Write a line to the audit log: ids only, never a name; raises ValueError for what cannot be ids."""
-        check_line(author, event, about)
-        self._note(self._secrets()[0], self._clock.now(), author, event, about)
+        self._keeper.keep("the audit log", self.line(author, event, about)).result()
 
-    def _note(self, head: bytes, now: Moment, author: Author, event: str, about: str) -> None:
-        self._keeper.keep("the audit log", lambda db: audit.append(db, head, now.utc, author, event, about)).result()
+    def line(self, author: Author, event: str, about: str = "") -> Callable[[sqlite3.Connection], None]:
+        """Return what writes a line to the audit log within a transaction of the caller's; raises as `note` does."""
+        check_line(author, event, about)
+        head, now = self._secrets()[0], self._clock.now()
+        return lambda db: audit.append(db, head, now.utc, author, event, about)
 
     def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
         """Return lines of the audit log, newest first."""
@@ -211,6 +213,10 @@ class SqliteGuardBook:
         head, _ = self._secrets()
         with self._journal() as db:
             return audit.walk(db, head)
+
+    def check_key(self) -> None:
+        """Raise BadSettings, with the fix, when the key that everything is sealed with cannot be used."""
+        self._key()
 
     def _secrets(self) -> tuple[bytes, Pins]:
         """Return the keys of the audit log's head and of PINs; raises BadSettings when this kiosk's key is not there."""
@@ -261,8 +267,8 @@ def _refuse_name_in_use(db: sqlite3.Connection, folded: str, name: str) -> None:
         raise BadInput(f"somebody is called {name} already{is_out}")
 
 
-def _refuse_other_than_admin(db: sqlite3.Connection, author: Author) -> None:
-    """Let pass whoever is at the console, and a guard who is an admin now."""
+def refuse_other_than_admin(db: sqlite3.Connection, author: Author) -> None:
+    """Raise BadInput for anybody but whoever is at the console, and a guard who is an admin now."""
     if author.kind is AuthorKind.CONSOLE:
         return
     row = db.execute(f"{SELECT_GUARDS} WHERE id = ?", (author.id,)).fetchone() if author.kind is AuthorKind.GUARD else None
