@@ -159,8 +159,37 @@ def _parser() -> argparse.ArgumentParser:
     either.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
     either.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the result too")
 
+    _guard_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
+
+
+def _guard_verbs(verbs: Any) -> None:
+    """Add who may use the panel, and the audit log."""
+    who = verbs.add_parser("guard", help="Say who may use the panel.").add_subparsers(required=True, metavar="WHAT")
+
+    def verb(group: Any, name: str, function: Any, text: str, *, has_json: bool = False) -> Any:
+        added = group.add_parser(name, help=text)
+        added.set_defaults(verb=function)
+        if has_json:
+            added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+        return added
+
+    adding = verb(who, "add", guard_add, "add somebody; the PIN is asked for, or read from standard input")
+    adding.add_argument("name")
+    adding.add_argument("--admin", action="store_true", help="may also change settings and guards")
+    verb(who, "list", guard_list, "who there is", has_json=True)
+    for name, function, text in (
+        ("disable", guard_disable, "keep somebody out"),
+        ("enable", guard_enable, "let somebody in again"),
+        ("reset", guard_reset, "give somebody another PIN, and lift a wait"),
+    ):
+        verb(who, name, function, text).add_argument("guard", metavar="NAME|ID")
+
+    log = verbs.add_parser("audit", help="Look at the audit log.").add_subparsers(required=True, metavar="WHAT")
+    listing = verb(log, "list", audit_list, "newest first", has_json=True)
+    listing.add_argument("--limit", type=_count, default=50)
+    verb(log, "verify", audit_verify, "follow the chain from its first entry to its last", has_json=True)
 
 
 def _seconds(text: str) -> float:
@@ -480,6 +509,69 @@ def bench(options: argparse.Namespace) -> int:
             print(*(f"{suite:<9} {line}" for line in lines_of(metrics)), sep="\n")
     missed = [m for metrics in report.values() for m in metrics.values() if isinstance(m, dict) and m.get("met") is False]
     return WRONG if missed else FINE
+
+
+def guard_add(options: argparse.Namespace) -> int:
+    from kiosk import guards
+    from kiosk.domain.guard import Role
+
+    role = Role.ADMIN if options.admin else Role.GUARD
+    print(guards.add(_settings(options), options.name, role, guards.read_pin))
+    return FINE
+
+
+def guard_list(options: argparse.Namespace) -> int:
+    from kiosk import guards
+
+    found = guards.listed(_settings(options))
+    if options.json:
+        _print_json({"guards": [one.as_json() for one in found]})
+    else:
+        print(guards.table(found))
+    return FINE
+
+
+def guard_disable(options: argparse.Namespace) -> int:
+    from kiosk import guards
+
+    print(guards.disable(_settings(options), options.guard, disabled=True))
+    return FINE
+
+
+def guard_enable(options: argparse.Namespace) -> int:
+    from kiosk import guards
+
+    print(guards.disable(_settings(options), options.guard, disabled=False))
+    return FINE
+
+
+def guard_reset(options: argparse.Namespace) -> int:
+    from kiosk import guards
+
+    print(guards.reset(_settings(options), options.guard, guards.read_pin))
+    return FINE
+
+
+def audit_list(options: argparse.Namespace) -> int:
+    from kiosk import audit
+
+    found = audit.listed(_settings(options), options.limit)
+    if options.json:
+        _print_json({"entries": [audit.entry_json(one) for one in found.entries], "total": found.total})
+    else:
+        print(audit.table(found))
+    return FINE
+
+
+def audit_verify(options: argparse.Namespace) -> int:
+    from kiosk import audit
+
+    told = audit.verify(_settings(options))
+    if options.json:
+        _print_json(told.as_json())
+    else:
+        print(told.as_text())
+    return FINE if told.is_unbroken else WRONG
 
 
 def models(_options: argparse.Namespace) -> int:

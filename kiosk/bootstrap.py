@@ -25,6 +25,7 @@ from kiosk.devices.speaker import Aplay, Silent
 from kiosk.domain.assistant import Step
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
+from kiosk.domain.choices import Held
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
@@ -39,11 +40,14 @@ from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
+from kiosk.store.choices import SqliteChoices, kept_choices
+from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.ledger import Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import JOURNAL
+from kiosk.store.side_door import Keeper, SideDoor
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -369,6 +373,36 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
 def open_reader(settings: Settings) -> VisitReader:
     """Return what reads the kept visits, beside a running kiosk or without one."""
     return VisitReader(settings.data_folder(), settings.key_file())
+
+
+def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
+    """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
+    return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
+
+
+def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock: Clock) -> SqliteChoices:
+    """Return what admins choose on the panel; `settings` are as in the file."""
+    return SqliteChoices(settings.data_folder(), keeper, book, clock=clock, from_file=settings.choices())
+
+
+def held_choices(settings: Settings) -> tuple[Held, ...]:
+    """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
+    return kept_choices(settings.data_folder(), settings.choices())
+
+
+def side_door(settings: Settings) -> SideDoor:
+    """Return what writes a little beside the running kiosk."""
+    return SideDoor(settings.data_folder())
+
+
+@contextmanager
+def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
+    """Lend what writes a little to the journal: beside the kiosk that runs, else by the store, which makes one at first."""
+    if running_kiosk(settings) is not None:
+        yield side_door(settings)
+        return
+    with open_store(settings, clock) as journal:
+        yield journal
 
 
 @contextmanager

@@ -2,11 +2,28 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.bootstrap import camera_of, kept_calibration, open_reader, sensor_of, system_clock
+from kiosk.bootstrap import (
+    camera_of,
+    guard_book,
+    held_choices,
+    kept_calibration,
+    open_reader,
+    running_kiosk,
+    sensor_of,
+    side_door,
+    system_clock,
+)
 from kiosk.doctor import Check, Finding, good, needs_look, switched_off
 from kiosk.domain.assistant import Quality
+from kiosk.domain.choices import choices_in
+from kiosk.domain.guard import Role
+from kiosk.domain.identity import Mode
+from kiosk.domain.screening import OutOfService
+from kiosk.domain.view import Dot, View
+from kiosk.errors import BadSettings
 from kiosk.installer import findings_of
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
@@ -19,15 +36,27 @@ PICTURE_PATIENCE_S = 6.0
 """The first picture of a camera can take seconds."""
 
 
-def checks(settings: Settings, config: Path | None = None) -> list[Check]:
-    """Return what the doctor looks at, for these settings; `config` is the file named on the command line, if any."""
+Live = Callable[[], View | None]
+"""Gives the newest view of the kiosk that asks: its own devices are in use and are not opened again."""
+
+
+def checks(settings: Settings, config: Path | None = None, live: Live | None = None) -> list[Check]:
+    """Return what the doctor looks at, for these settings; `config` is the file named on the command line, if any.
+
+    The panel's Health page is the same list, where the kiosk itself asks with `live`.
+    """
     clock = system_clock()
     return [
         Check("settings", lambda: _look_at_settings(settings, config)),
-        Check("heat sensor", lambda: _look_at_sensor(settings, clock)),
-        Check("camera", lambda: _look_at_camera(settings, clock)),
+        Check("choices", lambda: _look_at_choices(settings)),
+        Check("heat sensor", lambda: _look_at_sensor(settings, clock) if live is None else _sensor_seen(live())),
+        Check("camera", lambda: _look_at_camera(settings, clock) if live is None else _camera_seen(settings, live())),
         Check("calibration", lambda: _look_at_calibration(settings)),
         Check("face models", _look_at_models),
+        Check("recognition", lambda: _look_at_recognition(settings)),
+        Check("guards", lambda: _look_at_guards(settings, clock)),
+        Check("audit log", lambda: _look_at_audit(settings, clock)),
+        Check("key", lambda: _look_at_key(settings, clock)),
         Check("storage", lambda: _look_at_storage(settings)),
         Check("clock", lambda: _look_at_clock(clock)),
         Check("display", lambda: _look_at_display(settings)),
@@ -42,9 +71,114 @@ def _look_at_settings(settings: Settings, config: Path | None) -> Finding:
     return good("settings", f"{words} (kiosk {settings.site.device})")
 
 
+def _look_at_choices(settings: Settings) -> Finding:
+    """Say what was chosen on the panel, which comes before the settings file."""
+    names = _names(settings)
+    told = [
+        f"{held.row.name} = {held.value} ({names.get(held.by.id) or held.by.kind.value}, {held.at:%Y-%m-%d})"
+        for held in held_choices(settings)
+        if held.by is not None
+    ]
+    if not told:
+        return switched_off("choices", "nothing was chosen on the panel; the settings hold")
+    return good("choices", f"chosen on the panel: {', '.join(told)}; the rest is as in the settings")
+
+
+def _names(settings: Settings) -> dict[str, str]:
+    if not _has_journal(settings):
+        return {}
+    return {guard.id: guard.name for guard in guard_book(settings, side_door(settings), system_clock()).guards()}
+
+
+def _has_journal(settings: Settings) -> bool:
+    return (settings.data_folder() / JOURNAL).exists()
+
+
+def _look_at_recognition(settings: Settings) -> Finding:
+    recognition = choices_in(held_choices(settings), settings.choices()).recognition
+    if recognition is None:
+        fix = "an admin chooses it on the panel, under Health; or set recognition.mode"
+        return needs_look("recognition", "nobody has chosen yet whom it may remember, so it is off", fix)
+    if recognition is Mode.OFF:
+        return switched_off("recognition", "off: nobody is remembered")
+    if sha256_of(model_path("sface")) != catalogue().models["sface"].sha256:
+        return needs_look("recognition", f"{recognition.value}, but its face model is not there", "run `doorman models`")
+    whom = "everybody" if recognition is Mode.ON else "those who ask for it"
+    return good("recognition", f"{recognition.value}: it may remember {whom}")
+
+
+def _look_at_guards(settings: Settings, clock: Clock) -> Finding:
+    guards = guard_book(settings, side_door(settings), clock).guards() if _has_journal(settings) else ()
+    let_in = [guard for guard in guards if not guard.disabled]
+    admins = sum(guard.role is Role.ADMIN for guard in let_in)
+    if not admins:
+        fix = "open the panel, which asks for the first admin, or run `doorman guard add NAME --admin`"
+        return needs_look("guards", "there is no admin who can log in", fix)
+    return good("guards", f"{len(let_in)} can log in, {admins} of them as admin")
+
+
+def _look_at_audit(settings: Settings, clock: Clock) -> Finding:
+    if not _has_journal(settings):
+        return switched_off("audit log", "nothing was written yet")
+    walked = guard_book(settings, side_door(settings), clock).walk()
+    if walked.broken is not None:
+        fix = "somebody wrote to the journal past doorman, or the card is failing: keep a copy of it and ask who had access"
+        return needs_look("audit log", f"broken at entry {walked.broken}, {walked.words}", fix)
+    return good("audit log", f"{walked.entries} entries, unbroken")
+
+
+def _look_at_key(settings: Settings, clock: Clock) -> Finding:
+    if not _has_journal(settings):
+        return switched_off("key", "made when the kiosk first starts")
+    try:
+        guard_book(settings, side_door(settings), clock).check_key()
+    except BadSettings as unusable:
+        words, _, fix = str(unusable).partition(" is not usable: ")
+        return needs_look("key", words, fix)
+    return good("key", "opens what is sealed; without a copy of it elsewhere, a lost card is lost for good")
+
+
+def _sensor_seen(view: View | None) -> Finding:
+    """Tell of the heat sensor what the kiosk that asks sees of it."""
+    if view is None:
+        return needs_look("heat sensor", "the kiosk has shown nothing yet", "wait a moment")
+    if view.dots[0] is Dot.LOST:
+        return needs_look("heat sensor", f"is lost{_code(view)}", "check its four wires; the kiosk keeps looking")
+    if view.frame is None:
+        return needs_look("heat sensor", "sends no frames yet", "wait until it has settled")
+    return good("heat sensor", f"sees {view.frame.celsius.min():.1f} to {view.frame.celsius.max():.1f} °C")
+
+
+def _camera_seen(settings: Settings, view: View | None) -> Finding:
+    if settings.camera.source == "none":
+        return switched_off("camera", "none by the settings")
+    if view is None:
+        return needs_look("camera", "the kiosk has shown nothing yet", "wait a moment")
+    if view.dots[1] is Dot.LOST:
+        return needs_look("camera", f"is lost{_code(view)}", "check its cable; the kiosk keeps looking")
+    if view.picture is None:
+        return needs_look("camera", "sends no picture yet", "wait a moment; then check its cable")
+    return good("camera", f"sends pictures of {view.picture.width}×{view.picture.height}")
+
+
+def _code(view: View) -> str:
+    return f" (code {view.state.fault.value})" if isinstance(view.state, OutOfService) else ""
+
+
+def _in_use(what: str, settings: Settings) -> Finding | None:
+    """Leave alone what a running kiosk has open: to open it again would disturb the kiosk."""
+    process = running_kiosk(settings)
+    if process is None or process == os.getpid():
+        return None
+    return switched_off(what, f"in use by the running kiosk (process {process}), whose screen tells how it is")
+
+
 def _look_at_sensor(settings: Settings, clock: Clock) -> Finding:
     if settings.thermal.source != "amg8833":
         return switched_off("heat sensor", "simulated by the settings")
+    in_use = _in_use("heat sensor", settings)
+    if in_use is not None:
+        return in_use
     sensor = sensor_of(settings, clock)
     sensor.open()
     try:
@@ -64,6 +198,9 @@ def _look_at_camera(settings: Settings, clock: Clock) -> Finding:
     camera = camera_of(settings, clock)
     if camera is None:
         return switched_off("camera", f"{settings.camera.source} by the settings")
+    in_use = _in_use("camera", settings)
+    if in_use is not None:
+        return in_use
     camera.open()
     try:
         picture = camera.newest(float("-inf"), PICTURE_PATIENCE_S)

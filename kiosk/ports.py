@@ -1,5 +1,6 @@
 """What the two applications need from the world, as Protocols. Each docstring is the adapter author's manual."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +10,7 @@ from kiosk.domain.action import RECOGNITION, Action, ActionId, Author, Deed
 from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.card import ActionCard, Asked, AuditEntry, Crop, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.choices import Choices, Held, Value
 from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Face, Point
 from kiosk.domain.guard import Answer, Guard, GuardId, Role
@@ -272,23 +274,59 @@ class GuardBook(Protocol):
     def guards(self) -> tuple[Guard, ...]:
         """Return everyone, disabled ones too."""
 
+    def has_admin(self) -> bool:
+        """Tell whether there is an admin who can log in; where there is none, the panel asks for the first."""
+
     def add(self, name: str, pin: str, role: Role, author: Author) -> Guard:
-        """Add somebody; raises BadInput for a PIN too easy to guess or a name in use."""
+        """Add somebody; raises BadInput for a PIN too easy to guess, a name in use, or an author who is no admin.
+
+        Whoever is at the console (the author for the first admin too) may add anybody.
+        """
 
     def check(self, guard: GuardId, pin: str) -> Answer:
         """Check a PIN. Wrong ones are counted, and waits grow, also over a restart."""
 
+    def wait_left(self, guard: GuardId) -> float:
+        """Return how many seconds somebody has to wait before the next PIN; 0 for nobody."""
+
     def set_pin(self, guard: GuardId, pin: str, author: Author) -> None:
-        """Give somebody another PIN and lift a wait."""
+        """Give somebody another PIN and lift a wait; an admin may for everybody, a guard for themselves."""
 
     def disable(self, guard: GuardId, author: Author, *, disabled: bool) -> None:
         """Keep somebody out, or let them in again; raises BadInput for the last admin who can log in."""
 
     def note(self, author: Author, event: str, about: str = "") -> None:
-        """Write a line to the audit log: ids only, never a name."""
+        """Write a line to the audit log: ids only (several with commas), never a name; waits for the disk.
+
+        `event` is one of kiosk.domain.audit's. Raises ValueError for what cannot be ids.
+        """
 
     def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
         """Return lines of the audit log, newest first."""
 
     def verify(self) -> str | None:
         """Follow the audit log's chain; return where it is broken, None if nowhere."""
+
+
+class ChoiceBook(Protocol):
+    """What admins choose on the panel, which holds at once and beats the settings file.
+
+    `now`, `rows` and `watch` are quick, from any thread; `choose` and `reset` wait for the disk: never call them from
+    Qt's thread. They raise StoreFull when the disk refuses.
+    """
+
+    @property
+    def now(self) -> Choices:
+        """What holds now."""
+
+    def rows(self) -> tuple[Held, ...]:
+        """Return every row in the order to show it, with what holds and where that comes from."""
+
+    def choose(self, author: Author, name: str, value: Value) -> Choices:
+        """Choose, and return what holds now; raises BadInput for a value that the row does not take, or no admin."""
+
+    def reset(self, author: Author, name: str) -> Choices:
+        """Let the settings file hold again, and return what holds now; raises BadInput for no such row, or no admin."""
+
+    def watch(self, callback: Callable[[Choices], None]) -> None:
+        """Have `callback` called with what holds after each change, in the thread that changed it."""

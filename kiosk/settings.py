@@ -7,19 +7,17 @@ the environment or from credential files. To add a section, write its class and 
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import atan, degrees
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from kiosk.devices.simulated_array import MLX90640_NARROW
+from kiosk.domain.choices import ROWS, Choices, Row
 from kiosk.domain.face import FACE_WIDTH_M
-from kiosk.domain.policy import Policy
+from kiosk.domain.policy import RECAPTURE_MARGIN, Policy
 from kiosk.domain.registration import Lens
 from kiosk.domain.thermal import Celsius, Optics
-
-RECAPTURE_MARGIN = 0.3
-"""°C below the limit from which a reading is taken twice; the same distance as in the policy's own numbers."""
 
 T = TypeVar("T")
 
@@ -144,6 +142,47 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """Whether the kiosk recognises people. What an admin chose on the panel comes before mode and greeting."""
+
+    mode: Literal["", "on", "opt-in", "off"] = _set(
+        "",
+        'Whom it may remember: on is everybody, opt-in those who tap "remember me", off nobody. Empty is off until an '
+        "admin chooses on the panel.",
+    )
+    greeting: Literal["off", "first name", "full name"] = _set(
+        "first name", "How somebody known is greeted on the visitor's screen."
+    )
+    threshold: float = _set(
+        0.45,
+        "Likeness from which two faces are one person's; the face model's makers give 0.363, which lets strangers "
+        "through. `doorman faces evaluate` tunes it.",
+        low=0.363,
+        high=0.7,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """What guards may see side by side. What an admin chose on the panel comes before it."""
+
+    shown: Literal["both", "identities", "readings"] = _set(
+        "both",
+        "Where the law keeps people and readings apart, history, export and alerts show identities or readings only.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The guard's panel."""
+
+    idle_s: float = _set(60.0, "Seconds without a touch after which the panel locks itself.", low=15, high=600)
+    screen: str = _set(
+        "", "Name of a second screen that shows the panel, such as HDMI-A-2; empty opens it on the visitor's screen."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
     """What is kept on the disk."""
 
@@ -192,8 +231,29 @@ class Settings:
     screening: Screening = Screening()
     view: Look = Look()
     sound: Sound = Sound()
+    recognition: Recognition = Recognition()
+    privacy: Privacy = Privacy()
+    panel: Panel = Panel()
     storage: Storage = Storage()
     display: Screen = Screen()
+
+    def choices(self) -> Choices:
+        """Return what the file says of everything that can be chosen on the panel."""
+        return Choices().having({row.name: getattr(*self._place(row)) for row in ROWS})
+
+    def chosen(self, choices: Choices) -> "Settings":
+        """Return the settings with what holds instead of what the file says."""
+        settings = self
+        for row in ROWS:
+            section, key = settings._place(row)
+            changed = replace(section, **{key: choices.value(row.name)})
+            settings = replace(settings, **{row.setting.partition(".")[0]: changed})
+        return settings
+
+    def _place(self, row: Row) -> tuple[Any, str]:
+        """Return the section that a row is set in, and its key there."""
+        section, _, key = row.setting.partition(".")
+        return getattr(self, section), key
 
     def policy(self) -> Policy:
         """Return the screening policy; distances become the angular width of a face, to half a degree."""

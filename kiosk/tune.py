@@ -11,9 +11,8 @@ from typing import Any
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.decision import Outcome, Reason, Verdict, compared, decide, lesson
 from kiosk.domain.measurement import AMBIENT_SLOPE, AMBIENT_ZERO, Measurement
-from kiosk.domain.policy import Policy
+from kiosk.domain.policy import RECAPTURE_MARGIN, Policy
 from kiosk.errors import BadInput
-from kiosk.settings import RECAPTURE_MARGIN
 from kiosk.store.reader import VisitReader
 from kiosk.store.rows import PastVisit
 

@@ -10,6 +10,10 @@ MARK_REACH = 1.25
 """Visitors are measured up to so many times nearer or farther than the mark: one who stands elsewhere reads otherwise."""
 
 
+RECAPTURE_MARGIN = 0.3
+"""°C below the limit from which a reading is taken twice; the same distance as in the policy's own numbers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Every threshold of the screening, with starting values to be re-tuned on site (docs/screening.md).
@@ -90,6 +94,10 @@ class Policy:
     """A fault is shown at least this long, so that the screen does not flicker."""
     result_min_s: float = 2.0
     result_max_s: float = 20.0
+
+    def limited(self, elevated_delta: float) -> "Policy":
+        """Return the policy with another limit in °C above recent visitors, and readings near it taken twice."""
+        return replace(self, elevated_delta=elevated_delta, recapture_from=round(elevated_delta - RECAPTURE_MARGIN, 3))
 
     def around(self, mark_m: float) -> "Policy":
         """Return the policy for a mark on the floor: faces about as wide as at that distance, within the limits set."""

@@ -1,6 +1,7 @@
 """The journal port over SQLite: a thread that owns the ledger, a bounded queue to it, and futures back."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -130,6 +131,13 @@ class SqliteJournal:
     def inspect(self) -> "Future[int]":
         """Re-read some pictures and set aside what changed on the disk; done by itself every hour."""
         return self._ask(lambda ledger: ledger.inspect())
+
+    def keep(self, what: str, act: Callable[[sqlite3.Connection], T]) -> "Future[T]":
+        """Do something small to the journal in one transaction; `what` names it where the disk refuses.
+
+        `act` runs on the store thread. It may raise a DoormanError, after which nothing of it is kept.
+        """
+        return self._ask(lambda ledger: ledger.keep(what, act))
 
     def do_chores(self) -> "Future[None]":
         """Do now what is due, instead of at the next idle moment."""

@@ -1,6 +1,7 @@
 """The key that pictures are sealed with: where it comes from, and that it is never lost by accident."""
 
 import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -24,6 +25,10 @@ class PictureKey:
     def id(self) -> bytes:
         """First 8 bytes of the key's SHA-256, as written into the journal and into each sealed file."""
         return hashlib.sha256(self.secret).digest()[:8]
+
+    def derived(self, purpose: str) -> bytes:
+        """Return a 32-byte key for one purpose only (HMAC-SHA256, which is HKDF-Expand of one block, RFC 5869)."""
+        return hmac.digest(self.secret, purpose.encode() + b"\x01", "sha256")
 
 
 def picture_key(

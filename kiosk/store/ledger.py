@@ -5,11 +5,12 @@ import logging
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
@@ -44,6 +45,8 @@ FIRST_CHORES_S = 60.0
 CHORES_EVERY_S = 3600.0
 INSPECTED_AT_ONCE = 100
 """Pictures re-read per round, so that a visit never waits long behind them."""
+
+T = TypeVar("T")
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
@@ -239,6 +242,12 @@ class Ledger:
             with self._disk_may_refuse("setting the calibration aside"), transaction(self._connection):
                 remember(self._connection, "calibration.damaged", kept)
             return UNCALIBRATED
+
+    def keep(self, what: str, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something small in one transaction, durably or not at all; `what` names it where the disk refuses."""
+        self._has_news = True
+        with self._disk_may_refuse(what), transaction(self._connection):
+            return act(self._connection)
 
     def correct_times(self, boot: str, monotonic: float, utc: datetime) -> int:
         """Date the visits kept while the clock was wrong, now that `utc` is known at `monotonic` of their boot."""

@@ -182,11 +182,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE guards (
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL,
+            folded TEXT NOT NULL UNIQUE,
             role TEXT NOT NULL CHECK (role IN ('guard', 'admin')),
             disabled INTEGER NOT NULL DEFAULT 0,
             pin TEXT NOT NULL,
             wrong INTEGER NOT NULL DEFAULT 0,
-            wrong_at TEXT
+            wrong_utc TEXT,
+            wrong_synced INTEGER,
+            wrong_mono REAL,
+            wrong_boot TEXT
         ) STRICT, WITHOUT ROWID""",
         """CREATE TABLE audit (
             seq INTEGER PRIMARY KEY,
