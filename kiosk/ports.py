@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from kiosk.domain.action import RECOGNITION, Action, Author, Deed
+from kiosk.domain.action import RECOGNITION, Action, ActionId, Author, Deed
 from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.card import ActionCard, Asked, AuditEntry, Crop, Listed, Page, PersonCard, Receipt, Shown, VisitCard
@@ -227,7 +227,13 @@ class Records(Protocol):
         """Return a person; of one merged into another, that other."""
 
     def people(self, listed: Listed, words: str = "", start: int = 0, count: int = 50) -> Page[PersonCard]:
-        """Return people whose name, role or note has words that begin so; unknown ones newest first, others A to Z."""
+        """Return people whose name, role or note has words that begin so; unknown and recent ones newest first, others A to Z.
+
+        Those without a name are found by their number.
+        """
+
+    def called(self, name: str) -> tuple[PersonCard, ...]:
+        """Return who is called so, whatever the capitals and accents; ignored ones too."""
 
     def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
         """Return a person's portraits that are still kept, best first."""
@@ -237,6 +243,11 @@ class Records(Protocol):
 
     def actions(self, start: int = 0, count: int = 50, person: PersonId | None = None) -> Page[ActionCard]:
         """Return actions, newest first; all, or those about a person. Recognition's own are left out of all."""
+
+    def action(self, action: ActionId) -> ActionCard: ...
+
+    def changes(self) -> int:
+        """Return a number that is another one after any visit, template or action that came since."""
 
     def gallery(self, model: str, held: Gallery | None = None) -> Gallery:
         """Return what visitors are compared with; `held` itself where nothing changed since. Takes a second at 100,000."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from kiosk.domain.action import Action, ActionId, Author
@@ -63,7 +64,10 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crop:
-    """A visit's portrait with what keeps it from being used to recognise; no `flaw` means that it is used."""
+    """A visit's portrait with what keeps it from being used to recognise.
+
+    No `flaw` means that it is used, or that nobody looked because recognition was off.
+    """
 
     visit: VisitId
     flaw: Flaw | None
@@ -129,17 +133,20 @@ class Asked:
 
 
 class Listed(Enum):
-    """Which people to list."""
+    """Which people to list: those with a name A to Z, the same by when they came last, those without, those ignored."""
 
     KNOWN = "known"
+    RECENT = "recent"
     UNKNOWN = "unknown"
     IGNORED = "ignored"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionCard:
-    """An action as guards read it: `names` tells what the people in it were called, `undone` by which action it was undone.
+    """An action as guards read it: `names` tells what the people in it are called, `undone` by which action it was undone.
 
+    In an action that names somebody it is the name given. Who has none is "Unknown" with their number in `numbers`; the
+    forgotten are in neither. `author` is the guard's name or the Slack user's id, "" for any other kind of author.
     `beaten` says that a newer action on the same subject holds instead, as the loser shall see.
     """
 
@@ -150,6 +157,7 @@ class ActionCard:
     undone: ActionId | None
     beaten: ActionId | None
     can_undo: bool
+    numbers: Mapping[PersonId, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
