@@ -227,7 +227,7 @@ class Records(Protocol):
         """Return a person; of one merged into another, that other."""
 
     def people(self, listed: Listed, words: str = "", start: int = 0, count: int = 50) -> Page[PersonCard]:
-        """Return people whose name, role or note has words that begin so; unknown and recent ones newest first, others A to Z.
+        """Return people whose name, role or note has words that begin so; unknown, recent newest first, others A to Z.
 
         Those without a name are found by their number.
         """
