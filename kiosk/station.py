@@ -150,6 +150,7 @@ class Station:
         self._background: Background | None = calibration.empty_scene
         self._news: deque[Calibration] = deque(maxlen=1)
         self._pausing = threading.Event()
+        self._relearning = threading.Event()
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
@@ -181,6 +182,10 @@ class Station:
         """Screen nobody while staff use the kiosk, or go on; from any thread. The live view goes on."""
         (self._pausing.set if paused else self._pausing.clear)()
 
+    def relearn(self) -> None:
+        """Learn anew who recent visitors are, from the next turn on; from any thread. The live view goes on."""
+        self._relearning.set()
+
     def run(self) -> None:
         """Screen visitors until `stop`; devices are closed on the way out."""
         try:
@@ -208,6 +213,9 @@ class Station:
     def turn(self) -> None:
         """Take the next picture, the heat when it is due, and show what follows from them."""
         self._take_news()
+        if self._relearning.is_set():
+            self._relearning.clear()
+            self._forget("staff asked for it")
         self._take_picture()
         if self._clock.monotonic() >= self._due:
             self._due = max(self._due + self._period, self._clock.monotonic() - self._period)

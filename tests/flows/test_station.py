@@ -55,6 +55,15 @@ def test_ten_visitors_teach_the_kiosk_and_the_eleventh_gets_an_outcome():
     assert len(entrance.journal.baselines[-1].values) == 11
 
 
+def test_asked_by_staff_the_kiosk_learns_anew_and_the_live_view_goes_on(entrance):
+    entrance.station.relearn()
+    entrance.run(0.5)
+
+    assert entrance.station.baseline.values == ()
+    assert entrance.journal.baselines[-1].values == ()
+    assert entrance.display.states[-1] == "ready"
+
+
 def test_an_unplugged_sensor_is_said_and_no_half_visit_is_kept(entrance):
     entrance.skin = 34.0
     entrance.run(1.2)
