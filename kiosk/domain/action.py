@@ -7,7 +7,7 @@ projection follows from the set of actions alone: it does not matter in which or
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -195,7 +195,8 @@ class Projection:
 
     `visits` tells whose a visit is (those of forgotten people are left out), `people` holds everyone who stands by
     themselves, `roots` whom everyone else was merged into, `rejected` the pairs (in order) that are not the same,
-    `notes`, `acknowledged` and `rescreened` what was done about a visit.
+    `notes`, `acknowledged` and `rescreened` what was done about a visit. A portrait counts only while it is of a visit
+    of that person.
     """
 
     visits: Mapping[VisitId, PersonId]
@@ -219,21 +220,23 @@ def project(actions: Iterable[Action]) -> Projection:
     forgotten = frozenset(PersonId(about) for kind, about in held if kind == "forgotten")
     ranks = {PersonId(about): rank for (kind, about), rank in _ranks(known).items() if kind == "merged"}
     met = {PersonId(about): number for (kind, about), number in held.items() if kind == "met" and isinstance(number, int)}
-    roots = {person: root_of(person, merged, ranks, forgotten) for person in met if person not in forgotten}
+    standing = met.keys() - forgotten
+    roots = {person: root_of(person, merged, ranks, standing) for person in standing}
     owners = {VisitId(about): PersonId(str(owner)) for (kind, about), owner in held.items() if kind == "assigned"}
+    visits = {visit: roots[owner] for visit, owner in owners.items() if owner in roots}
     people = {
         person: Person(
             id=person,
             number=met[person],
             label=_label(held.get(("named", person))),
             ignored=bool(held.get(("ignored", person), False)),
-            portrait=_visit(held.get(("portrayed", person))),
+            portrait=_portrait(held.get(("portrayed", person)), person, visits),
         )
         for person in roots
         if roots[person] == person
     }
     return Projection(
-        visits=MappingProxyType({visit: roots[owner] for visit, owner in owners.items() if owner in roots}),
+        visits=MappingProxyType(visits),
         people=MappingProxyType(people),
         roots=MappingProxyType({person: root for person, root in roots.items() if person != root}),
         rejected=frozenset(_pairs(held, roots)),
@@ -252,18 +255,18 @@ def root_of(
     person: PersonId,
     merged: Mapping[PersonId, PersonId],
     ranks: Mapping[PersonId, tuple[bool, int, str, str]],
-    forgotten: frozenset[PersonId],
+    standing: Collection[PersonId],
 ) -> PersonId:
     """Return whom a person was merged into in the end.
 
-    A merge into somebody forgotten does not count. Where merges by several kiosks go round in a circle, the lowest
-    ranking one of the circle does not count, so that everybody sees the same.
+    A merge into somebody who is not `standing` (forgotten, or not met here yet) does not count. Where merges by several
+    kiosks go round in a circle, the lowest ranking one of the circle does not count, so that everybody sees the same.
     """
     path = [person]
-    while (into := merged.get(path[-1])) is not None and into not in forgotten:
+    while (into := merged.get(path[-1])) is not None and into in standing:
         if into in path:
             circle = path[path.index(into) :]
-            return min(circle, key=lambda of: ranks[of])
+            return min(circle, key=lambda of: (ranks[of], of))
         path.append(into)
     return path[-1]
 
@@ -297,18 +300,22 @@ def value(deed: Deed, action: Action) -> Value:
 def in_force(known: Mapping[ActionId, Action]) -> dict[ActionId, bool]:
     """Tell of every action whether it is in force: not undone by one that is. Forgetting always is.
 
-    An undo counts only if it comes later in the order than what it undoes.
+    An undo counts only if it comes later in the order than what it undoes, and is a person's where that is a person's.
     """
     undos: dict[ActionId, list[Action]] = defaultdict(list)
     for action in known.values():
         for deed in action.deeds:
-            if isinstance(deed, Undone) and deed.action in known and known[deed.action].order < action.order:
+            if isinstance(deed, Undone) and deed.action in known and _may_undo(action, known[deed.action]):
                 undos[deed.action].append(action)
     told: dict[ActionId, bool] = {}
     for action in sorted(known.values(), key=lambda one: one.order, reverse=True):
         is_final = any(isinstance(deed, Forgotten) for deed in action.deeds)
         told[action.id] = is_final or not any(told[undo.id] for undo in undos[action.id])
     return told
+
+
+def _may_undo(undo: Action, done: Action) -> bool:
+    return done.order < undo.order and undo.author.is_human >= done.author.is_human
 
 
 def _winners(known: Mapping[ActionId, Action]) -> dict[Register, tuple[Action, Deed]]:
@@ -343,5 +350,6 @@ def _label(held: Value | None) -> LabelId | None:
     return None if held is None else LabelId(str(held))
 
 
-def _visit(held: Value | None) -> VisitId | None:
-    return None if held is None else VisitId(str(held))
+def _portrait(held: Value | None, person: PersonId, visits: Mapping[VisitId, PersonId]) -> VisitId | None:
+    visit = None if held is None else VisitId(str(held))
+    return visit if visit is not None and visits.get(visit) == person else None

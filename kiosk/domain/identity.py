@@ -1,7 +1,7 @@
 """Who a visitor seems to be: templates of faces, how alike they are, and what follows for one visit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -140,7 +140,7 @@ class Gallery:
 
     `owners` tells whose a visit is (roots only; visits that are nobody's are missing), `names` what people are called
     (unknown ones are missing), `rejected` who is not the same as whom, `ignored` who is not asked about. `version` rises
-    with every change of the log or the templates.
+    with every change of the log or the templates; `rows` [n] are the store's own numbers of the templates, ascending.
     """
 
     version: int
@@ -151,6 +151,7 @@ class Gallery:
     names: Mapping[PersonId, str]
     rejected: frozenset[tuple[PersonId, PersonId]]
     ignored: frozenset[PersonId]
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def __post_init__(self) -> None:
         self.vectors.flags.writeable = False

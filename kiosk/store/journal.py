@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from queue import Empty, Full, Queue
+from queue import Empty, Queue
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -20,10 +20,14 @@ from kiosk.domain.visit import Moment, Visit, VisitPictures
 from kiosk.errors import DoormanError, StoreFull
 from kiosk.ports import Clock, Kept
 from kiosk.store.disk import Disk
+from kiosk.store.key import PictureKey
 from kiosk.store.ledger import Ledger, Terms
 
 WAITING_AT_MOST = 16
 """Visits in the queue; each holds a whole camera picture, and a person takes seconds."""
+
+SMALL_AT_MOST = 64
+"""Everything else in the queue, counted by itself, so that it never takes a visit's place."""
 
 IDLE_S = 2.0
 """How long the store waits for a visit before it looks for other work."""
@@ -35,9 +39,11 @@ T = TypeVar("T")
 class _Command(Generic[T]):
     action: Callable[[Ledger], T]
     answer: "Future[T]"
+    place: threading.Semaphore
 
     def run(self, ledger: Ledger) -> None:
         """Answer with the result or an expected error; a bug is answered as well, and ends the store."""
+        self.place.release()
         if not self.answer.set_running_or_notify_cancel():
             return
         try:
@@ -74,7 +80,10 @@ class SqliteJournal:
         Raises FolderInUse when another kiosk has it, BadSettings when the key cannot be used, BadInput when the folder
         or its journal can't, StoreFull when the disk refuses.
         """
-        self._commands: Queue[_Command[Any] | None] = Queue(WAITING_AT_MOST)
+        self._commands: Queue[_Command[Any] | None] = Queue()
+        self._places = threading.Semaphore(WAITING_AT_MOST)
+        self._small_places = threading.Semaphore(SMALL_AT_MOST)
+        self._watching: list[Callable[[], None]] = []
         self._gate = threading.Lock()
         self._is_closed = False
         opened: Future[Ledger] = Future()
@@ -89,9 +98,19 @@ class SqliteJournal:
         """What was wrong with the journal found at the start; None if nothing was."""
         return self._ledger.recovered
 
+    @property
+    def key(self) -> PictureKey:
+        """The key that pictures and templates are sealed with."""
+        return self._ledger.key
+
+    def watch(self, callback: Callable[[], None]) -> None:
+        """Call back, from the store thread, after each change that others may want to look at."""
+        self._watching.append(callback)
+
     def record(self, visit: Visit, pictures: VisitPictures) -> "Future[Kept]":
         """Keep a visit durably. The future fails with StoreFull when not even the numbers fit on the disk."""
-        return self._ask(lambda ledger: ledger.record(visit, pictures))
+        command = _Command(lambda ledger: self._telling(ledger.record(visit, pictures)), Future[Kept](), self._places)
+        return self._enqueue(command, f"the disk is {WAITING_AT_MOST} visits behind; this one is not kept")
 
     def keep_baseline(self, baseline: Baseline, boot: str) -> "Future[None]":
         """Remember the baseline for a restart within the same boot."""
@@ -137,7 +156,7 @@ class SqliteJournal:
 
         `act` runs on the store thread. It may raise a DoormanError, after which nothing of it is kept.
         """
-        return self._ask(lambda ledger: ledger.keep(what, act))
+        return self._ask(lambda ledger: self._telling(ledger.keep(what, act)))
 
     def do_chores(self) -> "Future[None]":
         """Do now what is due, instead of at the next idle moment."""
@@ -157,17 +176,23 @@ class SqliteJournal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def _telling(self, done: T) -> T:
+        for callback in self._watching:
+            callback()
+        return done
+
     def _ask(self, action: Callable[[Ledger], T]) -> "Future[T]":
-        command = _Command(action, Future[T]())
+        command = _Command(action, Future[T](), self._small_places)
+        return self._enqueue(command, f"the disk is {SMALL_AT_MOST} requests behind; try again")
+
+    def _enqueue(self, command: _Command[T], behind: str) -> "Future[T]":
         with self._gate:
             if self._is_closed:
                 command.refuse()
-                return command.answer
-            try:
+            elif command.place.acquire(blocking=False):
                 self._commands.put_nowait(command)
-            except Full:
-                behind = StoreFull(f"the disk is {WAITING_AT_MOST} visits behind; this one is not kept")
-                command.answer.set_exception(behind)
+            else:
+                command.answer.set_exception(StoreFull(behind))
         return command.answer
 
     def _run(self, open_ledger: Callable[[], Ledger], opened: "Future[Ledger]") -> None:

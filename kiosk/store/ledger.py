@@ -24,6 +24,7 @@ from kiosk.store.disk import Disk
 from kiosk.store.key import picture_key
 from kiosk.store.lock import FolderLock
 from kiosk.store.pictures import encode
+from kiosk.store.projection import settle_visits
 from kiosk.store.recovery import BACKUP, open_sound, sealed_with, set_aside, tidy
 from kiosk.store.rows import SealedFile, insert_visit
 from kiosk.store.schema import (
@@ -71,7 +72,7 @@ class Ledger:
     """The only writer of a data folder. Every method belongs to the thread that made it.
 
     Methods raise StoreFull when the disk refuses, and work again once it doesn't. `is_whole` tells whether the last
-    write kept everything; `recovered` says what was wrong with the journal found at the start.
+    write kept everything; `recovered` says what was wrong with the journal found at the start; `key` seals pictures.
     """
 
     def __init__(
@@ -102,7 +103,7 @@ class Ledger:
         try:
             with self._disk_may_refuse("opening the journal"):
                 expected = self._open()
-            self._key = picture_key(folder, key_path, expected=expected, environ=environ)
+            self.key = picture_key(folder, key_path, expected=expected, environ=environ)
             with self._disk_may_refuse("tidying up"):
                 self._settle()
         except BaseException:
@@ -119,7 +120,7 @@ class Ledger:
     def _settle(self) -> None:
         if recall(self._connection, "key") is None:
             with transaction(self._connection):
-                remember(self._connection, "key", self._key.id.hex())
+                remember(self._connection, "key", self.key.id.hex())
         tidy(self._connection, self._folder, self._disk, recovered=self.recovered is not None)
         self.is_whole = self._disk.free(self._folder) >= self._terms.min_free_pictures_mb * MB
 
@@ -168,7 +169,7 @@ class Ledger:
         files: list[SealedFile] = []
         try:
             for kind, plain in encode(pictures).items():
-                sealed = seal(plain, label_of(visit, kind), self._key)
+                sealed = seal(plain, label_of(visit, kind), self.key)
                 path = f"{PICTURES}/{visit}.{kind.value}.sealed"
                 self._disk.write(self._folder / path, sealed)
                 files.append(SealedFile(kind, path, hashlib.sha256(sealed).hexdigest(), len(sealed)))
@@ -183,6 +184,7 @@ class Ledger:
         try:
             with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
                 insert_visit(self._connection, visit, files, terms.destinations, terms.keep_days, heat_map)
+                settle_visits(self._connection, [visit.id])
         except StoreFull as refused:
             log.warning("%s; trying the numbers once more", refused)
             return False
@@ -194,6 +196,7 @@ class Ledger:
             # A commit whose last sync failed may have come back with the reopened journal.
             self._connection.execute("DELETE FROM visits WHERE id = ?", (visit.id,))
             insert_visit(self._connection, visit, (), self._terms.destinations, self._terms.keep_days)
+            settle_visits(self._connection, [visit.id])
 
     def _remove(self, files: list[SealedFile]) -> None:
         for file in files:
@@ -267,6 +270,7 @@ class Ledger:
                     "UPDATE pictures SET expires_at = ? WHERE visit = ?",
                     (utc_text(ended + timedelta(days=self._terms.keep_days)), visit),
                 )
+            settle_visits(self._connection, [visit for visit, _, _ in rows])
         return len(rows)
 
     def expire(self, now: Moment) -> int:
@@ -320,7 +324,7 @@ class Ledger:
         try:
             if not self._is_cipher_loaded:
                 # Takes a tenth of a second, which the first visitor shall not wait for.
-                self._is_cipher_loaded = bool(seal(b"", "", self._key))
+                self._is_cipher_loaded = bool(seal(b"", "", self.key))
             if not self.is_whole:
                 self._probe()
             if now.synced and self._unsynced_rows:

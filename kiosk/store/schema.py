@@ -103,6 +103,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             author_id TEXT NOT NULL,
             at TEXT NOT NULL,
             human INTEGER NOT NULL,
+            in_force INTEGER NOT NULL DEFAULT 1,
             deeds TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX actions_in_order ON actions (counter, device, id)",
@@ -114,6 +115,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (kind, about, action)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX registers_of_action ON registers (action)",
+        "CREATE INDEX registers_by_value ON registers (kind, value) WHERE kind IN ('assigned', 'merged', 'named', 'noted')",
+        "CREATE INDEX registers_of_numbers ON registers (CAST(value AS INTEGER)) WHERE kind = 'met'",
         """CREATE TABLE labels (
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL,
@@ -137,21 +140,26 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE memberships (
             visit TEXT PRIMARY KEY,
             person TEXT NOT NULL,
-            root TEXT NOT NULL
+            root TEXT NOT NULL,
+            at TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX memberships_by_person ON memberships (person)",
-        "CREATE INDEX memberships_by_root ON memberships (root)",
+        "CREATE INDEX memberships_by_root ON memberships (root, at)",
         """CREATE TABLE marks (
             visit TEXT PRIMARY KEY,
             note TEXT,
             acknowledged TEXT,
             rescreened TEXT
         ) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE rejections (
+        """CREATE TABLE pairs (
+            about TEXT PRIMARY KEY,
             first TEXT NOT NULL,
             second TEXT NOT NULL,
-            PRIMARY KEY (first, second)
+            holds INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX pairs_by_first ON pairs (first)",
+        "CREATE INDEX pairs_by_second ON pairs (second)",
+        "CREATE VIEW rejections AS SELECT DISTINCT first, second FROM pairs WHERE holds = 1",
         """CREATE TABLE tombstones (
             person TEXT PRIMARY KEY,
             at TEXT NOT NULL
@@ -164,12 +172,13 @@ STEPS: tuple[tuple[str, ...], ...] = (
             done_at TEXT
         ) STRICT""",
         """CREATE TABLE faces (
-            visit TEXT PRIMARY KEY,
+            visit TEXT PRIMARY KEY REFERENCES visits (id) ON DELETE CASCADE,
             flaw TEXT
         ) STRICT, WITHOUT ROWID""",
         """CREATE TABLE templates (
             seq INTEGER PRIMARY KEY AUTOINCREMENT,
-            visit TEXT NOT NULL,
+            visit TEXT NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
+            n INTEGER NOT NULL,
             model TEXT NOT NULL,
             width_px REAL NOT NULL,
             sharpness REAL NOT NULL,
