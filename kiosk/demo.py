@@ -15,9 +15,11 @@ from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
     application_for,
+    choice_book,
     drawn_baseline,
     era_of,
     folder_holder,
+    follow_choices,
     guard_book,
     open_reader,
     open_store,
@@ -25,7 +27,7 @@ from kiosk.bootstrap import (
     system_clock,
     virtual_clock,
 )
-from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.action import CONSOLE
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
@@ -36,7 +38,6 @@ from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 
 DEVICE = "demo"
-CONSOLE = Author(AuthorKind.CONSOLE)
 MARKER = ".doorman-demo"
 """Lies beside what a demo may delete when the next one starts."""
 EARLIER_VISITORS = 30
@@ -99,15 +100,15 @@ def run_demo(
     wanted, era = threading.Event(), era_of(settings, "demo")
     with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         known = _earlier_visits(settings)
-        pin = admit(guard_book(settings, journal, clock))
-        say(f"The guard's panel: hold the upper right corner, choose {ADMIN}, PIN {pin}.")
-        say("Recognition is on here, as everybody is drawn; a real kiosk leaves it off until an admin chooses.")
+        book = guard_book(settings, journal, clock)
+        pin = admit(book, say)
+        choices = choice_book(settings, journal, book, clock)
+        filed, settings = settings, settings.chosen(choices.now)
         if cold:
             say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
         else:
             say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
-            baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
-            journal.keep_baseline(baseline, era).result()
+            journal.keep_baseline(drawn_baseline(settings, EARLIER_VISITORS, seed, stage), era).result()
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
         station = station_for(
@@ -122,6 +123,7 @@ def run_demo(
             era=era,
             capture_wanted=wanted,
         )
+        follow_choices(choices, filed, station, app)
         stopping = threading.Event()
 
         def play() -> None:
@@ -167,8 +169,8 @@ def run_demo(
     )
 
 
-def admit(book: GuardBook) -> str:
-    """Let the demo's admin in by a new PIN of chance, and return it; raises BadInput where a real kiosk's guards are."""
+def admit(book: GuardBook, say: Callable[[str], None]) -> str:
+    """Let the demo's admin in by a new PIN of chance; say and return it. Raises BadInput where a real kiosk's guards are."""
     guards = {guard.name: guard.id for guard in book.guards()}
     if guards.keys() - {ADMIN}:
         raise BadInput("there are a real kiosk's guards; set DOORMAN_DATA to another folder for a demo")
@@ -177,6 +179,8 @@ def admit(book: GuardBook) -> str:
         book.set_pin(guards[ADMIN], pin, CONSOLE)
     else:
         book.add(ADMIN, pin, Role.ADMIN, CONSOLE)
+    say(f"The guard's panel: hold the upper right corner, choose {ADMIN}, PIN {pin}.")
+    say("Recognition is on here, as everybody is drawn; a real kiosk leaves it off until an admin chooses.")
     return pin
 
 

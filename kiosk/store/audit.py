@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.action import CONSOLE, Author, AuthorKind
 from kiosk.domain.audit import HEAD_LOST, START, chained
 from kiosk.domain.card import AuditEntry, Page
 from kiosk.store.key import PictureKey
@@ -17,8 +17,6 @@ HEAD = "audit"
 """Name under which the head is remembered."""
 
 PURPOSE = "doorman audit head v1"
-
-CONSOLE = Author(AuthorKind.CONSOLE)
 
 Row = tuple[int, str, str, str, str, str, str]
 
