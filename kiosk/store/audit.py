@@ -43,6 +43,10 @@ class Walk:
     broken: int | None = None
     words: str = "unbroken"
 
+    @property
+    def counted(self) -> str:
+        return f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
+
 
 def head_key(key: PictureKey) -> bytes:
     """Return the key that the head is sealed with."""
