@@ -468,12 +468,12 @@ def visits_capture(options: argparse.Namespace) -> int:
 
 def tune(options: argparse.Namespace) -> int:
     from kiosk.bench.plot import check
-    from kiosk.bootstrap import open_reader
+    from kiosk.bootstrap import in_force, open_reader
     from kiosk.tune import sweep, trials_of
     from kiosk.tune import tune as judge_again
     from kiosk.tune_plot import draw
 
-    settings = _settings(options)
+    settings = in_force(_settings(options))
     policy = settings.policy()
     asked = {name: getattr(options, name) for name in ("delta", "kappa", "mads", "people")}
     trials = trials_of(policy, asked if any(asked.values()) else {"delta": "0.8,1.0,1.2,1.5,2.0"})

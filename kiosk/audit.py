@@ -1,13 +1,14 @@
 """`doorman audit`: what happened on the panel and who did it, and whether the log of it is whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kiosk.bootstrap import guard_book, open_reader, side_door, system_clock
 from kiosk.domain.action import AuthorKind
 from kiosk.domain.card import AuditEntry
 from kiosk.settings import Settings
+from kiosk.store.audit import Walk
 from kiosk.store.schema import JOURNAL
 
 
@@ -24,21 +25,19 @@ class Lines:
 class Verified:
     """What came of following the chain; `recovered` says that a damaged journal was replaced by an older copy."""
 
-    entries: int
-    broken: int | None
-    words: str
+    walk: Walk
     recovered: str | None
 
     @property
     def is_unbroken(self) -> bool:
-        return self.broken is None
+        return self.walk.broken is None
 
     def as_json(self) -> dict[str, Any]:
-        return {"entries": self.entries, "broken": self.broken, "words": self.words, "recovered": self.recovered}
+        return asdict(self.walk) | {"recovered": self.recovered}
 
     def as_text(self) -> str:
-        counted = f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
-        told = f"{counted}, unbroken" if self.is_unbroken else f"broken at entry {self.broken}: {self.words}"
+        walk = self.walk
+        told = f"{walk.counted}, unbroken" if self.is_unbroken else f"broken at entry {walk.broken}: {walk.words}"
         lost = f"\n{self.recovered}: entries from after that copy are not here" if self.recovered else ""
         return told + lost
 
@@ -83,4 +82,4 @@ def _line(entry: AuditEntry, names: Mapping[str, str]) -> str:
 def verify(settings: Settings) -> Verified:
     """Follow the chain; raises BadInput without a journal, BadSettings without the key."""
     walked = guard_book(settings, side_door(settings), system_clock()).walk()
-    return Verified(walked.entries, walked.broken, walked.words, open_reader(settings).summary().recovered)
+    return Verified(walked, open_reader(settings).summary().recovered)

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
@@ -22,10 +23,12 @@ from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedTherma
 from kiosk.devices.recording import Recording, RecordingWriter, read_recording
 from kiosk.devices.simulated_array import SimulatedArray
 from kiosk.devices.speaker import Aplay, Silent
+from kiosk.domain.action import CONSOLE
 from kiosk.domain.assistant import Step
+from kiosk.domain.audit import CALIBRATION
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
-from kiosk.domain.choices import Held
+from kiosk.domain.choices import Choices, Held, choices_in
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
@@ -35,7 +38,18 @@ from kiosk.domain.visit import Visit, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.installer import Installer, check_fits
 from kiosk.models import model_path
-from kiosk.ports import CalibrationAssistant, CameraSource, Clock, Display, FaceFinder, Journal, Kept, Speaker, ThermalSource
+from kiosk.ports import (
+    CalibrationAssistant,
+    CameraSource,
+    ChoiceBook,
+    Clock,
+    Display,
+    FaceFinder,
+    Journal,
+    Kept,
+    Speaker,
+    ThermalSource,
+)
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
@@ -55,6 +69,7 @@ if TYPE_CHECKING:
     from kiosk.devices.simulated import Play
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from ui.application import Application
+    from ui.visitor.screen import Look
 
 log = logging.getLogger(__name__)
 
@@ -294,10 +309,14 @@ def installer_for(
 
     Every result is kept in the journal and holds at once.
     """
+    held = station.calibration
 
     def adopt(calibration: Calibration) -> None:
+        nonlocal held
         station.adopt(calibration)
         journal.keep_calibration(calibration).add_done_callback(_say_if_lost)
+        audit_calibration(settings, journal, clock, calibration.changed_since(held)).add_done_callback(_say_if_not_audited)
+        held = calibration
 
     station.pause(paused=True)
     return Installer(
@@ -317,6 +336,22 @@ def _say_if_lost(kept: "Future[None]") -> None:
     lost = kept.exception()
     if lost is not None:
         log.warning("the calibration holds until the next start only: %s", lost)
+
+
+def _say_if_not_audited(noted: "Future[None]") -> None:
+    missed = noted.exception()
+    if missed is not None:
+        log.warning("a calibration is missing in the audit log: %s", missed)
+
+
+def audit_calibration(settings: Settings, keeper: Keeper, clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
+    """Write which steps of the calibration changed to the audit log; returns at once."""
+    book = guard_book(settings, keeper, clock)
+
+    def write(db: sqlite3.Connection) -> None:
+        book.line(CONSOLE, CALIBRATION, ",".join(steps))(db)  # on the store thread, as it reads the key
+
+    return keeper.keep("the audit log", write)
 
 
 def held_calibration(journal: SqliteJournal, sensor: Optics) -> Calibration:
@@ -388,6 +423,12 @@ def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock
 def held_choices(settings: Settings) -> tuple[Held, ...]:
     """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
     return kept_choices(settings.data_folder(), settings.choices())
+
+
+def in_force(settings: Settings) -> Settings:
+    """Return the settings with what was chosen on the panel in place of what the file says."""
+    from_file = settings.choices()
+    return settings.chosen(choices_in(held_choices(settings), from_file))
 
 
 def side_door(settings: Settings) -> SideDoor:
@@ -467,9 +508,9 @@ def virtual_clock() -> VirtualClock:
     return VirtualClock(datetime.now(UTC), SystemClock().monotonic())
 
 
-def speaker_for(settings: Settings) -> Speaker:
-    """Return the kiosk's voice: silent where it is switched off or there is no aplay."""
-    return Aplay() if settings.sound.enabled and shutil.which("aplay") else Silent()
+def speaker_here() -> Speaker:
+    """Return the kiosk's voice: silent where there is no aplay."""
+    return Aplay() if shutil.which("aplay") else Silent()
 
 
 def drawn_baseline(settings: Settings, people: int, seed: int, stage: Stage | None = None) -> Baseline:
@@ -507,13 +548,34 @@ def application_for(
 ) -> "Application":
     """Return the Qt application with the visitor's screen, not yet shown; Qt is imported here and not before."""
     from ui.application import Application  # noqa: PLC0415
+
+    return Application(
+        clock,
+        look_of(settings),
+        language=settings.site.language,
+        windowed=windowed,
+        size=size,
+        screen=settings.display.screen or None,
+        lockstep=lockstep,
+        speaker=speaker_here(),
+        sounds=settings.sound.enabled,
+        repeat_alarm=settings.sound.alarm_until_acknowledged,
+        shots=shots,
+        on_capture=on_capture,
+        on_bug=on_bug,
+        assistant_for=assistant_for,
+    )
+
+
+def look_of(settings: Settings) -> "Look":
+    """Return how the visitor's screen looks by the settings."""
     from ui.heat import HeatColours  # noqa: PLC0415
     from ui.visitor.live_view import PictureMode  # noqa: PLC0415
     from ui.visitor.notice import Notice  # noqa: PLC0415
     from ui.visitor.screen import Look  # noqa: PLC0415
 
     site, view, storage = settings.site, settings.view, settings.storage
-    look = Look(
+    return Look(
         mode=PictureMode(view.mode),
         colours=HeatColours[view.palette.upper()],
         heat_range=(view.range_low, view.range_high) if view.range == "fixed" else None,
@@ -521,21 +583,18 @@ def application_for(
         reduced_motion=view.reduced_motion,
         notice=Notice(site.name, site.contact, storage.keep_pictures_days, storage.keep_readings_days, site.notice_url),
     )
-    return Application(
-        clock,
-        look,
-        language=site.language,
-        windowed=windowed,
-        size=size,
-        screen=settings.display.screen or None,
-        lockstep=lockstep,
-        speaker=speaker_for(settings),
-        repeat_alarm=settings.sound.alarm_until_acknowledged,
-        shots=shots,
-        on_capture=on_capture,
-        on_bug=on_bug,
-        assistant_for=assistant_for,
-    )
+
+
+def follow_choices(choices: ChoiceBook, settings: Settings, station: Station, app: "Application") -> None:
+    """Let the running kiosk take what an admin chooses from now on; `settings` are as in the file."""
+
+    def adopt(now: Choices) -> None:
+        chosen = settings.chosen(now)
+        station.judge_by(chosen.policy())
+        sound = chosen.sound
+        app.dress(look_of(chosen), chosen.site.language, sounds=sound.enabled, repeat_alarm=sound.alarm_until_acknowledged)
+
+    choices.watch(adopt)
 
 
 def recording_writer(file: Path, optics: Optics) -> RecordingWriter:

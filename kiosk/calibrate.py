@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.bootstrap import (
+    audit_calibration,
     held_calibration,
     installer_for,
     kept_calibration,
@@ -157,7 +158,7 @@ def do_step(settings: Settings, step: Step, *, seconds: float, at: Point | None,
         finally:
             station.close()
         installer.next()
-        _keep_with(journal, installer.held)
+        _keep_with(journal, installer.held)  # the installer has audited it
         return installer.findings[list(Step).index(step)]
 
 
@@ -207,8 +208,11 @@ def _keep(settings: Settings, change: Callable[[Calibration], Calibration], *, i
     clock = system_clock()
     with open_store(settings, clock) as journal:
         sensor = live_devices(settings, clock).thermal.optics
-        changed = change(journal.restore_calibration())
+        before = journal.restore_calibration()
+        changed = change(before)
         if not is_held:
             check_fits(changed, sensor)
         _keep_with(journal, changed)
+        if steps := changed.changed_since(before):
+            audit_calibration(settings, journal, clock, steps).result()
     return findings_of(changed, settings.policy())

@@ -124,7 +124,7 @@ def _look_at_audit(settings: Settings, clock: Clock) -> Finding:
     if walked.broken is not None:
         fix = "somebody wrote to the journal past doorman, or the card is failing: keep a copy of it and ask who had access"
         return needs_look("audit log", f"broken at entry {walked.broken}, {walked.words}", fix)
-    return good("audit log", f"{walked.entries} entries, unbroken")
+    return good("audit log", f"{walked.counted}, unbroken")
 
 
 def _look_at_key(settings: Settings, clock: Clock) -> Finding:

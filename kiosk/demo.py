@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import randbelow
 from tempfile import mkdtemp
 from typing import Any
 
@@ -14,18 +15,24 @@ from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
     application_for,
+    choice_book,
     drawn_baseline,
     era_of,
     folder_holder,
+    follow_choices,
+    guard_book,
     open_reader,
     open_store,
     station_for,
     system_clock,
     virtual_clock,
 )
+from kiosk.domain.action import CONSOLE
+from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
+from kiosk.ports import GuardBook
 from kiosk.settings import Settings
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
@@ -34,6 +41,8 @@ DEVICE = "demo"
 MARKER = ".doorman-demo"
 """Lies beside what a demo may delete when the next one starts."""
 EARLIER_VISITORS = 30
+ADMIN = "Demo"
+"""Who may use the demo's panel."""
 COLD_WARM_UP_S = 15.0
 """The cold demo shows the shortest warm-up there is: the sensor's own settling time."""
 
@@ -52,6 +61,7 @@ class Report:
     shots: list[str]
     data: str
     seed: int
+    pin: str
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -62,6 +72,7 @@ class Report:
             "shots": self.shots,
             "data": self.data,
             "seed": self.seed,
+            "admin": {"name": ADMIN, "pin": self.pin},
         }
 
 
@@ -89,12 +100,15 @@ def run_demo(
     wanted, era = threading.Event(), era_of(settings, "demo")
     with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
         known = _earlier_visits(settings)
+        book = guard_book(settings, journal, clock)
+        pin = admit(book, say)
+        choices = choice_book(settings, journal, book, clock)
+        filed, settings = settings, settings.chosen(choices.now)
         if cold:
             say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
         else:
             say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
-            baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
-            journal.keep_baseline(baseline, era).result()
+            journal.keep_baseline(drawn_baseline(settings, EARLIER_VISITORS, seed, stage), era).result()
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
         station = station_for(
@@ -109,6 +123,7 @@ def run_demo(
             era=era,
             capture_wanted=wanted,
         )
+        follow_choices(choices, filed, station, app)
         stopping = threading.Event()
 
         def play() -> None:
@@ -150,7 +165,30 @@ def run_demo(
         shots=taken,
         data=str(settings.data_folder()),
         seed=seed,
+        pin=pin,
     )
+
+
+def admit(book: GuardBook, say: Callable[[str], None]) -> str:
+    """Let the demo's admin in by a new PIN of chance; say and return it. Raises BadInput where a real kiosk's guards are."""
+    guards = {guard.name: guard.id for guard in book.guards()}
+    if guards.keys() - {ADMIN}:
+        raise BadInput("there are a real kiosk's guards; set DOORMAN_DATA to another folder for a demo")
+    pin = chance_pin()
+    if ADMIN in guards:
+        book.set_pin(guards[ADMIN], pin, CONSOLE)
+    else:
+        book.add(ADMIN, pin, Role.ADMIN, CONSOLE)
+    say(f"The guard's panel: hold the upper right corner, choose {ADMIN}, PIN {pin}.")
+    say("Recognition is on here, as everybody is drawn; a real kiosk leaves it off until an admin chooses.")
+    return pin
+
+
+def chance_pin() -> str:
+    """Return a PIN that nobody chose."""
+    while pin_trouble(pin := f"{randbelow(10**PIN_MIN):0{PIN_MIN}}") is not None:
+        pass
+    return pin
 
 
 def _earlier_visits(settings: Settings) -> set[str]:
@@ -197,4 +235,5 @@ def _demo_settings(settings: Settings, place: Path) -> Settings:
     camera = replace(settings.camera, source="simulated", width=1280, height=720, fps=30)
     source = settings.thermal.source if settings.thermal.source != "amg8833" else "simulated"
     thermal = replace(settings.thermal, source=source, warm_up_s=COLD_WARM_UP_S)
-    return replace(settings, storage=storage, camera=camera, thermal=thermal)
+    recognition = replace(settings.recognition, mode="on")
+    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition)

@@ -7,14 +7,12 @@ from getpass import getpass
 from typing import Any
 
 from kiosk.bootstrap import guard_book, lent_keeper, side_door, system_clock
-from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.action import CONSOLE
 from kiosk.domain.guard import PIN_MAX, PIN_MIN, Guard, GuardId, Role, folded_name, pin_trouble
 from kiosk.errors import BadInput
 from kiosk.ports import GuardBook
 from kiosk.settings import Settings
 from kiosk.store.schema import JOURNAL
-
-CONSOLE = Author(AuthorKind.CONSOLE)
 
 Ask = Callable[[str], str]
 """Returns a new PIN for somebody called so."""

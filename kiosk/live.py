@@ -9,7 +9,10 @@ from pathlib import Path
 
 from kiosk.bootstrap import (
     application_for,
+    choice_book,
     era_of,
+    follow_choices,
+    guard_book,
     held_calibration,
     installer_for,
     lasting_era_of,
@@ -53,6 +56,8 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
     with answering(answers), open_store(settings, clock) as journal:
+        choices = choice_book(settings, journal, guard_book(settings, journal, clock), clock)
+        filed, settings = settings, settings.chosen(choices.now)
 
         def assistant(asked_for: bool) -> CalibrationAssistant | None:
             """Return the assistant when it was asked for, or when there is nothing yet that it could spoil."""
@@ -89,6 +94,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             lasting_era=lasting,
         )
 
+        follow_choices(choices, filed, station, app)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
         with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: app.open_assistant_soon}):
             if calibrating or asked.is_set():

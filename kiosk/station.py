@@ -182,6 +182,10 @@ class Station:
         """Screen nobody while staff use the kiosk, or go on; from any thread. The live view goes on."""
         (self._pausing.set if paused else self._pausing.clear)()
 
+    def judge_by(self, policy: Policy) -> None:
+        """Let other thresholds hold from the next turn on; from any thread. The live view goes on."""
+        self._settings_policy = policy
+
     def relearn(self) -> None:
         """Learn anew who recent visitors are, from the next turn on; from any thread. The live view goes on."""
         self._relearning.set()

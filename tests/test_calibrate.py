@@ -91,6 +91,24 @@ def test_a_step_is_done_on_the_console_kept_exported_and_restored(kiosk, capsys)
     assert steps["orientation"]["quality"] == "missing"
 
 
+@pytest.mark.usefixtures("kiosk")
+def test_what_is_forgotten_of_the_calibration_stands_in_the_audit_log(capsys):
+    simulated = ["--camera", "simulated", "--thermal", "simulated"]
+    with open_store(load(None), system_clock()) as journal:
+        turned = Calibration(orientation=Orientation(1), done=(("orientation", Done(datetime.now(UTC), "8x8")),))
+        journal.keep_calibration(turned).result()
+    assert main(["calibrate", "forget", "orientation", *simulated]) == 0
+    assert main(["calibrate", "forget", "orientation", *simulated]) == 0
+    capsys.readouterr()
+
+    main(["audit", "list", "--json"])
+
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert [(one["event"], one["about"], one["author"]["kind"]) for one in entries] == [
+        ("calibration", "orientation", "console")
+    ]
+
+
 @pytest.mark.skipif(not model_path("yunet").exists(), reason="the face finder's weights are not installed")
 def test_a_recording_is_taken_as_the_calibrated_kiosk_sees_it(kiosk):
     settings = load(None)

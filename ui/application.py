@@ -46,6 +46,7 @@ class Application(QObject):
 
     _bugged = Signal()
     _assistant_asked = Signal()
+    _dressed = Signal(object)
     _quitting = Signal(int)
 
     def __init__(
@@ -59,6 +60,7 @@ class Application(QObject):
         screen: str | None = None,
         lockstep: bool = False,
         speaker: Speaker | None = None,
+        sounds: bool = True,
         repeat_alarm: bool = False,
         shots: Path | None = None,
         on_capture: Callable[[], None] = _nothing,
@@ -75,7 +77,7 @@ class Application(QObject):
         self._windowed = windowed
         self._size = size
         self._screen = screen
-        self._sounds = Sounds(speaker, repeat=repeat_alarm) if speaker is not None else None
+        self._sounds = Sounds(speaker, repeat=repeat_alarm, is_on=sounds) if speaker is not None else None
         self._shots_folder = shots
         self._shots: Shots | None = None
         self._on_capture = on_capture
@@ -89,6 +91,7 @@ class Application(QObject):
         self.window: Window | None = None
         self._bugged.connect(self._show_bug)
         self._assistant_asked.connect(self._open_as_asked, Qt.ConnectionType.QueuedConnection)
+        self._dressed.connect(self._dress, Qt.ConnectionType.QueuedConnection)
         self._quitting.connect(self._exit)
 
     def open(self) -> None:
@@ -167,6 +170,18 @@ class Application(QObject):
     def quit(self, code: int = 0) -> None:
         """End `run` with an exit code; from any thread."""
         self._quitting.emit(code)
+
+    def dress(self, look: Look, language: str, *, sounds: bool, repeat_alarm: bool) -> None:
+        """Take another look, language of the site and sounds soon; from any thread. What is on the screen stays."""
+        self._dressed.emit((look, language, sounds, repeat_alarm))
+
+    def _dress(self, dress: tuple[Look, str, bool, bool]) -> None:
+        self._look, language, sounds, repeat_alarm = dress
+        if self.window is not None:
+            self.window.dress(self._look)
+        self.language.settle(language)
+        if self._sounds is not None:
+            self._sounds.is_on, self._sounds.repeat = sounds, repeat_alarm
 
     def open_assistant_soon(self) -> None:
         """Ask for the calibration assistant; from any thread or answer to a signal.

@@ -41,6 +41,8 @@ class Language(QObject):
         """Speak another language from now on; raises BadInput when its translation cannot be loaded."""
         if code == self.code:
             return
+        if code not in NAMES:
+            raise BadInput(f"language {code!r} is not one of {', '.join(NAMES)}")
         QCoreApplication.removeTranslator(self._translator)
         if code != "en":
             file = TRANSLATIONS / f"doorman_{code}.qm"
@@ -49,6 +51,12 @@ class Language(QObject):
             QCoreApplication.installTranslator(self._translator)
         self.code = code
         self.changed.emit()
+
+    def settle(self, site: str) -> None:
+        """Speak another language of the site, now and after each visitor; raises BadInput for one that is not shipped."""
+        if site != self._site:
+            self.choose(site)
+            self._site = site
 
     def toggle(self) -> None:
         self.choose(self.other)

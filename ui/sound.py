@@ -17,11 +17,14 @@ SOUNDS = {
 
 
 class Sounds:
-    """Plays one sound per change. With `repeat` the elevated one comes again every three seconds until acknowledged."""
+    """Plays one sound per change. With `repeat` the elevated one comes again every three seconds until acknowledged.
 
-    def __init__(self, speaker: Speaker, *, repeat: bool = False) -> None:
+    `is_on` and `repeat` may be changed at any time.
+    """
+
+    def __init__(self, speaker: Speaker, *, repeat: bool = False, is_on: bool = True) -> None:
         self._speaker = speaker
-        self._repeat = repeat
+        self.repeat, self.is_on = repeat, is_on
         self._key = ""
         self._alarm_at: float | None = None
 
@@ -35,16 +38,22 @@ class Sounds:
         if key != self._key:
             self._key = key
             self._change(view, key)
+        elif not self.repeat:
+            self.acknowledge()
         elif self._alarm_at is not None and view.at - self._alarm_at >= REPEAT_S:
             self._alarm_at = view.at
-            self._speaker.play(Sound.ELEVATED)
+            self._play(Sound.ELEVATED)
 
     def _change(self, view: View, key: str) -> None:
         sound = SOUNDS.get(key)
         if sound is not None:
-            self._speaker.play(sound)
-        if sound is Sound.ELEVATED and self._repeat:
+            self._play(sound)
+        if sound is Sound.ELEVATED and self.repeat:
             self._alarm_at = view.at
+
+    def _play(self, sound: Sound) -> None:
+        if self.is_on:
+            self._speaker.play(sound)
 
     def acknowledge(self) -> None:
         """Stop the repeating; harmless when nothing repeats."""

@@ -145,6 +145,11 @@ class Window(QWidget):
         """The live picture in sight."""
         return self.wizard.picture if self.wizard is not None else self.screen_widget.live
 
+    def dress(self, look: Look) -> None:
+        """Take another look at once; an open assistant keeps its own."""
+        self._look = look
+        self.screen_widget.dress(look)
+
     def open_assistant(self, assistant: CalibrationAssistant) -> None:
         """Cover the visitor screen with the calibration assistant; closes one that is open already."""
         self.close_assistant()

@@ -44,6 +44,7 @@ class Author:
 
 
 RECOGNITION = Author(AuthorKind.RECOGNITION)
+CONSOLE = Author(AuthorKind.CONSOLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,11 @@ class Calibration:
         """Return when a step was done, by its field's name."""
         return dict(self.done).get(step)
 
+    def changed_since(self, before: "Calibration") -> tuple[str, ...]:
+        """Return which steps were done, redone or dropped since an earlier calibration, by their fields' names."""
+        steps = dict.fromkeys([step for step, _ in (*before.done, *self.done)])
+        return tuple(step for step in steps if self.done_at(step) != before.done_at(step))
+
     def without(self, *steps: str) -> "Calibration":
         """Return a calibration in which some steps, by their fields' names, were not done."""
         done = tuple(one for one in self.done if one[0] not in steps)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.action import CONSOLE, Author, AuthorKind
 from kiosk.domain.audit import HEAD_LOST, START, chained
 from kiosk.domain.card import AuditEntry, Page
 from kiosk.store.key import PictureKey
@@ -17,8 +17,6 @@ HEAD = "audit"
 """Name under which the head is remembered."""
 
 PURPOSE = "doorman audit head v1"
-
-CONSOLE = Author(AuthorKind.CONSOLE)
 
 Row = tuple[int, str, str, str, str, str, str]
 
@@ -44,6 +42,10 @@ class Walk:
     entries: int
     broken: int | None = None
     words: str = "unbroken"
+
+    @property
+    def counted(self) -> str:
+        return f"{self.entries} {'entry' if self.entries == 1 else 'entries'}"
 
 
 def head_key(key: PictureKey) -> bytes:

@@ -78,7 +78,8 @@ class SqliteGuardBook:
         self._key_path, self._environ, self._cost = key_path, environ, cost
         self._watched_from = clock.monotonic()
         self._gate = threading.Lock()
-        self._opened: tuple[bytes, Pins] | None = None
+        self._opened: PictureKey | None = None
+        self._hasher: Pins | None = None
 
     def guards(self) -> tuple[Guard, ...]:
         """Return everyone, disabled ones too, by name."""
@@ -94,7 +95,7 @@ class SqliteGuardBook:
         """Add somebody; raises BadInput for a PIN too easy to guess, a name in use, or an author who is no admin."""
         name, folded = _tidy_name(name)
         _refuse_weak(pin)
-        head, pins = self._secrets()
+        head, pins = self._head_key(), self._pins()
         guard = Guard(id=GuardId(f"g-{token_hex(4)}"), name=name, role=role)
         kept = pins.hashed(guard.id, pin)
         now = self._clock.now()
@@ -117,7 +118,7 @@ class SqliteGuardBook:
         It counts as wrong on the disk before it is looked at, so that switching off in between gains nothing. For
         somebody disabled or unknown no PIN is right, and it takes as long.
         """
-        head, pins = self._secrets()
+        head, pins = self._head_key(), self._pins()
         now = self._clock.now()
         begun = self._keeper.keep("the try", lambda db: self._count(db, guard, now)).result()
         if isinstance(begun, Refused):
@@ -159,7 +160,7 @@ class SqliteGuardBook:
     def set_pin(self, guard: GuardId, pin: str, author: Author) -> None:
         """Give somebody another PIN and lift a wait; an admin may for everybody, a guard for themselves."""
         _refuse_weak(pin)
-        head, pins = self._secrets()
+        head, pins = self._head_key(), self._pins()
         kept = pins.hashed(guard, pin)
         now = self._clock.now()
 
@@ -174,7 +175,7 @@ class SqliteGuardBook:
 
     def disable(self, guard: GuardId, author: Author, *, disabled: bool) -> None:
         """Keep somebody out, or let them in again; raises BadInput for the last admin who can log in."""
-        head, _ = self._secrets()
+        head = self._head_key()
         now = self._clock.now()
 
         def write(db: sqlite3.Connection) -> None:
@@ -195,7 +196,7 @@ class SqliteGuardBook:
     def line(self, author: Author, event: str, about: str = "") -> Callable[[sqlite3.Connection], None]:
         """Return what writes a line to the audit log within a transaction of the caller's; raises as `note` does."""
         check_line(author, event, about)
-        head, now = self._secrets()[0], self._clock.now()
+        head, now = self._head_key(), self._clock.now()
         return lambda db: audit.append(db, head, now.utc, author, event, about)
 
     def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
@@ -210,23 +211,31 @@ class SqliteGuardBook:
 
     def walk(self) -> Walk:
         """Follow the audit log's chain and count its lines."""
-        head, _ = self._secrets()
+        head = self._head_key()
         with self._journal() as db:
             return audit.walk(db, head)
 
     def check_key(self) -> None:
         """Raise BadSettings, with the fix, when the key that everything is sealed with cannot be used."""
-        self._key()
+        self._read_key()
 
-    def _secrets(self) -> tuple[bytes, Pins]:
-        """Return the keys of the audit log's head and of PINs; raises BadSettings when this kiosk's key is not there."""
+    def _head_key(self) -> bytes:
+        """Return the key of the audit log's head; raises BadSettings when this kiosk's key is not there."""
+        return audit.head_key(self._key())
+
+    def _pins(self) -> Pins:
+        """Return what hashes PINs; raises BadSettings when this kiosk's key is not there."""
+        key = self._key()
         with self._gate:
-            if self._opened is None:
-                key = self._key()
-                self._opened = audit.head_key(key), Pins(key, self._cost)
-            return self._opened
+            self._hasher = self._hasher or Pins(key, self._cost)
+            return self._hasher
 
     def _key(self) -> PictureKey:
+        with self._gate:
+            self._opened = self._opened or self._read_key()
+            return self._opened
+
+    def _read_key(self) -> PictureKey:
         with self._journal() as db:
             known = recall(db, "key")
         expected = None if known is None else bytes.fromhex(known)

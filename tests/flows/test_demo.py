@@ -3,6 +3,12 @@ import json
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.bootstrap import guard_book, open_store
+from kiosk.demo import chance_pin
+from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.guard import Refused, Role, Welcome, pin_trouble
+from kiosk.settings import Settings
+from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -45,6 +51,32 @@ def test_a_demo_leaves_a_folder_alone_that_is_not_its_own(tmp_path, capsys):
 
     assert mine.read_text() == "years of work"
     assert not report["data"].startswith(str(tmp_path))
+
+
+def test_the_pin_that_the_demo_tells_opens_its_panel_and_no_earlier_one_does(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    earlier, now = (play(capsys, "--seconds", "2")["admin"] for _ in range(2))
+    settings, clock = Settings(), FakeClock()
+    with open_store(settings, clock) as journal:
+        book = guard_book(settings, journal, clock)
+        (admin,) = book.guards()
+
+        assert admin.name == now["name"]
+        assert earlier["pin"] == now["pin"] or isinstance(book.check(admin.id, earlier["pin"]), Refused)
+        assert book.check(admin.id, now["pin"]) == Welcome(admin)
+
+
+def test_a_demo_lets_nobody_into_a_real_kiosk(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    with open_store(Settings(), FakeClock()) as journal:
+        guard_book(Settings(), journal, FakeClock()).add("Kim", "271828", Role.ADMIN, Author(AuthorKind.CONSOLE))
+
+    assert main(["demo", "--fast", "--seconds", "2"]) == 2
+    assert "a real kiosk's guards" in capsys.readouterr().err
+
+
+def test_a_pin_of_chance_is_never_one_that_is_refused():
+    assert all(pin_trouble(chance_pin()) is None for _ in range(1000))
 
 
 @pytest.mark.slow

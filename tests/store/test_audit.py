@@ -139,7 +139,7 @@ def test_a_changed_line_does_not_keep_the_others_from_being_read(twelve):
 
 
 def test_old_lines_go_and_the_rest_stays_unbroken(twelve):
-    key = twelve._secrets()[0]
+    key = twelve._head_key()
     gone = twelve._keeper.keep("old lines", lambda db: audit.expire(db, key, NOON + timedelta(minutes=5))).result()
     twelve.note(KIM, "export", "v-later")
 
@@ -150,7 +150,7 @@ def test_old_lines_go_and_the_rest_stays_unbroken(twelve):
 
 
 def test_the_last_line_stays_however_old_it_is(twelve):
-    key = twelve._secrets()[0]
+    key = twelve._head_key()
     gone = twelve._keeper.keep("old lines", lambda db: audit.expire(db, key, NOON + timedelta(days=999))).result()
 
     assert gone == 11
@@ -159,7 +159,7 @@ def test_the_last_line_stays_however_old_it_is(twelve):
 
 def test_nothing_expires_from_a_log_that_was_changed(twelve):
     tamper(twelve, "DELETE FROM meta WHERE key = 'audit'")
-    key = twelve._secrets()[0]
+    key = twelve._head_key()
 
     assert twelve._keeper.keep("old lines", lambda db: audit.expire(db, key, NOON + timedelta(days=9))).result() == 0
 

@@ -222,7 +222,7 @@ def test_unknown_and_disabled_guards_take_the_same_work(book, kim, monkeypatch):
 
 
 def test_work_for_nobody_is_the_same_argon2_work(book):
-    pins = book._secrets()[1]
+    pins = book._pins()
     nobodys, somebodys = pins._nobodys.split("$"), pins.hashed("g-1", PIN).split("$")
 
     assert nobodys[:4] == somebodys[:4]
@@ -340,7 +340,7 @@ def test_a_hash_is_of_no_use_without_the_key_of_this_kiosk_nor_for_another_guard
     other = Place(tmp_path / "other")
     with opened(other) as stranger:
         stranger.add("Kim", OTHER_PIN, Role.ADMIN, CONSOLE)
-        elsewhere = stranger._secrets()[1]
+        elsewhere = stranger._pins()
 
     assert not elsewhere.is_right(kim.id, PIN, kims)
     assert isinstance(book.check(lee.id, PIN), Refused)

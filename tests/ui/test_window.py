@@ -175,6 +175,19 @@ def test_without_the_setting_it_sounds_once():
     assert listener.heard == [Sound.ELEVATED]
 
 
+def test_sounds_that_are_off_are_not_heard_and_an_alarm_no_longer_wanted_ends():
+    listener = Listener()
+    sounds = Sounds(listener, repeat=True, is_on=False)
+    hear(sounds, ("elevated", 0.0), ("elevated", 3.0))
+    sounds.is_on, sounds.repeat = True, False
+    hear(sounds, ("elevated", 6.0))
+    sounds.repeat = True
+    hear(sounds, ("elevated", 9.0))
+
+    assert listener.heard == []
+    assert not sounds.is_alarming
+
+
 def test_each_state_is_pictured_once_after_its_fade(tmp_path, window_of):
     window = window_of()
     shots = Shots(tmp_path, window)

@@ -111,6 +111,12 @@ class LiveView(QWidget):
         self._panes = self._split(places.picture)
         self.setGeometry(places.live)
 
+    def recolour(self, colours: HeatColours) -> None:
+        """Show the heat in other colours from the next paint on."""
+        if colours is not self._colours:
+            self._colours = colours
+            self._panes = self._split(self._places.picture)
+
     def _split(self, picture: QRect) -> list[Pane]:
         over, full = overlay_table(self._colours), opaque_table(self._colours)
         match self._mode:

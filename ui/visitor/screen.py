@@ -106,6 +106,14 @@ class VisitorScreen(QWidget):
         if self.sheet.isVisible():
             self.sheet.open(self._look.notice, self.size())
 
+    def dress(self, look: Look) -> None:
+        """Take other colours, helper lines and notice; what is on the screen stays. Mode, range and motion do not change."""
+        self._look = look
+        self.live.recolour(look.colours)
+        self._say_again()
+        if self.sheet.isVisible():
+            self.sheet.open(look.notice, self.size())
+
     def _label_foot(self) -> None:
         other = NAMES[self._language.other]
         self.foot.lay_out(self._places, self._look.notice.lines(), translate("notice", "Notice"), other)
