@@ -1,21 +1,23 @@
 """The guard panel: rail, header and pages, with sheets and messages raised over them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.doctor import Finding
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
 from kiosk.domain.view import View
-from kiosk.ports import Clock, GuardBook
+from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
 from ui.guard.frame import Frame
 from ui.guard.header import Header
+from ui.guard.office import Office
 from ui.guard.page import Page, Place, Tab
 from ui.guard.rail import Rail
 from ui.guard.sheet import Sheet
@@ -26,23 +28,9 @@ from ui.widgets.focus import FocusRing
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.touch import ENTER
 
+T = TypeVar("T")
+
 MakePage = Callable[[Place], Page]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What the panel works with: the desk, who may use it, and what it can ask of the rest of the kiosk.
-
-    `zone` None is the machine's own. `acknowledge` stops the sound of an elevated reading, `calibrate` opens the
-    calibration assistant.
-    """
-
-    desk: Any
-    book: GuardBook
-    clock: Clock
-    zone: tzinfo | None
-    acknowledge: Callable[[], None]
-    calibrate: Callable[[], None]
 
 
 class Panel(QWidget):
@@ -109,6 +97,10 @@ class Panel(QWidget):
         return self._office.book
 
     @property
+    def choices(self) -> ChoiceBook:
+        return self._office.choices
+
+    @property
     def clock(self) -> Clock:
         return self._office.clock
 
@@ -148,6 +140,12 @@ class Panel(QWidget):
     def page(self) -> Page | None:
         """The page in sight."""
         return self._pages.get(self._tab) if self._tab is not None else None
+
+    def run(self, work: Callable[[], T]) -> "Future[T]":
+        return self._office.run(work)
+
+    def examine(self) -> "Future[Sequence[Finding]]":
+        return self._office.run(self._office.examine)
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         self.message.say(text, undo, more=more)
@@ -197,6 +195,9 @@ class Panel(QWidget):
 
     def calibrate(self) -> None:
         self._office.calibrate()
+
+    def relearn(self) -> None:
+        self._office.relearn()
 
     def lock(self) -> None:
         self.locked.emit()
