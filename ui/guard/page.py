@@ -1,26 +1,31 @@
 """A page of the guard panel, and the place that the panel gives it: all that pages and sheets may ask for."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import tzinfo
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.doctor import Finding
 from kiosk.domain.action import Author
 from kiosk.domain.guard import Guard, Role
 from kiosk.domain.view import View
-from kiosk.ports import Clock, GuardBook
+from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
 from ui.guard.frame import Frame
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.button import Button
+from ui.widgets.keyboard import Keyboard
 from ui.widgets.touch import ENTER
 
 translate = QCoreApplication.translate
+
+T = TypeVar("T")
 
 
 class Tab(Enum):
@@ -54,9 +59,9 @@ def tab_word(tab: Tab) -> str:
 class Place(Protocol):
     """What a page stands in. All of it belongs to Qt's thread.
 
-    `stage` is the parent of pages. `desk` reads and acts, `book` knows the guards (slow: call it where `run` calls),
-    `doctor` is asked for findings. `zone` None is the machine's own. `answers` lives as long as the panel; a sheet makes
-    its own with `Answers(self, place.trouble)`.
+    `stage` is the parent of pages. `desk` reads and acts; `book` knows the guards and `choices` what was chosen, both
+    slowly, so that they are called through `run`. `zone` None is the machine's own. `answers` lives as long as the panel; a
+    sheet makes its own with `Answers(self, place.trouble)`.
     """
 
     @property
@@ -65,6 +70,8 @@ class Place(Protocol):
     def desk(self) -> Any: ...
     @property
     def book(self) -> GuardBook: ...
+    @property
+    def choices(self) -> ChoiceBook: ...
     @property
     def clock(self) -> Clock: ...
     @property
@@ -81,6 +88,14 @@ class Place(Protocol):
     def unit(self) -> Unit: ...
     @property
     def frame(self) -> Frame: ...
+    @property
+    def keyboard(self) -> Keyboard: ...
+
+    def run(self, work: Callable[[], T]) -> "Future[T]":
+        """Call something slow on a thread of the panel's own, such as a method of `book` or `choices`."""
+
+    def examine(self) -> "Future[Sequence[Finding]]":
+        """Ask the doctor how each part of the kiosk is; takes seconds."""
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         """Say what happened, for ten seconds; `undo` offers to take it back, `more` is a second line."""
@@ -107,7 +122,10 @@ class Place(Protocol):
         """Stop the sound of an elevated reading."""
 
     def calibrate(self) -> None:
-        """Open the calibration assistant over the panel."""
+        """Open the calibration assistant over the visitor's screen; the panel is there again after it."""
+
+    def relearn(self) -> None:
+        """Let the kiosk learn anew who recent visitors are."""
 
     def lock(self) -> None:
         """Log the guard out."""

@@ -1,21 +1,23 @@
 """The guard panel: rail, header and pages, with sheets and messages raised over them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.doctor import Finding
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
 from kiosk.domain.view import View
-from kiosk.ports import Clock, GuardBook
+from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
 from ui.guard.frame import Frame
 from ui.guard.header import Header
+from ui.guard.office import Office
 from ui.guard.page import Page, Place, Tab
 from ui.guard.rail import Rail
 from ui.guard.sheet import Sheet
@@ -23,25 +25,12 @@ from ui.guard.toast import Toast
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.focus import FocusRing
+from ui.widgets.keyboard import Keyboard
 from ui.widgets.touch import ENTER
 
+T = TypeVar("T")
+
 MakePage = Callable[[Place], Page]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What the panel works with: the desk, who may use it, and what it can ask of the rest of the kiosk.
-
-    `zone` None is the machine's own. `acknowledge` stops the sound of an elevated reading, `calibrate` opens the
-    calibration assistant.
-    """
-
-    desk: Any
-    book: GuardBook
-    clock: Clock
-    zone: tzinfo | None
-    acknowledge: Callable[[], None]
-    calibrate: Callable[[], None]
 
 
 class Panel(QWidget):
@@ -77,6 +66,7 @@ class Panel(QWidget):
         self.rail = Rail(self)
         self.sheet = Sheet(self, moves=moves)
         self.message = Toast(self, moves=moves)
+        self._keyboard = Keyboard(self, language)
         self._ring = FocusRing(self)
         self._join()
         self._lay_out()
@@ -87,6 +77,7 @@ class Panel(QWidget):
         self.header.lock_wanted.connect(self.locked)
         self.header.back_wanted.connect(self._back)
         self.sheet.closed.connect(self._refocus)
+        self._keyboard.toggled.connect(self._place_rooms)
         self._language.changed.connect(self._say_again)
         self._refreshing = QTimer(self)
         self._refreshing.setSingleShot(True)
@@ -104,6 +95,10 @@ class Panel(QWidget):
     @property
     def book(self) -> GuardBook:
         return self._office.book
+
+    @property
+    def choices(self) -> ChoiceBook:
+        return self._office.choices
 
     @property
     def clock(self) -> Clock:
@@ -138,9 +133,19 @@ class Panel(QWidget):
         return self._frame
 
     @property
+    def keyboard(self) -> Keyboard:
+        return self._keyboard
+
+    @property
     def page(self) -> Page | None:
         """The page in sight."""
         return self._pages.get(self._tab) if self._tab is not None else None
+
+    def run(self, work: Callable[[], T]) -> "Future[T]":
+        return self._office.run(work)
+
+    def examine(self) -> "Future[Sequence[Finding]]":
+        return self._office.run(self._office.examine)
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         self.message.say(text, undo, more=more)
@@ -191,6 +196,9 @@ class Panel(QWidget):
     def calibrate(self) -> None:
         self._office.calibrate()
 
+    def relearn(self) -> None:
+        self._office.relearn()
+
     def lock(self) -> None:
         self.locked.emit()
 
@@ -226,12 +234,18 @@ class Panel(QWidget):
         self._place_rooms()
 
     def _place_rooms(self) -> None:
-        """Give page, sheet and message what room there is."""
-        self._stage.setGeometry(self._frame.content)
+        """Give page, sheet and message what room there is, above the keyboard while that is up."""
+        self._keyboard.lay_out(self.size())
+        above = None if self._keyboard.field is None else self._keyboard.y()
+        content = self._frame.content
+        if above is not None:
+            content = content.intersected(QRect(0, 0, self.width(), above - self._frame.gap))
+        self._stage.setGeometry(content)
         for page in self._pages.values():
             page.setGeometry(self._stage.rect())
-        self.sheet.lay_out(self._frame, self.rect())
-        self.message.lay_out(self._frame)
+        self.sheet.lay_out(self._frame, self.rect(), above)
+        self.message.lay_out(self._frame, above)
+        self._keyboard.raise_()
         self._ring.follow()
 
     def _say_again(self) -> None:
