@@ -1,10 +1,9 @@
 """What guards see of visits and people: plain rows, the same for the panel, the console and the export."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from kiosk.domain.action import Action, ActionId, Author
@@ -157,7 +156,7 @@ class ActionCard:
     undone: ActionId | None
     beaten: ActionId | None
     can_undo: bool
-    numbers: Mapping[PersonId, int] = MappingProxyType({})
+    numbers: Mapping[PersonId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

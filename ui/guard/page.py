@@ -18,6 +18,7 @@ from ui.guard.frame import Frame
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.button import Button
+from ui.widgets.keyboard import Keyboard
 from ui.widgets.touch import ENTER
 
 translate = QCoreApplication.translate
@@ -81,6 +82,8 @@ class Place(Protocol):
     def unit(self) -> Unit: ...
     @property
     def frame(self) -> Frame: ...
+    @property
+    def keyboard(self) -> Keyboard: ...
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         """Say what happened, for ten seconds; `undo` offers to take it back, `more` is a second line."""

@@ -23,6 +23,7 @@ from ui.guard.toast import Toast
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.focus import FocusRing
+from ui.widgets.keyboard import Keyboard
 from ui.widgets.touch import ENTER
 
 MakePage = Callable[[Place], Page]
@@ -77,6 +78,7 @@ class Panel(QWidget):
         self.rail = Rail(self)
         self.sheet = Sheet(self, moves=moves)
         self.message = Toast(self, moves=moves)
+        self._keyboard = Keyboard(self, language)
         self._ring = FocusRing(self)
         self._join()
         self._lay_out()
@@ -87,6 +89,7 @@ class Panel(QWidget):
         self.header.lock_wanted.connect(self.locked)
         self.header.back_wanted.connect(self._back)
         self.sheet.closed.connect(self._refocus)
+        self._keyboard.toggled.connect(self._place_rooms)
         self._language.changed.connect(self._say_again)
         self._refreshing = QTimer(self)
         self._refreshing.setSingleShot(True)
@@ -136,6 +139,10 @@ class Panel(QWidget):
     @property
     def frame(self) -> Frame:
         return self._frame
+
+    @property
+    def keyboard(self) -> Keyboard:
+        return self._keyboard
 
     @property
     def page(self) -> Page | None:
@@ -226,12 +233,18 @@ class Panel(QWidget):
         self._place_rooms()
 
     def _place_rooms(self) -> None:
-        """Give page, sheet and message what room there is."""
-        self._stage.setGeometry(self._frame.content)
+        """Give page, sheet and message what room there is, above the keyboard while that is up."""
+        self._keyboard.lay_out(self.size())
+        above = None if self._keyboard.field is None else self._keyboard.y()
+        content = self._frame.content
+        if above is not None:
+            content = content.intersected(QRect(0, 0, self.width(), above - self._frame.gap))
+        self._stage.setGeometry(content)
         for page in self._pages.values():
             page.setGeometry(self._stage.rect())
-        self.sheet.lay_out(self._frame, self.rect())
-        self.message.lay_out(self._frame)
+        self.sheet.lay_out(self._frame, self.rect(), above)
+        self.message.lay_out(self._frame, above)
+        self._keyboard.raise_()
         self._ring.follow()
 
     def _say_again(self) -> None:

@@ -1074,5 +1074,22 @@
       <comment>seconds left</comment>
       <translation>되돌리기 %1</translation>
     </message>
+    <message>
+      <source>Space</source>
+      <comment>the key</comment>
+      <translation>띄어쓰기</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>지우기</translation>
+    </message>
   </context>
 </TS>

@@ -1,0 +1,304 @@
+"""The panel's own keyboard, one painted widget: English, Korean with composing, numbers and symbols."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEventPoint, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTouchEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.language import Language
+from ui.symbols import Icon, draw_icon
+from ui.theme import KEY, KEY_WORD, Tone, TypeRole
+from ui.widgets.button import REPEAT_AFTER_MS, REPEAT_EVERY_MS
+from ui.widgets.hangul import jamo_of
+from ui.widgets.keys import Act, Board, Key, Layer, keys_of
+from ui.widgets.line import CENTRE, RIGHT, draw_line, fitting
+from ui.widgets.touch import PRESSED
+
+translate = QCoreApplication.translate
+
+MOUSE = -1
+"""The finger that a mouse is."""
+
+RADIUS = 14
+EDGE = 3
+"""Height of the darker lower edge of a key, in pixels at 720."""
+
+
+class Field(Protocol):
+    """What keys are typed into."""
+
+    @property
+    def action(self) -> str: ...
+    @property
+    def wants_capital(self) -> bool: ...
+    def type(self, text: str) -> None: ...
+    def erase(self) -> None: ...
+    def finish(self) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class Keyboard(QWidget):
+    """Types into the one field it is attached to. `toggled` when it came up or went away.
+
+    A key shows the press at once and acts on release; a second finger acts for the first one, so that fast typing loses
+    nothing. Shift holds for one key, and comes by itself where a name begins. Erase repeats while it is held (`timer`).
+    """
+
+    toggled = Signal()
+
+    def __init__(self, parent: QWidget, language: Language) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._board = Board.of(1280, 720)
+        self._language = language
+        self._letters = Layer.HANGUL if language.code == "ko" else Layer.LATIN
+        self._layer = self._letters
+        self._keys = keys_of(self._layer, self._board)
+        self._is_shifted = False
+        self._pressed: dict[int, Key] = {}
+        self._repeated = False
+        self.field: Field | None = None
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._repeat)
+        language.changed.connect(self.update)
+        self.hide()
+
+    @property
+    def layer(self) -> Layer:
+        return self._layer
+
+    @property
+    def is_shifted(self) -> bool:
+        return self._is_shifted
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        return self._keys
+
+    def height_for(self, panel: QSize) -> int:
+        """Return how high it is in a panel of a size."""
+        return Board.of(panel.width(), panel.height()).height
+
+    def lay_out(self, panel: QSize) -> None:
+        """Take its place at the foot of a panel."""
+        self._board = Board.of(panel.width(), panel.height())
+        self.setGeometry(0, panel.height() - self._board.height, panel.width(), self._board.height)
+        self._show_layer(self._layer)
+
+    def attach(self, field: Field) -> None:
+        """Come up for a field; another field's typing is finished by that."""
+        if field is self.field:
+            return
+        self.field = field
+        self._show_layer(self._letters)
+        self.raise_()
+        self.show()
+        self.toggled.emit()
+
+    def detach(self, field: Field | None = None) -> None:
+        """Go away, if it is up for this field (or for any)."""
+        if self.field is None or (field is not None and field is not self.field):
+            return
+        self.field = None
+        self.hide()
+        self.toggled.emit()
+
+    def toggle_language(self) -> None:
+        """Turn between the letters of the two languages."""
+        self._letters = Layer.LATIN if self._letters is Layer.HANGUL else Layer.HANGUL
+        self._show_layer(self._letters)
+
+    def spoken(self, text: str) -> str:
+        """Return what a key of a hardware keyboard gives: its jamo while Korean is chosen."""
+        return jamo_of(text) or text if self._letters is Layer.HANGUL else text
+
+    def _show_layer(self, layer: Layer) -> None:
+        self._layer, self._is_shifted = layer, layer is Layer.LATIN and self._wants_capital()
+        self._keys = keys_of(layer, self._board)
+        self.update()
+
+    def _wants_capital(self) -> bool:
+        return self.field is not None and self.field.wants_capital
+
+    def key_at(self, point: QPointF) -> Key | None:
+        """Return the key at a point; the gaps between keys belong to the nearer one."""
+        return next((key for key in self._keys if key.reach.contains(point)), None)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow every finger by itself."""
+        if isinstance(event, QTouchEvent):
+            if event.type() == QEvent.Type.TouchCancel:
+                self._let_go()
+            else:
+                self._follow(event.points())
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _follow(self, points: Iterable[QEventPoint]) -> None:
+        for point in points:
+            match point.state():
+                case QEventPoint.State.Pressed:
+                    self._press(point.id(), point.position())
+                case QEventPoint.State.Updated:
+                    self._slide(point.id(), point.position())
+                case QEventPoint.State.Released:
+                    self._release(point.id(), point.position())
+                case _:
+                    pass
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._press(MOUSE, event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._slide(MOUSE, event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._release(MOUSE, event.position())
+
+    def _press(self, finger: int, at: QPointF) -> None:
+        for other in [one for one in self._pressed if one != finger]:
+            self._act(self._pressed.pop(other))
+        key = self.key_at(at)
+        if key is None:
+            return
+        self._pressed[finger] = key
+        self._repeated = False
+        if key.act is Act.ERASE:
+            self.timer.start(REPEAT_AFTER_MS)
+        self.update()
+
+    def _slide(self, finger: int, at: QPointF) -> None:
+        key = self._pressed.get(finger)
+        if key is not None and not key.reach.contains(at):
+            del self._pressed[finger]
+            self.timer.stop()
+            self.update()
+
+    def _release(self, finger: int, at: QPointF) -> None:
+        self._slide(finger, at)
+        key = self._pressed.pop(finger, None)
+        self.timer.stop()
+        self.update()
+        if key is not None and not (key.act is Act.ERASE and self._repeated):
+            self._act(key)
+
+    def _let_go(self) -> None:
+        self._pressed.clear()
+        self.timer.stop()
+        self.update()
+
+    def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        self._let_go()
+
+    def _repeat(self) -> None:
+        self._repeated = True
+        self.timer.setInterval(REPEAT_EVERY_MS)
+        if self.field is not None:
+            self.field.erase()
+
+    def _act(self, key: Key) -> None:
+        field = self.field
+        if field is None:
+            return
+        match key.act:
+            case Act.TYPE | Act.SPACE:
+                field.type(key.shifted if self._is_shifted else key.char)
+                self._is_shifted = self._layer is Layer.LATIN and self._wants_capital()
+            case Act.SHIFT:
+                self._shift()
+            case Act.ERASE:
+                field.erase()
+            case Act.LAYER:
+                self._show_layer(Layer.NUMBERS if self._layer is self._letters else self._letters)
+            case Act.LANGUAGE:
+                self.toggle_language()
+            case Act.CANCEL:
+                field.cancel()
+            case Act.DONE:
+                field.finish()
+        self.update()
+
+    def _shift(self) -> None:
+        turned = {Layer.NUMBERS: Layer.SYMBOLS, Layer.SYMBOLS: Layer.NUMBERS}.get(self._layer)
+        if turned is not None:
+            self._show_layer(turned)
+        else:
+            self._is_shifted = not self._is_shifted
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_layer(self._layer)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), Tone.BOARD.colour())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for key in self._keys:
+            self._paint_key(painter, key)
+        painter.end()
+
+    def _paint_key(self, painter: QPainter, key: Key) -> None:
+        ground, edge, ink = self._tones(key)
+        radius, depth = max(10, self._board.unit.px(RADIUS)), max(2, self._board.unit.px(EDGE))
+        is_down = key in self._pressed.values()
+        painter.setBrush(edge.colour())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(key.rect.translated(0, depth), radius, radius)
+        colour = ground.colour()
+        painter.setBrush(colour.darker(round(100 / (1 - 2 * PRESSED))) if is_down else colour)
+        painter.drawRoundedRect(key.rect.translated(0, depth - 1 if is_down else 0), radius, radius)
+        self._paint_face(painter, key, ink)
+
+    def _tones(self, key: Key) -> tuple[Tone, Tone, Tone]:
+        """Return the tones of a key's ground, its lower edge and what is on it."""
+        if key.act is Act.DONE:
+            return Tone.TEAL, Tone.INK, Tone.WHITE
+        if key.act is Act.SHIFT and self._is_shifted:
+            return Tone.TINT, Tone.TEAL, Tone.TEAL
+        plain = key.act in (Act.TYPE, Act.SPACE)
+        return (Tone.CARD if plain else Tone.SINK), Tone.KEY_EDGE, Tone.INK
+
+    def _paint_face(self, painter: QPainter, key: Key, ink: Tone) -> None:
+        icon = {Act.ERASE: Icon.ERASE, Act.SHIFT: Icon.SHIFT}.get(key.act)
+        if icon is Icon.SHIFT and self._layer in (Layer.NUMBERS, Layer.SYMBOLS):
+            icon = None
+        if icon is not None:
+            size = max(26.0, self._board.unit.px(34))
+            where = QRectF(key.rect.center().x() - size / 2, key.rect.center().y() - size / 2, size, size)
+            draw_icon(painter, icon, where, ink.colour())
+            return
+        word, role = self._word(key), KEY if key.act is Act.TYPE else KEY_WORD
+        room = key.rect.adjusted(6, 0, -6, 0)
+        pixels = fitting(word, role, role.pixels(self._board.unit), room.width())
+        draw_line(painter, word, _bold(role, key), pixels, room, ink, CENTRE)
+        if key.act is Act.TYPE and not self._is_shifted and key.shifted != key.char.upper():
+            corner = QRectF(key.rect.left(), key.rect.top() + 0.06 * key.rect.height(), key.rect.width() - 10, 22)
+            draw_line(painter, key.shifted, KEY_WORD, max(16, self._board.unit.px(20)), corner, Tone.INK_2, RIGHT)
+
+    def _word(self, key: Key) -> str:
+        match key.act:
+            case Act.TYPE:
+                return key.shifted if self._is_shifted else key.char
+            case Act.SPACE:
+                return translate("panel", "Space", "the key")
+            case Act.SHIFT:
+                return "123" if self._layer is Layer.SYMBOLS else "#+="
+            case Act.LAYER:
+                return "123" if self._layer is self._letters else ("가나다" if self._letters is Layer.HANGUL else "ABC")
+            case Act.LANGUAGE:
+                return "한 / A"
+            case Act.CANCEL:
+                return translate("panel", "Cancel")
+            case _:
+                return (self.field.action if self.field is not None else "") or translate("panel", "Done")
+
+
+def _bold(role: TypeRole, key: Key) -> TypeRole:
+    return KEY_WORD_BOLD if key.act in (Act.DONE, Act.CANCEL, Act.LAYER, Act.LANGUAGE) else role
+
+
+KEY_WORD_BOLD = TypeRole(KEY_WORD.size, bold=True, line=1.0, floor=KEY_WORD.floor)
