@@ -171,6 +171,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             visits TEXT NOT NULL,
             done_at TEXT
         ) STRICT""",
+        "CREATE INDEX erasures_left ON erasures (destination) WHERE done_at IS NULL",
         """CREATE TABLE faces (
             visit TEXT PRIMARY KEY REFERENCES visits (id) ON DELETE CASCADE,
             flaw TEXT
