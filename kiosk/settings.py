@@ -143,7 +143,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """Whether the kiosk recognises people. What an admin chose on the panel comes before mode and greeting."""
+    """Whether the kiosk recognises people."""
 
     mode: Literal["", "on", "opt-in", "off"] = _set(
         "",
@@ -164,7 +164,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """What guards may see side by side. What an admin chose on the panel comes before it."""
+    """What guards may see side by side."""
 
     shown: Literal["both", "identities", "readings"] = _set(
         "both",

@@ -76,6 +76,7 @@ def test_each_hash_follows_from_the_line_and_the_hash_before(twelve):
         ("UPDATE audit SET author_kind = 'ghost' WHERE seq = 3", 3),
         ("UPDATE audit SET event = 'login' WHERE seq = 2", 2),
         ("UPDATE audit SET hash = about WHERE seq = 12", 12),
+        ("UPDATE audit SET about = CAST(x'ff00fe' AS TEXT) WHERE seq = 8", 8),
         ("DELETE FROM audit WHERE seq = 1", 1),
         ("DELETE FROM audit WHERE seq = 7", 7),
         ("DELETE FROM audit WHERE seq BETWEEN 4 AND 6", 4),
@@ -133,7 +134,7 @@ def test_a_log_emptied_whole_is_found_as_long_as_there_are_guards(twelve):
 
 
 def test_a_changed_line_does_not_keep_the_others_from_being_read(twelve):
-    tamper(twelve, "UPDATE audit SET author_kind = 'ghost', at = 'yesterday' WHERE seq = 12")
+    tamper(twelve, "UPDATE audit SET author_kind = 'ghost', at = CAST(x'ff' AS TEXT) WHERE seq = 12")
 
     assert [line.about for line in twelve.audit(0, 2).items] == ["v-11", "v-10"]
 
