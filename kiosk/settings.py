@@ -196,6 +196,12 @@ class Storage:
     keep_readings_days: int = _set(
         365, "Days after which a visit is deleted with its readings and whatever pictures are left.", low=1, high=3650
     )
+    keep_audit_days: int = _set(
+        365,
+        "Days after which a line of the audit log is deleted: who logged in, changed or exported what.",
+        low=30,
+        high=3650,
+    )
     min_free_pictures_mb: int = _set(
         500, "Below this many free megabytes pictures are no longer kept.", low=50, high=100_000
     )

@@ -165,6 +165,20 @@ def test_nothing_expires_from_a_log_that_was_changed(twelve):
     assert twelve._keeper.keep("old lines", lambda db: audit.expire(db, key, NOON + timedelta(days=9))).result() == 0
 
 
+@pytest.mark.parametrize(("synced", "left"), [(True, 1), (False, 12)])
+def test_old_lines_go_by_themselves_but_not_by_a_clock_in_doubt(place, synced, left):
+    with place.journal(keep_audit_days=30) as journal:
+        book = SqliteGuardBook(place.folder, journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={})
+        for _ in range(12):
+            book.note(KIM, "login")
+        journal.expire(place.clock.now()).result()
+        place.clock.advance(31 * 86_400)
+        place.clock.synced = synced
+        journal.expire(place.clock.now()).result()
+
+        assert book.walk() == audit.Walk(left)
+
+
 @pytest.mark.parametrize("about", ["Kim Min-jun", "김민준", "v-1\n", "a" * 401, "<b>", "it's"])
 def test_what_looks_like_a_name_or_note_does_not_get_in(book, about):
     with pytest.raises(ValueError, match="no list of ids"):
