@@ -1092,4 +1092,399 @@
       <translation>지우기</translation>
     </message>
   </context>
+  <context>
+    <name>people</name>
+    <message>
+      <source>%1th visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1st visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1nd visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1rd visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>Sure</source>
+      <translation>확실</translation>
+    </message>
+    <message>
+      <source>Maybe</source>
+      <translation>아마도</translation>
+    </message>
+    <message>
+      <source>No one similar</source>
+      <translation>비슷한 사람 없음</translation>
+    </message>
+    <message>
+      <source>Sure: %1</source>
+      <translation>확실: %1</translation>
+    </message>
+    <message>
+      <source>Maybe: %1</source>
+      <translation>아마도: %1</translation>
+    </message>
+    <message>
+      <source>%1: not used to recognise</source>
+      <translation>%1: 인식에 쓰지 않음</translation>
+    </message>
+    <message>
+      <source>Yes, it’s %1</source>
+      <translation>네, %1 님</translation>
+    </message>
+    <message>
+      <source>Someone else</source>
+      <translation>다른 사람</translation>
+    </message>
+    <message>
+      <source>Someone I know</source>
+      <translation>아는 사람</translation>
+    </message>
+    <message>
+      <source>New person</source>
+      <translation>새 사람</translation>
+    </message>
+    <message>
+      <source>Ignore</source>
+      <translation>무시</translation>
+    </message>
+    <message>
+      <source>Waiting %1</source>
+      <translation>대기 %1</translation>
+    </message>
+    <message>
+      <source>Ignored</source>
+      <translation>무시됨</translation>
+    </message>
+    <message>
+      <source>%1 selected</source>
+      <translation>%1명 선택</translation>
+    </message>
+    <message>
+      <source>Selected</source>
+      <translation>선택됨</translation>
+    </message>
+    <message>
+      <source>Select</source>
+      <translation>선택</translation>
+    </message>
+    <message>
+      <source>Name %1</source>
+      <translation>%1명 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Ignore %1</source>
+      <translation>%1명 무시</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>나누기</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Who is this?</source>
+      <translation>누구인가요?</translation>
+    </message>
+    <message>
+      <source>Who does not belong here?</source>
+      <translation>다른 사람이 섞였나요?</translation>
+    </message>
+    <message>
+      <source>Tap a face to leave it out.</source>
+      <translation>얼굴을 눌러 빼기</translation>
+    </message>
+    <message>
+      <source>Tap the faces of somebody else.</source>
+      <translation>다른 사람의 얼굴을 누르세요.</translation>
+    </message>
+    <message>
+      <source>Left out</source>
+      <translation>제외</translation>
+    </message>
+    <message>
+      <source>No visit is left to name.</source>
+      <translation>이름을 붙일 방문이 없습니다.</translation>
+    </message>
+    <message>
+      <source>1 visit will get the name.</source>
+      <translation>방문 1건에 이름이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>%1 visits will get the name.</source>
+      <translation>방문 %1건에 이름이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>Name 1 visit</source>
+      <translation>방문 1건 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Name %1 visits</source>
+      <translation>방문 %1건 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Split 1 visit off</source>
+      <translation>방문 1건 나누기</translation>
+    </message>
+    <message>
+      <source>Split %1 visits off</source>
+      <translation>방문 %1건 나누기</translation>
+    </message>
+    <message>
+      <source>Type a name</source>
+      <translation>이름 입력</translation>
+    </message>
+    <message>
+      <source>Most similar</source>
+      <translation>가장 비슷한 사람</translation>
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation>최근</translation>
+    </message>
+    <message>
+      <source>A–Z</source>
+      <translation>가나다순</translation>
+    </message>
+    <message>
+      <source>Already known by this name?</source>
+      <translation>이미 아는 사람인가요?</translation>
+    </message>
+    <message>
+      <source>Nobody has a name yet</source>
+      <translation>아직 이름이 있는 사람이 없습니다</translation>
+    </message>
+    <message>
+      <source>Type the first one with New person.</source>
+      <translation>‘새 사람’을 눌러 첫 이름을 입력하세요.</translation>
+    </message>
+    <message>
+      <source>‘%1’</source>
+      <translation>‘%1’</translation>
+    </message>
+    <message>
+      <source>One of them?</source>
+      <translation>이 중에 있나요?</translation>
+    </message>
+    <message>
+      <source>Same person?</source>
+      <translation>같은 사람인가요?</translation>
+    </message>
+    <message>
+      <source>If so, 1 visit goes to %2, who keeps name and picture.</source>
+      <translation>맞으면 방문 1건이 %2 님에게 더해집니다. 이름과 사진은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>If so, %1 visits go to %2, who keeps name and picture.</source>
+      <translation>맞으면 방문 %1건이 %2 님에게 더해집니다. 이름과 사진은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>It’s this %1</source>
+      <translation>이 %1 님</translation>
+    </message>
+    <message>
+      <source>Same person</source>
+      <translation>같은 사람</translation>
+    </message>
+    <message>
+      <source>Another %1</source>
+      <translation>다른 %1 님</translation>
+    </message>
+    <message>
+      <source>Named 1 visit</source>
+      <translation>방문 1건에 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>Named %1 visits</source>
+      <translation>방문 %1건에 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>Ignored %1</source>
+      <translation>무시함: %1</translation>
+    </message>
+    <message>
+      <source>Undone</source>
+      <translation>되돌렸습니다</translation>
+    </message>
+    <message>
+      <source>Somebody changed this person a moment ago</source>
+      <translation>방금 다른 사람이 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 forgot this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람의 기록을 지웠습니다</translation>
+    </message>
+    <message>
+      <source>%1 named this person a moment ago</source>
+      <translation>방금 %1 님이 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>%1 ignored this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람을 무시했습니다</translation>
+    </message>
+    <message>
+      <source>%1 looked after this visitor a moment ago</source>
+      <translation>방금 %1 님이 이 방문자를 확인했습니다</translation>
+    </message>
+    <message>
+      <source>%1 moved these visits a moment ago</source>
+      <translation>방금 %1 님이 이 방문을 옮겼습니다</translation>
+    </message>
+    <message>
+      <source>%1 changed this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 named this person %2 min ago</source>
+      <translation>%2분 전에 %1 님이 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>%1 changed this person %2 min ago</source>
+      <translation>%1 님이 %2분 전에 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 decided otherwise after you</source>
+      <translation>그 뒤에 %1 님이 다르게 정했습니다</translation>
+    </message>
+    <message>
+      <source>The newer one holds. Both are in the audit log.</source>
+      <translation>나중 것이 적용됩니다. 둘 다 감사 기록에 있습니다.</translation>
+    </message>
+    <message>
+      <source>Acknowledge</source>
+      <translation>확인함</translation>
+    </message>
+    <message>
+      <source>Re-screened</source>
+      <translation>다시 측정함</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>메모</translation>
+    </message>
+    <message>
+      <source>Live</source>
+      <translation>실시간</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>오늘</translation>
+    </message>
+    <message>
+      <source>Visitors</source>
+      <translation>방문자</translation>
+    </message>
+    <message>
+      <source>Elevated</source>
+      <translation>높음</translation>
+    </message>
+    <message>
+      <source>No result</source>
+      <translation>결과 없음</translation>
+    </message>
+    <message>
+      <source>Acknowledged</source>
+      <translation>확인했습니다</translation>
+    </message>
+    <message>
+      <source>Marked as re-screened</source>
+      <translation>다시 측정한 것으로 표시했습니다</translation>
+    </message>
+    <message>
+      <source>Kept on this kiosk</source>
+      <translation>이 기기에 보관</translation>
+    </message>
+    <message>
+      <source>Nothing is sent anywhere.</source>
+      <translation>어디에도 보내지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Everything is synced</source>
+      <translation>모두 동기화됨</translation>
+    </message>
+    <message>
+      <source>1 visit waits to sync</source>
+      <translation>방문 1건 동기화 대기</translation>
+    </message>
+    <message>
+      <source>%1 visits wait to sync</source>
+      <translation>방문 %1건 동기화 대기</translation>
+    </message>
+    <message>
+      <source>Nothing is lost meanwhile.</source>
+      <translation>그동안 사라지는 것은 없습니다.</translation>
+    </message>
+    <message>
+      <source>No unknown visitors</source>
+      <translation>미확인 방문자가 없습니다</translation>
+    </message>
+    <message>
+      <source>New faces appear here.</source>
+      <translation>새 얼굴이 오면 여기에 보입니다.</translation>
+    </message>
+    <message>
+      <source>A new face appears here</source>
+      <translation>새 얼굴이 여기에 나타납니다</translation>
+    </message>
+    <message>
+      <source>Visits of one person come as one card.</source>
+      <translation>한 사람의 방문은 한 장으로 묶입니다.</translation>
+    </message>
+    <message>
+      <source>Name it once</source>
+      <translation>한 번만 이름을 붙이세요</translation>
+    </message>
+    <message>
+      <source>All earlier visits get the name too.</source>
+      <translation>이전 방문에도 모두 붙습니다.</translation>
+    </message>
+    <message>
+      <source>Changed your mind?</source>
+      <translation>잘못 눌렀나요?</translation>
+    </message>
+    <message>
+      <source>Undo right away, or later from History.</source>
+      <translation>바로 또는 기록에서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>No visits yet</source>
+      <translation>아직 방문이 없습니다</translation>
+    </message>
+    <message>
+      <source>Visitors appear here as they are measured.</source>
+      <translation>측정하면 방문자가 여기에 보입니다.</translation>
+    </message>
+    <message>
+      <source>A visitor stands on the mark</source>
+      <translation>방문자가 표시 위에 섭니다</translation>
+    </message>
+    <message>
+      <source>Picture, heat and outcome come at once.</source>
+      <translation>사진과 열, 결과가 바로 보입니다.</translation>
+    </message>
+    <message>
+      <source>An elevated one is pinned on top</source>
+      <translation>높은 사람은 맨 위에 고정됩니다</translation>
+    </message>
+    <message>
+      <source>Acknowledge stops the sound.</source>
+      <translation>확인하면 소리가 멈춥니다.</translation>
+    </message>
+    <message>
+      <source>Tap a visit to see why</source>
+      <translation>방문을 눌러 이유를 보세요</translation>
+    </message>
+    <message>
+      <source>Every number behind the outcome.</source>
+      <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+  </context>
 </TS>
