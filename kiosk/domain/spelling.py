@@ -26,6 +26,9 @@ KEYS = str.maketrans({pair[0]: pair[1:] for pair in PAIRS.split(" ")} | {TAILS[0
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 """Letters whose stroke or tie is no accent to Unicode."""
 
+UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc", "Cs", "Cn"})
+"""Categories of characters that are seen on others or not at all (Unicode, chapter 4.5)."""
+
 END = "\n"
 """What stands behind the sorting form of a name; sorts before anything that may be in one."""
 
@@ -74,12 +77,12 @@ def _typed(syllable: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text without capitals, accents, marks and joiners; Hangul stays as it is."""
+    """Return a text without capitals, accents, joiners and what cannot be printed; Hangul stays as it is."""
     return "".join(_plain_char(char) for char in unicodedata.normalize("NFC", text))
 
 
 def _plain_char(char: str) -> str:
-    if ord(char) in SYLLABLES or ord(char) in JAMO:
+    if ord(char) in SYLLABLES or ord(char) in JAMO or char.isspace():
         return char
     parts = unicodedata.normalize("NFKD", char).casefold().translate(STROKES)
-    return "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me", "Cf"})
+    return "".join(part for part in parts if unicodedata.category(part) not in UNSEEN)

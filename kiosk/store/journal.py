@@ -151,12 +151,15 @@ class SqliteJournal:
         """Re-read some pictures and set aside what changed on the disk; done by itself every hour."""
         return self._ask(lambda ledger: ledger.inspect())
 
-    def keep(self, what: str, act: Callable[[sqlite3.Connection], T]) -> "Future[T]":
+    def keep(
+        self, what: str, act: Callable[[sqlite3.Connection], T], then: Callable[[T, bool], T] | None = None
+    ) -> "Future[T]":
         """Do something small to the journal in one transaction; `what` names it where the disk refuses.
 
-        `act` runs on the store thread. It may raise a DoormanError, after which nothing of it is kept.
+        `act` runs on the store thread. It may raise a DoormanError, after which nothing of it is kept. Traces of what it
+        forgot are erased after it; `then` gets its result and whether all are gone, and may return another.
         """
-        return self._ask(lambda ledger: self._telling(ledger.keep(what, act)))
+        return self._ask(lambda ledger: self._telling(ledger.keep(what, act, then)))
 
     def do_chores(self) -> "Future[None]":
         """Do now what is due, instead of at the next idle moment."""

@@ -18,14 +18,14 @@ from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.ports import Clock, Kept
-from kiosk.store import retention
+from kiosk.store import retention, traces
 from kiosk.store.calibrations import from_text, to_text
 from kiosk.store.disk import Disk
 from kiosk.store.key import picture_key
 from kiosk.store.lock import FolderLock
 from kiosk.store.pictures import encode
 from kiosk.store.projection import settle_visits
-from kiosk.store.recovery import BACKUP, open_sound, sealed_with, set_aside, tidy
+from kiosk.store.recovery import BACKUP, fold_in_copy, open_sound, sealed_with, set_aside, tidy
 from kiosk.store.rows import SealedFile, insert_visit
 from kiosk.store.schema import (
     JOURNAL,
@@ -122,6 +122,7 @@ class Ledger:
             with transaction(self._connection):
                 remember(self._connection, "key", self.key.id.hex())
         tidy(self._connection, self._folder, self._disk, recovered=self.recovered is not None)
+        traces.erase(self._connection, self._folder, self._disk, utc_text(self._clock.now().utc))
         self.is_whole = self._disk.free(self._folder) >= self._terms.min_free_pictures_mb * MB
 
     def close(self) -> None:
@@ -246,11 +247,25 @@ class Ledger:
                 remember(self._connection, "calibration.damaged", kept)
             return UNCALIBRATED
 
-    def keep(self, what: str, act: Callable[[sqlite3.Connection], T]) -> T:
-        """Do something small in one transaction, durably or not at all; `what` names it where the disk refuses."""
+    def keep(self, what: str, act: Callable[[sqlite3.Connection], T], then: Callable[[T, bool], T] | None = None) -> T:
+        """Do something small in one transaction, durably or not at all; `what` names it where the disk refuses.
+
+        Then the traces of what was forgotten go; `then` may change the result when it knows whether all are gone.
+        """
         self._has_news = True
         with self._disk_may_refuse(what), transaction(self._connection):
-            return act(self._connection)
+            done = act(self._connection)
+        is_clean = self.erase_traces()
+        return done if then is None else then(done, is_clean)
+
+    def erase_traces(self) -> bool:
+        """Erase what is left of forgotten people beside the rows; False where it must be tried again, at an idle moment."""
+        try:
+            with self._disk_may_refuse("erasing traces"):
+                return traces.erase(self._connection, self._folder, self._disk, utc_text(self._clock.now().utc))
+        except StoreFull as refused:
+            log.warning("%s", refused)
+            return False
 
     def correct_times(self, boot: str, monotonic: float, utc: datetime) -> int:
         """Date the visits kept while the clock was wrong, now that `utc` is known at `monotonic` of their boot."""
@@ -291,6 +306,7 @@ class Ledger:
             part.touch(mode=0o600)
             with closing(connect(part, self._disk.connection)) as target:
                 self._connection.backup(target)
+            fold_in_copy(self._folder, self._disk)
             self._disk.rename(part, copy)
             self._disk.sync_folder(self._folder)
         self._has_news = False
@@ -327,6 +343,7 @@ class Ledger:
                 self._is_cipher_loaded = bool(seal(b"", "", self.key))
             if not self.is_whole:
                 self._probe()
+            self.erase_traces()
             if now.synced and self._unsynced_rows:
                 self.correct_times(self._terms.boot, now.monotonic, now.utc)
                 self._unsynced_rows = False

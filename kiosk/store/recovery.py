@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.errors import BadInput
 from kiosk.store.disk import Disk
 from kiosk.store.schema import JOURNAL, PICTURES, connect, migrate, remember, transaction
 from kiosk.store.sealing import HEADER_BYTES, key_id
@@ -52,6 +53,7 @@ def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
     aside = _move_aside(folder, disk)
     reason = f"{JOURNAL} was {trouble} and moved to {aside}; "
     try:
+        fold_in_copy(folder, disk)
         if (folder / BACKUP).exists():
             disk.write(folder / JOURNAL, (folder / BACKUP).read_bytes())
             db = _open_checked(folder / JOURNAL, disk)
@@ -60,6 +62,24 @@ def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
     except _Damaged:
         _move_aside(folder, disk)
     return _noted(_open_checked(folder / JOURNAL, disk), reason + "an empty journal took its place")
+
+
+def fold_in_copy(folder: Path, disk: Disk) -> None:
+    """Bring the backup and a log that a kill left beside it together, or neither can be used; a damaged one goes."""
+    if not (folder / f"{BACKUP}-wal").exists():
+        return
+    try:
+        connect(folder / BACKUP, disk.connection).close()
+    except (sqlite3.Error, BadInput) as unusable:
+        log.warning("the backup cannot be used (%s)", unusable)
+    if (folder / f"{BACKUP}-wal").exists():
+        remove_copy(folder, disk)
+
+
+def remove_copy(folder: Path, disk: Disk) -> None:
+    """Remove the backup; the next idle hour brings another."""
+    for suffix in ("", "-wal", "-shm"):
+        disk.remove(folder / f"{BACKUP}{suffix}")
 
 
 def _has_content(file: Path) -> bool:

@@ -107,6 +107,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             deeds TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX actions_in_order ON actions (counter, device, id)",
+        "CREATE INDEX actions_of_people ON actions (counter, device, id) WHERE human = 1",
         """CREATE TABLE registers (
             kind TEXT NOT NULL,
             about TEXT NOT NULL,
@@ -115,7 +116,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (kind, about, action)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX registers_of_action ON registers (action)",
-        "CREATE INDEX registers_by_value ON registers (kind, value) WHERE kind IN ('assigned', 'merged', 'named', 'noted')",
+        "CREATE INDEX registers_by_value ON registers (kind, value)",
         "CREATE INDEX registers_of_numbers ON registers (CAST(value AS INTEGER)) WHERE kind = 'met'",
         """CREATE TABLE labels (
             id TEXT PRIMARY KEY,
@@ -171,6 +172,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             visits TEXT NOT NULL,
             done_at TEXT
         ) STRICT""",
+        "CREATE INDEX erasures_left ON erasures (destination) WHERE done_at IS NULL",
         """CREATE TABLE faces (
             visit TEXT PRIMARY KEY REFERENCES visits (id) ON DELETE CASCADE,
             flaw TEXT
@@ -187,7 +189,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             state TEXT NOT NULL DEFAULT 'kept' CHECK (state IN ('kept', 'damaged')),
             sealed BLOB NOT NULL
         ) STRICT""",
-        "CREATE INDEX templates_of_visit ON templates (visit)",
+        "CREATE INDEX templates_of_visit ON templates (visit, state)",
         """CREATE TABLE guards (
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL,
@@ -211,6 +213,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             hash TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX visits_by_start ON visits (started_utc)",
+        "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""

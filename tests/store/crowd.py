@@ -76,9 +76,11 @@ def dump(db):
     return {table: sorted(db.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608  (constants)
 
 
-def identity(journal, place):
-    """Return the log of a journal."""
-    return SqliteIdentityLog(journal, key=journal.key, device="north-door", clock=place.clock)
+def identity(journal, place, keeper=None, destinations=()):
+    """Return the log of a journal, written by its own store or by another keeper."""
+    return SqliteIdentityLog(
+        keeper or journal, key=journal.key, device="north-door", clock=place.clock, destinations=destinations
+    )
 
 
 def templates(count, seed=1, model="model"):

@@ -302,7 +302,7 @@ def test_however_many_acts_wait_a_visit_still_has_its_place(log, journal):
     assert all(isinstance(one, StoreFull) for one in refused)
 
 
-def test_a_disk_that_refuses_once_leaves_no_half_act(place):
+def test_a_disk_that_refuses_once_leaves_no_half_act(place, caplog):
     with place.journal() as journal:
         journal.record(visit(0, not_elevated()), NOTHING).result()
         meet(identity(journal, place), 1, 0)
@@ -324,3 +324,4 @@ def test_a_disk_that_refuses_once_leaves_no_half_act(place):
             assert done(log.act(GUARD, Noted(visit(0).id, label(900).id), labels=(label(900, note="again"),)))
     else:
         pytest.fail("an act never succeeded")
+    caplog.clear()

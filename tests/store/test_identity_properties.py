@@ -25,7 +25,7 @@ from kiosk.domain.action import (
     project,
 )
 from kiosk.errors import BadInput
-from kiosk.store.identity import take, write
+from kiosk.store.acts import Pen, take, write
 from kiosk.store.projection import rebuild
 from kiosk.store.schema import transaction
 from tests.fakes import FakeClock
@@ -99,11 +99,11 @@ def test_in_whatever_pieces_actions_arrive_the_tables_say_what_the_definition_sa
 
 class Kiosk:
     def __init__(self, device):
-        self.device, self.clock, self.db = device, FakeClock(), journal(VISITS)
+        self.pen, self.db = Pen(device, FakeClock()), journal(VISITS)
 
     def do(self, author, *done, labels=()):
         with suppress(BadInput), transaction(self.db):
-            write(self.db, self.device, self.clock, author, done, labels)
+            write(self.db, self.pen, author, done, labels)
 
     def log(self):
         return log_of(self.db)

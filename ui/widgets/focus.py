@@ -16,9 +16,10 @@ ROUND = 20
 class FocusRing(QWidget):
     """Lies over a screen and goes round whichever of its controls has the focus; touches pass through."""
 
-    def __init__(self, screen: QWidget) -> None:
+    def __init__(self, screen: QWidget, tone: Tone = Tone.TEAL) -> None:
         super().__init__(screen)
         self._screen = screen
+        self._tone = tone
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -36,7 +37,7 @@ class FocusRing(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen(Tone.TEAL.colour(), LINE))
+        painter.setPen(pen(self._tone.colour(), LINE))
         edge = QRectF(self.rect()).adjusted(LINE / 2, LINE / 2, -LINE / 2, -LINE / 2)
         painter.drawRoundedRect(edge, ROUND, ROUND)
         painter.end()

@@ -1,25 +1,21 @@
 """The panel's own keyboard, one painted widget: English, Korean with composing, numbers and symbols."""
 
-from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEventPoint, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTouchEvent
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.language import Language
 from ui.symbols import Icon, draw_icon
 from ui.theme import KEY, KEY_WORD, Tone, TypeRole
-from ui.widgets.button import REPEAT_AFTER_MS, REPEAT_EVERY_MS
 from ui.widgets.hangul import jamo_of
 from ui.widgets.keys import Act, Board, Key, Layer, keys_of
 from ui.widgets.line import CENTRE, RIGHT, draw_line, fitting
+from ui.widgets.pad import Pad
 from ui.widgets.touch import PRESSED
 
 translate = QCoreApplication.translate
-
-MOUSE = -1
-"""The finger that a mouse is."""
 
 RADIUS = 14
 EDGE = 3
@@ -39,11 +35,10 @@ class Field(Protocol):
     def cancel(self) -> None: ...
 
 
-class Keyboard(QWidget):
+class Keyboard(Pad[Key]):
     """Types into the one field it is attached to. `toggled` when it came up or went away.
 
-    A key shows the press at once and acts on release; a second finger acts for the first one, so that fast typing loses
-    nothing. Shift holds for one key, and comes by itself where a name begins. Erase repeats while it is held (`timer`).
+    Shift holds for one key, and comes by itself where a name begins. Erase repeats while it is held.
     """
 
     toggled = Signal()
@@ -51,18 +46,13 @@ class Keyboard(QWidget):
     def __init__(self, parent: QWidget, language: Language) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self._board = Board.of(1280, 720)
         self._language = language
         self._letters = Layer.HANGUL if language.code == "ko" else Layer.LATIN
         self._layer = self._letters
         self._keys = keys_of(self._layer, self._board)
         self._is_shifted = False
-        self._pressed: dict[int, Key] = {}
-        self._repeated = False
         self.field: Field | None = None
-        self.timer = QTimer(self)
-        self.timer.timeout.connect(self._repeat)
         language.changed.connect(self.update)
         self.hide()
 
@@ -123,84 +113,10 @@ class Keyboard(QWidget):
     def _wants_capital(self) -> bool:
         return self.field is not None and self.field.wants_capital
 
-    def key_at(self, point: QPointF) -> Key | None:
-        """Return the key at a point; the gaps between keys belong to the nearer one."""
-        return next((key for key in self._keys if key.reach.contains(point)), None)
+    def repeats(self, key: Key) -> bool:
+        return key.act is Act.ERASE
 
-    def event(self, event: QEvent) -> bool:
-        """Follow every finger by itself."""
-        if isinstance(event, QTouchEvent):
-            if event.type() == QEvent.Type.TouchCancel:
-                self._let_go()
-            else:
-                self._follow(event.points())
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _follow(self, points: Iterable[QEventPoint]) -> None:
-        for point in points:
-            match point.state():
-                case QEventPoint.State.Pressed:
-                    self._press(point.id(), point.position())
-                case QEventPoint.State.Updated:
-                    self._slide(point.id(), point.position())
-                case QEventPoint.State.Released:
-                    self._release(point.id(), point.position())
-                case _:
-                    pass
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._press(MOUSE, event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._slide(MOUSE, event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._release(MOUSE, event.position())
-
-    def _press(self, finger: int, at: QPointF) -> None:
-        for other in [one for one in self._pressed if one != finger]:
-            self._act(self._pressed.pop(other))
-        key = self.key_at(at)
-        if key is None:
-            return
-        self._pressed[finger] = key
-        self._repeated = False
-        if key.act is Act.ERASE:
-            self.timer.start(REPEAT_AFTER_MS)
-        self.update()
-
-    def _slide(self, finger: int, at: QPointF) -> None:
-        key = self._pressed.get(finger)
-        if key is not None and not key.reach.contains(at):
-            del self._pressed[finger]
-            self.timer.stop()
-            self.update()
-
-    def _release(self, finger: int, at: QPointF) -> None:
-        self._slide(finger, at)
-        key = self._pressed.pop(finger, None)
-        self.timer.stop()
-        self.update()
-        if key is not None and not (key.act is Act.ERASE and self._repeated):
-            self._act(key)
-
-    def _let_go(self) -> None:
-        self._pressed.clear()
-        self.timer.stop()
-        self.update()
-
-    def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._let_go()
-
-    def _repeat(self) -> None:
-        self._repeated = True
-        self.timer.setInterval(REPEAT_EVERY_MS)
-        if self.field is not None:
-            self.field.erase()
-
-    def _act(self, key: Key) -> None:
+    def act(self, key: Key) -> None:
         field = self.field
         if field is None:
             return
@@ -244,7 +160,7 @@ class Keyboard(QWidget):
     def _paint_key(self, painter: QPainter, key: Key) -> None:
         ground, edge, ink = self._tones(key)
         radius, depth = max(10, self._board.unit.px(RADIUS)), max(2, self._board.unit.px(EDGE))
-        is_down = key in self._pressed.values()
+        is_down = self.is_down(key)
         painter.setBrush(edge.colour())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(key.rect.translated(0, depth), radius, radius)

@@ -1,0 +1,125 @@
+"""How an action is written with all that follows from it: what it sets, labels, the projection, what must be erased.
+
+Every function belongs inside the caller's transaction, so that all of it is kept or nothing.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from kiosk.domain.action import Action, ActionId, Author, Deed, Forgotten, Met
+from kiosk.domain.action_text import check_action, check_label
+from kiosk.domain.card import Receipt
+from kiosk.domain.person import Label, PersonId
+from kiosk.errors import BadInput
+from kiosk.ports import Clock
+from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number, raise_version
+from kiosk.store.deeds import refuse, refuse_fallen
+from kiosk.store.erasing import Erased, erase_fallen, left_to_do
+from kiosk.store.projection import is_forgotten, root, settle, settle_force
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who writes: this kiosk's id, its clock, and where else what is forgotten must be erased."""
+
+    device: str
+    clock: Clock
+    destinations: tuple[str, ...] = ()
+
+
+def write(
+    db: sqlite3.Connection, pen: Pen, author: Author, deeds: tuple[Deed, ...], labels: tuple[Label, ...] = ()
+) -> Action:
+    """Write an action of this kiosk; raises BadInput when it cannot be."""
+    return _written(db, pen, author, deeds, labels)[0]
+
+
+def _written(
+    db: sqlite3.Connection, pen: Pen, author: Author, deeds: tuple[Deed, ...], labels: tuple[Label, ...] = ()
+) -> tuple[Action, Erased]:
+    tidy = _tidied(labels)
+    refuse(db, author, deeds, tidy)
+    action = Action(
+        id=ActionId(f"a-{secrets.token_hex(8)}"),
+        counter=next_counter(db),
+        device=pen.device,
+        author=author,
+        at=pen.clock.now().utc,
+        deeds=_numbered(db, deeds),
+    )
+    changed = settle_force(db, [insert(db, action)])
+    refuse_fallen(db, changed)
+    settle(db, changed)
+    keep_labels(db, tidy)
+    raise_version(db)
+    return action, erase_fallen(db, changed, pen.destinations)
+
+
+def take(
+    db: sqlite3.Connection, actions: tuple[Action, ...], labels: tuple[Label, ...], destinations: tuple[str, ...] = ()
+) -> int:
+    """Write actions of other kiosks; return how many were new. Raises BadInput when one is malformed."""
+    tidy = _tidied(labels)
+    for action in actions:
+        with _explained():
+            check_action(action)
+    new = {action.id: action for action in actions if not has(db, action.id)}
+    changed = settle_force(db, [insert(db, action) for action in new.values()])
+    settle(db, changed)
+    keep_labels(db, tidy)
+    drop_forgotten(db, changed)
+    erase_fallen(db, changed, destinations)
+    if new or labels:
+        raise_version(db)
+    return len(new)
+
+
+def forget(db: sqlite3.Connection, pen: Pen, author: Author, person: PersonId) -> Receipt:
+    """Write that a person, with everyone merged into them, is forgotten, and erase the rows about them.
+
+    Raises BadInput for somebody unknown or forgotten already.
+    """
+    if is_forgotten(db, person):
+        raise BadInput(f"person {person} was forgotten already")
+    found = root(db, person)
+    if found is None:
+        raise BadInput(f"there is no person {person}")
+    people = tuple(PersonId(one) for (one,) in db.execute("SELECT id FROM people WHERE root = ? ORDER BY id", (found,)))
+    _, erased = _written(db, pen, author, (Forgotten(people),))
+    return Receipt(
+        people=people,
+        visits=len(erased.visits),
+        pictures=erased.pictures,
+        templates=erased.templates,
+        labels=erased.labels,
+        outbox_rows=erased.outbox_rows,
+        pending=left_to_do(db, people[0]),
+    )
+
+
+def _tidied(labels: tuple[Label, ...]) -> list[Label]:
+    with _explained():
+        return [check_label(label) for label in labels]
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say to people what is malformed."""
+    try:
+        yield
+    except ValueError as wrong:
+        raise BadInput(str(wrong)) from None
+
+
+def _numbered(db: sqlite3.Connection, deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
+    """Give a number to people who have none yet."""
+    number = next_number(db)
+    numbered: list[Deed] = []
+    for deed in deeds:
+        if isinstance(deed, Met) and not deed.number:
+            deed, number = replace(deed, number=number), number + 1  # noqa: PLW2901
+        numbered.append(deed)
+    return tuple(numbered)
