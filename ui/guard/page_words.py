@@ -191,7 +191,7 @@ def flaw_word(flaw: Flaw) -> str:
         case Flaw.CUT:
             return translate("pages", "Cut off")
         case Flaw.TURNED:
-            return translate("pages", "Turned away")
+            return translate("pages", "Turned")
         case Flaw.BLURRED:
             return translate("pages", "Blurred")
         case Flaw.DARK:
@@ -296,4 +296,7 @@ def _deed_words(deed: Deed, card: ActionCard) -> str:
 
 
 def _name(person: PersonId, card: ActionCard) -> str:
-    return card.names.get(person) or translate("pages", "somebody forgotten")
+    """Return what somebody is called; the forgotten are in neither."""
+    if person in card.names:
+        return card.names[person]
+    return unknown(card.numbers[person]) if person in card.numbers else translate("pages", "somebody forgotten")

@@ -69,6 +69,783 @@
     </message>
   </context>
   <context>
+    <name>pages</name>
+    <message>
+      <source>Undone</source>
+      <translation>되돌렸습니다</translation>
+    </message>
+    <message>
+      <source>Any day</source>
+      <translation>모든 날짜</translation>
+    </message>
+    <message>
+      <source>Earlier month</source>
+      <translation>이전 달</translation>
+    </message>
+    <message>
+      <source>Last 30 days</source>
+      <translation>최근 30일</translation>
+    </message>
+    <message>
+      <source>Last 7 days</source>
+      <translation>최근 7일</translation>
+    </message>
+    <message>
+      <source>Later month</source>
+      <translation>다음 달</translation>
+    </message>
+    <message>
+      <source>MMMM yyyy</source>
+      <comment>a month, as Qt writes dates</comment>
+      <translation>yyyy년 M월</translation>
+    </message>
+    <message>
+      <source>Which days?</source>
+      <translation>어느 날의 기록인가요?</translation>
+    </message>
+    <message>
+      <source>%1 rows</source>
+      <translation>%1줄</translation>
+    </message>
+    <message>
+      <source>%1, as they are listed now, one in a row.</source>
+      <translation>지금 목록에 보이는 %1을 한 줄에 하나씩 저장합니다.</translation>
+    </message>
+    <message>
+      <source>1 row</source>
+      <translation>1줄</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>The file holds personal data: keep it to yourself. The log says who exported it.</source>
+      <translation>파일에는 개인정보가 들어 있으니 안전하게 보관하세요. 누가 저장했는지 기록에 남습니다.</translation>
+    </message>
+    <message>
+      <source>To take it with you, plug a USB stick into the kiosk and open this again.</source>
+      <translation>가져가려면 USB 메모리를 기기에 꽂고 이 화면을 다시 여세요.</translation>
+    </message>
+    <message>
+      <source>To the stick %1</source>
+      <translation>USB 메모리 %1에 저장</translation>
+    </message>
+    <message>
+      <source>To this kiosk</source>
+      <translation>이 기기에 저장</translation>
+    </message>
+    <message>
+      <source>Writing…</source>
+      <translation>저장하는 중…</translation>
+    </message>
+    <message>
+      <source>Written: %1</source>
+      <translation>저장했습니다: %1</translation>
+    </message>
+    <message>
+      <source>%1 face templates, %2 names and notes</source>
+      <translation>얼굴 템플릿 %1개, 이름과 메모 %2개</translation>
+    </message>
+    <message>
+      <source>%1 face templates, so that nobody is recognised by them</source>
+      <translation>인식에 쓰는 얼굴 템플릿 %1개</translation>
+    </message>
+    <message>
+      <source>%1 messages that had not left yet</source>
+      <translation>아직 보내지 않은 메시지 %1건</translation>
+    </message>
+    <message>
+      <source>%1, and the pictures of %2: %3 files</source>
+      <translation>%1, 방문 사진(%2) 파일 %3개</translation>
+    </message>
+    <message>
+      <source>All pictures of %1</source>
+      <translation>%1의 모든 사진</translation>
+    </message>
+    <message>
+      <source>All pictures of %1, with %2 portraits</source>
+      <translation>%1의 모든 사진(얼굴 사진 %2장 포함)</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Erased on this kiosk</source>
+      <translation>이 기기에서 지운 것</translation>
+    </message>
+    <message>
+      <source>Forget %1 for ever</source>
+      <translation>%1 님 영구 삭제</translation>
+    </message>
+    <message>
+      <source>Forget %1?</source>
+      <translation>%1 님을 잊을까요?</translation>
+    </message>
+    <message>
+      <source>Forgotten</source>
+      <translation>삭제했습니다</translation>
+    </message>
+    <message>
+      <source>It erases pictures, templates and names for ever, so it is asked of two people: whoever is asked, and an admin. Until then Ignore keeps somebody out of the lists.</source>
+      <translation>사진과 템플릿, 이름을 영구히 지우므로 요청받은 사람과 관리자, 두 사람이 함께 결정합니다. 그때까지는 무시로 목록에서 뺄 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>그대로 두기</translation>
+    </message>
+    <message>
+      <source>Nothing of them is kept anywhere else.</source>
+      <translation>다른 곳에는 남아 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>One line in the log: that you forgot somebody, and when</source>
+      <translation>기록 한 줄: 누가 언제 삭제했는지</translation>
+    </message>
+    <message>
+      <source>Only an admin can forget somebody.</source>
+      <translation>관리자만 사람을 영구 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Still to be erased elsewhere, as soon as it answers</source>
+      <translation>응답하는 대로 지울 다른 곳의 자료</translation>
+    </message>
+    <message>
+      <source>The name, the role and every note of %1</source>
+      <translation>%1 님의 이름, 소속, 모든 메모</translation>
+    </message>
+    <message>
+      <source>The readings of %1, with nobody's name on them</source>
+      <translation>이름 없이 남는 %1의 측정값</translation>
+    </message>
+    <message>
+      <source>This cannot be undone.</source>
+      <translation>되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>What goes, here and in the cloud</source>
+      <translation>이 기기와 클라우드에서 지워지는 것</translation>
+    </message>
+    <message>
+      <source>What stays</source>
+      <translation>남는 것</translation>
+    </message>
+    <message>
+      <source>Any kiosk</source>
+      <translation>모든 기기</translation>
+    </message>
+    <message>
+      <source>Any outcome</source>
+      <translation>모든 결과</translation>
+    </message>
+    <message>
+      <source>Every measured visitor is kept here, with photo, heat and every number.</source>
+      <translation>측정한 모든 방문이 사진, 열, 수치와 함께 여기에 남습니다.</translation>
+    </message>
+    <message>
+      <source>Export CSV</source>
+      <translation>CSV 저장</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>기록</translation>
+    </message>
+    <message>
+      <source>Identities</source>
+      <translation>신원</translation>
+    </message>
+    <message>
+      <source>No visit is like that</source>
+      <translation>찾는 방문이 없습니다</translation>
+    </message>
+    <message>
+      <source>No visits yet</source>
+      <translation>아직 방문이 없습니다</translation>
+    </message>
+    <message>
+      <source>Readings</source>
+      <translation>측정값</translation>
+    </message>
+    <message>
+      <source>Search name, role or note</source>
+      <translation>이름, 소속, 메모 검색</translation>
+    </message>
+    <message>
+      <source>Try fewer words, or take a filter away above.</source>
+      <translation>검색어를 줄이거나 위의 필터를 풀어 보세요.</translation>
+    </message>
+    <message>
+      <source>Visit</source>
+      <translation>방문</translation>
+    </message>
+    <message>
+      <source>Which kiosk?</source>
+      <translation>어느 기기인가요?</translation>
+    </message>
+    <message>
+      <source>Which outcome?</source>
+      <translation>어떤 결과인가요?</translation>
+    </message>
+    <message>
+      <source>Another %1</source>
+      <translation>다른 %1</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>Named %1</source>
+      <translation>%1에 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>Role or host</source>
+      <translation>소속 또는 만날 사람</translation>
+    </message>
+    <message>
+      <source>Same as %1?</source>
+      <translation>%1 님과 같은 사람?</translation>
+    </message>
+    <message>
+      <source>Saved what is known of %1</source>
+      <translation>%1 님의 정보를 저장했습니다</translation>
+    </message>
+    <message>
+      <source>What they are called</source>
+      <translation>부르는 이름</translation>
+    </message>
+    <message>
+      <source>What they do, or whom they visit</source>
+      <translation>하는 일 또는 만나러 온 사람</translation>
+    </message>
+    <message>
+      <source>%1 is not %2</source>
+      <translation>%1 님은 %2 님이 아님</translation>
+    </message>
+    <message>
+      <source>%1 keeps name, role, note and picture.</source>
+      <translation>%1 님의 이름, 소속, 메모, 사진은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>Merge %1</source>
+      <translation>%1 합치기</translation>
+    </message>
+    <message>
+      <source>Merged %1 into %2</source>
+      <translation>%1을 %2 님에게 합쳤습니다</translation>
+    </message>
+    <message>
+      <source>Nobody else is touched. It can be undone at any time.</source>
+      <translation>다른 사람은 그대로입니다. 언제든 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Same person?</source>
+      <translation>같은 사람인가요?</translation>
+    </message>
+    <message>
+      <source>Swap</source>
+      <translation>서로 바꾸기</translation>
+    </message>
+    <message>
+      <source>The %1 of %2 become those of %3: %4 in all.</source>
+      <translation>%2 님의 %1이 %3 님의 방문이 되어 모두 %4이 됩니다.</translation>
+    </message>
+    <message>
+      <source>The name %1 and its note are no longer shown.</source>
+      <translation>%1(이)라는 이름과 메모는 더 이상 보이지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Two people</source>
+      <translation>다른 사람</translation>
+    </message>
+    <message>
+      <source>Who is %1 too?</source>
+      <translation>%1 님과 같은 사람은?</translation>
+    </message>
+    <message>
+      <source>is added</source>
+      <translation>합쳐짐</translation>
+    </message>
+    <message>
+      <source>stays</source>
+      <translation>남음</translation>
+    </message>
+    <message>
+      <source>Not saved: %1</source>
+      <translation>저장하지 못했습니다: %1</translation>
+    </message>
+    <message>
+      <source>Note saved</source>
+      <translation>메모를 저장했습니다</translation>
+    </message>
+    <message>
+      <source>Note to the visit of %1</source>
+      <translation>%1 님의 방문 메모</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>저장</translation>
+    </message>
+    <message>
+      <source>What the next guard should know</source>
+      <translation>다음 근무자가 알아야 할 것</translation>
+    </message>
+    <message>
+      <source>%1 h ago</source>
+      <translation>%1시간 전</translation>
+    </message>
+    <message>
+      <source>%1 min ago</source>
+      <translation>%1분 전</translation>
+    </message>
+    <message>
+      <source>%1 people</source>
+      <translation>%1명</translation>
+    </message>
+    <message>
+      <source>%1 visits</source>
+      <translation>방문 %1건</translation>
+    </message>
+    <message>
+      <source>%1 vs recent visitors</source>
+      <translation>최근 방문자 대비 %1</translation>
+    </message>
+    <message>
+      <source>1 person</source>
+      <translation>1명</translation>
+    </message>
+    <message>
+      <source>1 visit</source>
+      <translation>방문 1건</translation>
+    </message>
+    <message>
+      <source>A picture on request</source>
+      <translation>요청한 사진</translation>
+    </message>
+    <message>
+      <source>A visitor</source>
+      <translation>방문자</translation>
+    </message>
+    <message>
+      <source>Acknowledged an elevated reading</source>
+      <translation>높은 측정값을 확인함</translation>
+    </message>
+    <message>
+      <source>Blurred</source>
+      <translation>흐림</translation>
+    </message>
+    <message>
+      <source>Chose a picture of %1</source>
+      <translation>%1 님의 대표 사진을 골랐습니다</translation>
+    </message>
+    <message>
+      <source>Cut off</source>
+      <translation>잘림</translation>
+    </message>
+    <message>
+      <source>Elevated</source>
+      <translation>높음</translation>
+    </message>
+    <message>
+      <source>Elevated skin temperature</source>
+      <translation>높은 피부 온도</translation>
+    </message>
+    <message>
+      <source>Forgot %1</source>
+      <translation>%1을 영구 삭제함</translation>
+    </message>
+    <message>
+      <source>Ignored %1</source>
+      <translation>%1 님을 무시합니다</translation>
+    </message>
+    <message>
+      <source>Looked at a visitor again</source>
+      <translation>방문자를 다시 살펴봄</translation>
+    </message>
+    <message>
+      <source>Merged %1 into %2 · %3</source>
+      <translation>%1 님을 %2 님에게 합침 · %3</translation>
+    </message>
+    <message>
+      <source>Met %1</source>
+      <translation>%1 첫 방문</translation>
+    </message>
+    <message>
+      <source>Moved %1 to %2</source>
+      <translation>%1을 %2 님에게 옮겼습니다</translation>
+    </message>
+    <message>
+      <source>Named %1 · %2</source>
+      <translation>%1(이)라고 이름 붙임 · %2</translation>
+    </message>
+    <message>
+      <source>No face</source>
+      <translation>얼굴 없음</translation>
+    </message>
+    <message>
+      <source>No result</source>
+      <translation>결과 없음</translation>
+    </message>
+    <message>
+      <source>No result: cold from outside</source>
+      <translation>결과 없음: 밖에서 몸이 식음</translation>
+    </message>
+    <message>
+      <source>No result: still learning</source>
+      <translation>결과 없음: 아직 학습 중</translation>
+    </message>
+    <message>
+      <source>Nobody recognised</source>
+      <translation>인식된 사람 없음</translation>
+    </message>
+    <message>
+      <source>Not elevated</source>
+      <translation>높지 않음</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: it was learned with another face model.</source>
+      <translation>인식에 쓰지 않음: 다른 얼굴 모델로 만든 것입니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: no face was found in it.</source>
+      <translation>인식에 쓰지 않음: 얼굴을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the face is cut off.</source>
+      <translation>인식에 쓰지 않음: 얼굴이 잘렸습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the face is too bright.</source>
+      <translation>인식에 쓰지 않음: 얼굴이 너무 밝습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the face is too dark.</source>
+      <translation>인식에 쓰지 않음: 얼굴이 너무 어둡습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the face is too small.</source>
+      <translation>인식에 쓰지 않음: 얼굴이 너무 작습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the face is turned away.</source>
+      <translation>인식에 쓰지 않음: 얼굴을 돌렸습니다.</translation>
+    </message>
+    <message>
+      <source>Not used to recognise: the picture is blurred.</source>
+      <translation>인식에 쓰지 않음: 사진이 흐립니다.</translation>
+    </message>
+    <message>
+      <source>Old model</source>
+      <translation>이전 모델</translation>
+    </message>
+    <message>
+      <source>Picture only</source>
+      <translation>사진만</translation>
+    </message>
+    <message>
+      <source>Recognition</source>
+      <translation>얼굴 인식</translation>
+    </message>
+    <message>
+      <source>Restored %1</source>
+      <translation>%1 님을 되살렸습니다</translation>
+    </message>
+    <message>
+      <source>Skin temperature not elevated</source>
+      <translation>피부 온도 높지 않음</translation>
+    </message>
+    <message>
+      <source>The console</source>
+      <translation>콘솔</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>오늘</translation>
+    </message>
+    <message>
+      <source>Too bright</source>
+      <translation>너무 밝음</translation>
+    </message>
+    <message>
+      <source>Too dark</source>
+      <translation>너무 어두움</translation>
+    </message>
+    <message>
+      <source>Too small</source>
+      <translation>너무 작음</translation>
+    </message>
+    <message>
+      <source>Turned</source>
+      <translation>고개 돌림</translation>
+    </message>
+    <message>
+      <source>Undid an action</source>
+      <translation>작업을 되돌림</translation>
+    </message>
+    <message>
+      <source>Unknown %1</source>
+      <translation>미확인 %1</translation>
+    </message>
+    <message>
+      <source>Used to recognise this person.</source>
+      <translation>이 사람을 인식하는 데 씁니다.</translation>
+    </message>
+    <message>
+      <source>Visitor</source>
+      <translation>방문자</translation>
+    </message>
+    <message>
+      <source>Waited inside</source>
+      <translation>안에서 대기</translation>
+    </message>
+    <message>
+      <source>Wrote a note to a visit</source>
+      <translation>방문에 메모를 씀</translation>
+    </message>
+    <message>
+      <source>Yesterday</source>
+      <translation>어제</translation>
+    </message>
+    <message>
+      <source>d MMM yyyy</source>
+      <comment>a day of another year, as Qt writes dates</comment>
+      <translation>yyyy년 M월 d일</translation>
+    </message>
+    <message>
+      <source>ddd</source>
+      <comment>a day of the last week, as Qt writes dates</comment>
+      <translation>dddd</translation>
+    </message>
+    <message>
+      <source>ddd d MMM</source>
+      <comment>a day of this year, as Qt writes dates</comment>
+      <translation>M월 d일 (ddd)</translation>
+    </message>
+    <message>
+      <source>en</source>
+      <comment>the code of this language</comment>
+      <translation>ko</translation>
+    </message>
+    <message>
+      <source>just now</source>
+      <translation>방금</translation>
+    </message>
+    <message>
+      <source>somebody forgotten</source>
+      <translation>삭제된 사람</translation>
+    </message>
+    <message>
+      <source>Ignored</source>
+      <translation>무시함</translation>
+    </message>
+    <message>
+      <source>Known</source>
+      <translation>아는 사람</translation>
+    </message>
+    <message>
+      <source>Name a visitor under Unknown: they appear here, with all their visits.</source>
+      <translation>미확인에서 이름을 붙이면 모든 방문과 함께 여기에 나타납니다.</translation>
+    </message>
+    <message>
+      <source>Nobody has a name yet</source>
+      <translation>아직 이름이 있는 사람이 없습니다</translation>
+    </message>
+    <message>
+      <source>Nobody is ignored</source>
+      <translation>무시한 사람이 없습니다</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>사람</translation>
+    </message>
+    <message>
+      <source>Role and note are searched too.</source>
+      <translation>소속과 메모도 함께 찾습니다.</translation>
+    </message>
+    <message>
+      <source>Whom you ignore is not asked about any more. You can restore them here.</source>
+      <translation>무시한 사람은 더 묻지 않습니다. 여기에서 되살릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Restore</source>
+      <translation>되살리기</translation>
+    </message>
+    <message>
+      <source>%1 since %2</source>
+      <comment>visits, day of the first one</comment>
+      <translation>%1 (%2부터)</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>고치기</translation>
+    </message>
+    <message>
+      <source>Forget this person…</source>
+      <translation>이 사람 잊기…</translation>
+    </message>
+    <message>
+      <source>Ignore</source>
+      <translation>무시</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>합치기</translation>
+    </message>
+    <message>
+      <source>No visits are kept</source>
+      <translation>남아 있는 방문이 없습니다</translation>
+    </message>
+    <message>
+      <source>Visits</source>
+      <translation>방문</translation>
+    </message>
+    <message>
+      <source>Write a note</source>
+      <translation>메모 쓰기</translation>
+    </message>
+    <message>
+      <source>A–Z</source>
+      <translation>가나다</translation>
+    </message>
+    <message>
+      <source>Most similar</source>
+      <translation>가장 비슷한 사람</translation>
+    </message>
+    <message>
+      <source>New person</source>
+      <translation>새 사람</translation>
+    </message>
+    <message>
+      <source>Nobody is called so</source>
+      <translation>그런 이름이 없습니다</translation>
+    </message>
+    <message>
+      <source>Search names</source>
+      <translation>이름 검색</translation>
+    </message>
+    <message>
+      <source>Moved %1 to a new person</source>
+      <translation>%1을 새 사람으로 옮겼습니다</translation>
+    </message>
+    <message>
+      <source>Not %1? Say whose visit it is instead; it can be undone.</source>
+      <translation>%1 님이 아닌가요? 누구의 방문인지 고르세요. 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Show this one</source>
+      <translation>대표 사진으로</translation>
+    </message>
+    <message>
+      <source>Someone else</source>
+      <translation>다른 사람</translation>
+    </message>
+    <message>
+      <source>This is the one shown</source>
+      <translation>지금 대표 사진입니다</translation>
+    </message>
+    <message>
+      <source>Good</source>
+      <translation>좋음</translation>
+    </message>
+    <message>
+      <source>No portraits are kept</source>
+      <translation>남아 있는 얼굴 사진이 없습니다</translation>
+    </message>
+    <message>
+      <source>Portraits used to recognise · %1 of %2</source>
+      <translation>인식에 쓰는 사진 · %1 / %2</translation>
+    </message>
+    <message>
+      <source>Portraits · the best %1 of %2</source>
+      <translation>얼굴 사진 · %2장 중 좋은 %1장</translation>
+    </message>
+    <message>
+      <source>Shown</source>
+      <translation>대표</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>검색</translation>
+    </message>
+    <message>
+      <source>%1, clock not set</source>
+      <translation>%1, 시계 미설정</translation>
+    </message>
+    <message>
+      <source>Acknowledge</source>
+      <translation>확인</translation>
+    </message>
+    <message>
+      <source>Acknowledged</source>
+      <translation>확인했습니다</translation>
+    </message>
+    <message>
+      <source>Acknowledged by %1, %2</source>
+      <translation>%1 님이 확인함, %2</translation>
+    </message>
+    <message>
+      <source>Looked at again by %1, %2</source>
+      <translation>%1 님이 다시 살펴봄, %2</translation>
+    </message>
+    <message>
+      <source>Marked as looked at again</source>
+      <translation>다시 살펴본 것으로 표시했습니다</translation>
+    </message>
+    <message>
+      <source>Moved this visit to %1</source>
+      <translation>이 방문을 옮겼습니다: %1</translation>
+    </message>
+    <message>
+      <source>Not them?</source>
+      <translation>다른 사람?</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>메모</translation>
+    </message>
+    <message>
+      <source>Open person</source>
+      <translation>사람 보기</translation>
+    </message>
+    <message>
+      <source>Person</source>
+      <translation>사람</translation>
+    </message>
+    <message>
+      <source>Re-screened</source>
+      <translation>다시 살펴봄</translation>
+    </message>
+    <message>
+      <source>Tap a visit to see photo and heat side by side, and why it came out so.</source>
+      <translation>방문을 누르면 사진과 열을 나란히 보고 왜 그런 결과인지 알 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>What was done about %1</source>
+      <translation>%1 님에 대해 한 일</translation>
+    </message>
+    <message>
+      <source>Whose visit is it?</source>
+      <translation>누구의 방문인가요?</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>이유</translation>
+    </message>
+    <message>
+      <source>a new person</source>
+      <translation>새 사람</translation>
+    </message>
+    <message>
+      <source>undone</source>
+      <translation>되돌림</translation>
+    </message>
+  </context>
+  <context>
     <name>visitor</name>
     <message>
       <source>One moment</source>
@@ -1090,6 +1867,401 @@
     <message>
       <source>Clear</source>
       <translation>지우기</translation>
+    </message>
+  </context>
+  <context>
+    <name>people</name>
+    <message>
+      <source>%1th visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1st visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1nd visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>%1rd visit</source>
+      <translation>%1번째 방문</translation>
+    </message>
+    <message>
+      <source>Sure</source>
+      <translation>확실</translation>
+    </message>
+    <message>
+      <source>Maybe</source>
+      <translation>아마도</translation>
+    </message>
+    <message>
+      <source>No one similar</source>
+      <translation>비슷한 사람 없음</translation>
+    </message>
+    <message>
+      <source>Sure: %1</source>
+      <translation>확실: %1</translation>
+    </message>
+    <message>
+      <source>Maybe: %1</source>
+      <translation>아마도: %1</translation>
+    </message>
+    <message>
+      <source>%1: not used to recognise</source>
+      <translation>%1: 인식에 쓰지 않음</translation>
+    </message>
+    <message>
+      <source>Yes, it’s %1</source>
+      <translation>네, %1 님</translation>
+    </message>
+    <message>
+      <source>Someone else</source>
+      <translation>다른 사람</translation>
+    </message>
+    <message>
+      <source>Someone I know</source>
+      <translation>아는 사람</translation>
+    </message>
+    <message>
+      <source>New person</source>
+      <translation>새 사람</translation>
+    </message>
+    <message>
+      <source>Ignore</source>
+      <translation>무시</translation>
+    </message>
+    <message>
+      <source>Waiting %1</source>
+      <translation>대기 %1</translation>
+    </message>
+    <message>
+      <source>Ignored</source>
+      <translation>무시됨</translation>
+    </message>
+    <message>
+      <source>%1 selected</source>
+      <translation>%1명 선택</translation>
+    </message>
+    <message>
+      <source>Selected</source>
+      <translation>선택됨</translation>
+    </message>
+    <message>
+      <source>Select</source>
+      <translation>선택</translation>
+    </message>
+    <message>
+      <source>Name %1</source>
+      <translation>%1명 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Ignore %1</source>
+      <translation>%1명 무시</translation>
+    </message>
+    <message>
+      <source>Split</source>
+      <translation>나누기</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Who is this?</source>
+      <translation>누구인가요?</translation>
+    </message>
+    <message>
+      <source>Who does not belong here?</source>
+      <translation>다른 사람이 섞였나요?</translation>
+    </message>
+    <message>
+      <source>Tap a face to leave it out.</source>
+      <translation>얼굴을 눌러 빼기</translation>
+    </message>
+    <message>
+      <source>Tap the faces of somebody else.</source>
+      <translation>다른 사람의 얼굴을 누르세요.</translation>
+    </message>
+    <message>
+      <source>Left out</source>
+      <translation>제외</translation>
+    </message>
+    <message>
+      <source>No visit is left to name.</source>
+      <translation>이름을 붙일 방문이 없습니다.</translation>
+    </message>
+    <message>
+      <source>1 visit will get the name.</source>
+      <translation>방문 1건에 이름이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>%1 visits will get the name.</source>
+      <translation>방문 %1건에 이름이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>Name 1 visit</source>
+      <translation>방문 1건 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Name %1 visits</source>
+      <translation>방문 %1건 이름 붙이기</translation>
+    </message>
+    <message>
+      <source>Split 1 visit off</source>
+      <translation>방문 1건 나누기</translation>
+    </message>
+    <message>
+      <source>Split %1 visits off</source>
+      <translation>방문 %1건 나누기</translation>
+    </message>
+    <message>
+      <source>Type a name</source>
+      <translation>이름 입력</translation>
+    </message>
+    <message>
+      <source>Most similar</source>
+      <translation>가장 비슷한 사람</translation>
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation>최근</translation>
+    </message>
+    <message>
+      <source>A–Z</source>
+      <translation>가나다순</translation>
+    </message>
+    <message>
+      <source>Already known by this name?</source>
+      <translation>이미 아는 사람인가요?</translation>
+    </message>
+    <message>
+      <source>Nobody has a name yet</source>
+      <translation>아직 이름이 있는 사람이 없습니다</translation>
+    </message>
+    <message>
+      <source>Type the first one with New person.</source>
+      <translation>‘새 사람’을 눌러 첫 이름을 입력하세요.</translation>
+    </message>
+    <message>
+      <source>‘%1’</source>
+      <translation>‘%1’</translation>
+    </message>
+    <message>
+      <source>One of them?</source>
+      <translation>이 중에 있나요?</translation>
+    </message>
+    <message>
+      <source>Same person?</source>
+      <translation>같은 사람인가요?</translation>
+    </message>
+    <message>
+      <source>If so, 1 visit goes to %2, who keeps name and picture.</source>
+      <translation>맞으면 방문 1건이 %2 님에게 더해집니다. 이름과 사진은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>If so, %1 visits go to %2, who keeps name and picture.</source>
+      <translation>맞으면 방문 %1건이 %2 님에게 더해집니다. 이름과 사진은 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>It’s this %1</source>
+      <translation>이 %1 님</translation>
+    </message>
+    <message>
+      <source>Same person</source>
+      <translation>같은 사람</translation>
+    </message>
+    <message>
+      <source>Another %1</source>
+      <translation>다른 %1 님</translation>
+    </message>
+    <message>
+      <source>Named 1 visit</source>
+      <translation>방문 1건에 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>Named %1 visits</source>
+      <translation>방문 %1건에 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>Ignored %1</source>
+      <translation>무시함: %1</translation>
+    </message>
+    <message>
+      <source>Undone</source>
+      <translation>되돌렸습니다</translation>
+    </message>
+    <message>
+      <source>Somebody changed this person a moment ago</source>
+      <translation>방금 다른 사람이 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 forgot this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람의 기록을 지웠습니다</translation>
+    </message>
+    <message>
+      <source>%1 named this person a moment ago</source>
+      <translation>방금 %1 님이 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>%1 ignored this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람을 무시했습니다</translation>
+    </message>
+    <message>
+      <source>%1 looked after this visitor a moment ago</source>
+      <translation>방금 %1 님이 이 방문자를 확인했습니다</translation>
+    </message>
+    <message>
+      <source>%1 moved these visits a moment ago</source>
+      <translation>방금 %1 님이 이 방문을 옮겼습니다</translation>
+    </message>
+    <message>
+      <source>%1 changed this person a moment ago</source>
+      <translation>방금 %1 님이 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 named this person %2 min ago</source>
+      <translation>%2분 전에 %1 님이 이름을 붙였습니다</translation>
+    </message>
+    <message>
+      <source>%1 changed this person %2 min ago</source>
+      <translation>%1 님이 %2분 전에 이 사람을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 decided otherwise after you</source>
+      <translation>그 뒤에 %1 님이 다르게 정했습니다</translation>
+    </message>
+    <message>
+      <source>The newer one holds. Both are in the audit log.</source>
+      <translation>나중 것이 적용됩니다. 둘 다 감사 기록에 있습니다.</translation>
+    </message>
+    <message>
+      <source>Acknowledge</source>
+      <translation>확인함</translation>
+    </message>
+    <message>
+      <source>Re-screened</source>
+      <translation>다시 측정함</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>메모</translation>
+    </message>
+    <message>
+      <source>Live</source>
+      <translation>실시간</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>오늘</translation>
+    </message>
+    <message>
+      <source>Visitors</source>
+      <translation>방문자</translation>
+    </message>
+    <message>
+      <source>Elevated</source>
+      <translation>높음</translation>
+    </message>
+    <message>
+      <source>No result</source>
+      <translation>결과 없음</translation>
+    </message>
+    <message>
+      <source>Acknowledged</source>
+      <translation>확인했습니다</translation>
+    </message>
+    <message>
+      <source>Marked as re-screened</source>
+      <translation>다시 측정한 것으로 표시했습니다</translation>
+    </message>
+    <message>
+      <source>Kept on this kiosk</source>
+      <translation>이 기기에 보관</translation>
+    </message>
+    <message>
+      <source>Nothing is sent anywhere.</source>
+      <translation>어디에도 보내지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Everything is synced</source>
+      <translation>모두 동기화됨</translation>
+    </message>
+    <message>
+      <source>1 visit waits to sync</source>
+      <translation>방문 1건 동기화 대기</translation>
+    </message>
+    <message>
+      <source>%1 visits wait to sync</source>
+      <translation>방문 %1건 동기화 대기</translation>
+    </message>
+    <message>
+      <source>Nothing is lost meanwhile.</source>
+      <translation>그동안 사라지는 것은 없습니다.</translation>
+    </message>
+    <message>
+      <source>No unknown visitors</source>
+      <translation>미확인 방문자가 없습니다</translation>
+    </message>
+    <message>
+      <source>New faces appear here.</source>
+      <translation>새 얼굴이 오면 여기에 보입니다.</translation>
+    </message>
+    <message>
+      <source>A new face appears here</source>
+      <translation>새 얼굴이 여기에 나타납니다</translation>
+    </message>
+    <message>
+      <source>Visits of one person come as one card.</source>
+      <translation>한 사람의 방문은 한 장으로 묶입니다.</translation>
+    </message>
+    <message>
+      <source>Name it once</source>
+      <translation>한 번만 이름을 붙이세요</translation>
+    </message>
+    <message>
+      <source>All earlier visits get the name too.</source>
+      <translation>이전 방문에도 모두 붙습니다.</translation>
+    </message>
+    <message>
+      <source>Changed your mind?</source>
+      <translation>잘못 눌렀나요?</translation>
+    </message>
+    <message>
+      <source>Undo right away, or later from History.</source>
+      <translation>바로 또는 기록에서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>No visits yet</source>
+      <translation>아직 방문이 없습니다</translation>
+    </message>
+    <message>
+      <source>Visitors appear here as they are measured.</source>
+      <translation>측정하면 방문자가 여기에 보입니다.</translation>
+    </message>
+    <message>
+      <source>A visitor stands on the mark</source>
+      <translation>방문자가 표시 위에 섭니다</translation>
+    </message>
+    <message>
+      <source>Picture, heat and outcome come at once.</source>
+      <translation>사진과 열, 결과가 바로 보입니다.</translation>
+    </message>
+    <message>
+      <source>An elevated one is pinned on top</source>
+      <translation>높은 사람은 맨 위에 고정됩니다</translation>
+    </message>
+    <message>
+      <source>Acknowledge stops the sound.</source>
+      <translation>확인하면 소리가 멈춥니다.</translation>
+    </message>
+    <message>
+      <source>Tap a visit to see why</source>
+      <translation>방문을 눌러 이유를 보세요</translation>
+    </message>
+    <message>
+      <source>Every number behind the outcome.</source>
+      <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
     </message>
   </context>
 </TS>

@@ -6,15 +6,16 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScroller, QScrollerProperties, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.card import Page
 from ui.symbols import pen
 from ui.theme import G_BODY, G_SMALL, Tone, Unit
 from ui.visitor.text import wrapped
 from ui.widgets.touch import ENTER, PRESSED
+from ui.widgets.touch_area import TouchArea, Touched
 
 T = TypeVar("T")
 
@@ -26,10 +27,11 @@ PAGES_HELD = 8
 
 RULE = 1.5
 CARD_RADIUS = 20
-THUMB = 6
-THUMB_LEAST = 48
 
-Asking = Callable[[int, int], "Future[Page[T]]"]
+SETTLE_MS = 400
+"""Rows that have just moved take no touch for so long: the finger was on its way to another one."""
+
+Asking = Callable[[int, int], Future[Page[T]]]
 """Answers with so many rows from a row on: (start, count)."""
 
 
@@ -93,7 +95,16 @@ class RowLook:
     button: str | None
 
 
-class RowList(QAbstractScrollArea, Generic[T]):
+@dataclass(frozen=True, slots=True)
+class Touch(Generic[T]):
+    """What a finger is on: a row by what it shows and its key, and one of its own buttons."""
+
+    item: T
+    key: Hashable
+    button: str | None = None
+
+
+class RowList(TouchArea[Touch[T]], Generic[T]):
     """Rows of one height on a card. `chosen` has what a row shows, `acted` that and which button of the row.
 
     What is acted on is what lay under the finger as it came down, whatever moved meanwhile. `counted` has how many rows
@@ -113,18 +124,15 @@ class RowList(QAbstractScrollArea, Generic[T]):
         self._asked: set[int] = set()
         self._is_other = False
         self._anchor: tuple[Hashable, int] | None = None
-        self._down: tuple[T, int, str | None] | None = None
         self._current: int | None = None
         self.chosen_key: Hashable = None
         self.unit = Unit(1.0)
         self.row_height = 84
         self._empty = ("", "")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        make_kinetic(self.viewport())
 
     # What subclasses say
 
@@ -148,7 +156,7 @@ class RowList(QAbstractScrollArea, Generic[T]):
 
     def show_rows(self, ask: Asking[T]) -> None:
         """Show the rows of another question, from the top."""
-        self._ask, self._is_other, self._anchor, self._down = ask, True, None, None
+        self._ask, self._is_other, self._anchor = ask, True, None
         self._restart(0)
 
     def refresh(self) -> None:
@@ -156,7 +164,7 @@ class RowList(QAbstractScrollArea, Generic[T]):
         if self._ask is None:
             return
         first = self._first
-        item = self.rows.get(first) if self._bar.value() > 0 else None
+        item = self.rows.get(first) if self.bar.value() > 0 else None
         self._anchor = None if item is None else (self.key_of(item), first)
         self._restart(0 if self._is_other else first)
 
@@ -167,15 +175,15 @@ class RowList(QAbstractScrollArea, Generic[T]):
 
     def place_at(self, rect: QRect, unit: Unit) -> None:
         """Take a place."""
-        top = self._bar.value() / self.row_height
+        top = self.bar.value() / self.row_height
         self.unit, self.row_height = unit, self.height_of_row(unit)
         self.setGeometry(rect)
         self._measure()
-        self._bar.setValue(round(top * self.row_height))
+        self.bar.setValue(round(top * self.row_height))
 
     def scroll_to(self, row: int) -> None:
         """Bring a row to the top, as far as there is something below it."""
-        self._bar.setValue(row * self.row_height)
+        self.bar.setValue(row * self.row_height)
 
     def choose(self, key: Hashable) -> None:
         """Tint the row whose detail is open; None for none."""
@@ -187,12 +195,8 @@ class RowList(QAbstractScrollArea, Generic[T]):
         return self.rows.total
 
     @property
-    def _bar(self) -> Any:
-        return self.verticalScrollBar()
-
-    @property
     def _first(self) -> int:
-        return int(self._bar.value()) // self.row_height
+        return int(self.bar.value()) // self.row_height
 
     def _restart(self, first: int) -> None:
         self.rows.round += 1
@@ -218,13 +222,17 @@ class RowList(QAbstractScrollArea, Generic[T]):
 
     def _take(self, number: int, page: Page[T]) -> None:
         is_other, self._is_other = self._is_other, False
+        before = self.rows.get(self._first)
         if is_other:
             self.rows.clear()
         self.rows.keep(number, page)
         self._measure()
         if is_other:
-            self._bar.setValue(0)
+            self.bar.setValue(0)
         self._hold_anchor()
+        after = self.rows.get(self._first)
+        if not is_other and before is not None and (after is None or self.key_of(after) != self.key_of(before)):
+            self._settling.start()
         self.counted.emit(page.total)
         self.viewport().update()
 
@@ -235,13 +243,12 @@ class RowList(QAbstractScrollArea, Generic[T]):
         key, row = self._anchor
         found = self.rows.find(lambda item: self.key_of(item) == key)
         if found is not None:
-            self._bar.setValue(self._bar.value() + (found - row) * self.row_height)
+            self.bar.setValue(self.bar.value() + (found - row) * self.row_height)
             self._anchor = None
 
     def _measure(self) -> None:
-        self._bar.setRange(0, max(0, self.rows.total * self.row_height - self.viewport().height()))
-        self._bar.setPageStep(self.viewport().height())
-        self._bar.setSingleStep(self.row_height)
+        self.reach(self.rows.total * self.row_height)
+        self.bar.setSingleStep(self.row_height)
 
     def item(self, row: int) -> T | None:
         """Return what a row shows, and ask for it where it is not here as it is now."""
@@ -251,52 +258,31 @@ class RowList(QAbstractScrollArea, Generic[T]):
 
     def rect_of(self, row: int) -> QRect:
         """Return where a row is, in pixels of the viewport."""
-        return QRect(0, row * self.row_height - self._bar.value(), self.viewport().width(), self.row_height)
+        return QRect(0, row * self.row_height - self.bar.value(), self.viewport().width(), self.row_height)
 
     def in_sight(self) -> range:
         """Return the rows that can be seen, partly ones too."""
-        last = (self._bar.value() + self.viewport().height() - 1) // self.row_height
+        last = (self.bar.value() + self.viewport().height() - 1) // self.row_height
         return range(self._first, min(last + 1, self.rows.total))
 
     # Touch and keys
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        point = event.position().toPoint()
-        row = (point.y() + self._bar.value()) // self.row_height
-        item = self.item(row) if 0 <= row < self.rows.total else None
-        if item is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._down = item, row, self._button_at(item, row, point)
-            self.viewport().update()
+    def touched_at(self, point: QPoint) -> Touched[Touch[T]] | None:
+        row = (point.y() + self.bar.value()) // self.row_height
+        item = self.item(row) if 0 <= row < self.rows.total and not self._settling.isActive() else None
+        if item is None:
+            return None
+        whole = self.rect_of(row)
+        for name, place in self.buttons_of(item, whole).items():
+            if place.contains(point):
+                return Touched(Touch(item, self.key_of(item), name), place)
+        return Touched(Touch(item, self.key_of(item)), whole)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if self._down is not None and not self._is_still_on(event.position().toPoint()):
-            self._let_go()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        down = self._down if self._down is not None and self._is_still_on(event.position().toPoint()) else None
-        self._let_go()
-        if down is None:
-            return
-        item, _, button = down
-        if button is None:
-            self.chosen.emit(item)
+    def act_on(self, target: Touch[T]) -> None:
+        if target.button is None:
+            self.chosen.emit(target.item)
         else:
-            self.acted.emit(item, button)
-
-    def _is_still_on(self, point: QPoint) -> bool:
-        assert self._down is not None
-        item, row, button = self._down
-        where = self.rect_of(row) if button is None else self.buttons_of(item, self.rect_of(row)).get(button, QRect())
-        return where.contains(point) and self._button_at(item, row, point) == button
-
-    def _button_at(self, item: T, row: int, point: QPoint) -> str | None:
-        places = self.buttons_of(item, self.rect_of(row))
-        return next((name for name, place in places.items() if place.contains(point)), None)
-
-    def _let_go(self) -> None:
-        if self._down is not None:
-            self._down = None
-            self.viewport().update()
+            self.acted.emit(target.item, target.button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
@@ -313,15 +299,12 @@ class RowList(QAbstractScrollArea, Generic[T]):
 
     def _bring_in_sight(self, row: int) -> None:
         top, bottom = row * self.row_height, (row + 1) * self.row_height
-        self._bar.setValue(min(max(self._bar.value(), bottom - self.viewport().height()), top))
+        self.bar.setValue(min(max(self.bar.value(), bottom - self.viewport().height()), top))
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._measure()
-
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802 - Qt's name
-        self.viewport().update()
 
     # Painting
 
@@ -335,7 +318,7 @@ class RowList(QAbstractScrollArea, Generic[T]):
             self._paint_one(painter, row)
         if not self.rows.total and not self._is_other and self._ask is not None:
             self._paint_empty(painter, whole)
-        self._paint_thumb(painter, whole)
+        self.paint_thumb(painter, CARD_RADIUS)
         paint_card_edge(painter, whole, self.unit)
         painter.end()
 
@@ -346,9 +329,10 @@ class RowList(QAbstractScrollArea, Generic[T]):
                 rect.adjusted(20, rect.height() // 2 - 8, -rect.width() // 2, 8 - rect.height() // 2), Tone.SINK.colour()
             )
         else:
-            down = self._down is not None and self._down[1] == row and self.key_of(self._down[0]) == self.key_of(item)
-            button = self._down[2] if down and self._down is not None else None
-            look = RowLook(self.key_of(item) == self.chosen_key, down and button is None, button)
+            key, down = self.key_of(item), self.down
+            is_down = down is not None and down.key == key
+            button = down.button if is_down and down is not None else None
+            look = RowLook(key == self.chosen_key, is_down and button is None, button)
             self._paint_ground(painter, rect, look)
             self.paint_row(painter, rect, item, look)
         painter.fillRect(QRectF(rect.left(), rect.bottom() + 1 - RULE, rect.width(), RULE), Tone.RULE.colour())
@@ -361,17 +345,6 @@ class RowList(QAbstractScrollArea, Generic[T]):
         ground = (Tone.TINT if look.is_chosen else Tone.CARD).colour()
         if look.is_down or look.is_chosen:
             painter.fillRect(rect, ground.darker(round(100 / (1 - PRESSED))) if look.is_down else ground)
-
-    def _paint_thumb(self, painter: QPainter, whole: QRect) -> None:
-        content = self.rows.total * self.row_height
-        if content <= whole.height():
-            return
-        room = whole.height() - 2 * CARD_RADIUS
-        long = max(THUMB_LEAST, round(room * whole.height() / content))
-        top = CARD_RADIUS + (room - long) * self._bar.value() / max(1, self._bar.maximum())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(Tone.EDGE.colour(0.6))
-        painter.drawRoundedRect(QRectF(whole.right() - THUMB - 3, top, THUMB, long), THUMB / 2, THUMB / 2)
 
     def _paint_empty(self, painter: QPainter, whole: QRect) -> None:
         sentence, more = self._empty
@@ -392,18 +365,6 @@ def _centred(painter: QPainter, lines: Any, font: Any, whole: QRect, top: float,
     for number, text in enumerate(lines):
         left = whole.left() + (whole.width() - metrics.horizontalAdvance(text)) / 2
         painter.drawText(round(left), round(top + number * step + metrics.ascent()), text)
-
-
-def make_kinetic(viewport: QWidget) -> None:
-    """Let a finger scroll; a press shows at once, and is let go when the finger goes on to scroll."""
-    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-    scroller = QScroller.scroller(viewport)
-    wanted = scroller.scrollerProperties()
-    off = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
-    wanted.setScrollMetric(QScrollerProperties.ScrollMetric.VerticalOvershootPolicy, off)
-    wanted.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, off)
-    wanted.setScrollMetric(QScrollerProperties.ScrollMetric.MousePressEventDelay, 0.0)
-    scroller.setScrollerProperties(wanted)
 
 
 def paint_card_edge(painter: QPainter, whole: QRect, unit: Unit) -> None:
