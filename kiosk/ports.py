@@ -4,12 +4,25 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from kiosk.domain.action import RECOGNITION, Action, ActionId, Author, Deed
 from kiosk.domain.assistant import Finding, Prompt, Step
 from kiosk.domain.baseline import Baseline
-from kiosk.domain.card import ActionCard, Asked, AuditEntry, Crop, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.card import (
+    ActionCard,
+    Asked,
+    AuditEntry,
+    Crop,
+    GroupCard,
+    Listed,
+    Page,
+    PersonCard,
+    Receipt,
+    Shown,
+    VisitCard,
+)
 from kiosk.domain.choices import Choices, Held, Value
 from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Face, Point
@@ -243,8 +256,16 @@ class Records(Protocol):
     def newest_heat(self, person: PersonId) -> VisitId | None:
         """Return the newest visit of a person whose heat is still kept."""
 
-    def actions(self, start: int = 0, count: int = 50, person: PersonId | None = None) -> Page[ActionCard]:
-        """Return actions, newest first; all, or those about a person. Recognition's own are left out of all."""
+    def actions(
+        self, start: int = 0, count: int = 50, person: PersonId | None = None, shown: Shown = Shown.BOTH
+    ) -> Page[ActionCard]:
+        """Return actions, newest first; all, or those about a person. Recognition's own are left out of all.
+
+        Unless both may be shown, what was done about elevated readings is left out.
+        """
+
+    def groups(self, start: int = 0, count: int = 24) -> Page[GroupCard]:
+        """Return who is listed as unknown, each with some of the best portraits; whom they may be is left open."""
 
     def action(self, action: ActionId) -> ActionCard: ...
 
@@ -330,3 +351,22 @@ class ChoiceBook(Protocol):
 
     def watch(self, callback: Callable[[Choices], None]) -> None:
         """Have `callback` called with what holds after each change, in the thread that changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of visits that was written."""
+
+    file: Path
+    rows: int
+
+
+class TableWriter(Protocol):
+    """Writes the history for other programs."""
+
+    def write(self, asked: Asked, shown: Shown, place: Path, agree: Callable[[Table], None]) -> Table:
+        """Write a CSV file into a folder, under a name that is free there, or as a new file of that name.
+
+        `agree` is called when all is written and before the file gets its name; if it raises, there is no file. Raises
+        BadInput where nothing can be written.
+        """

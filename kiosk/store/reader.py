@@ -67,7 +67,7 @@ class VisitReader:
         self, since: datetime | None = None, limit: int | None = None, outcome: Outcome | None = None
     ) -> list[VisitRow]:
         """Return visits, newest first in the order they were kept."""
-        with self._journal() as db:
+        with self.journal() as db:
             rows = db.execute(
                 SELECT_VISITS,
                 {
@@ -81,7 +81,7 @@ class VisitReader:
 
     def count(self, since: datetime | None = None, until: datetime | None = None) -> int:
         """Return how many measured visits began from `since` on and before `until`."""
-        with self._journal() as db:
+        with self.journal() as db:
             return int(db.execute(COUNT_PAST, _between(since, until)).fetchone()[0])
 
     def past(self, since: datetime | None = None, until: datetime | None = None, lead_in: int = 0) -> Iterator[PastVisit]:
@@ -90,12 +90,12 @@ class VisitReader:
         Before them come up to `lead_in` visits of the same boot, and between them those that a wrong clock dated
         elsewhere; neither counts as asked for.
         """
-        with self._journal() as db:
+        with self.journal() as db:
             yield from past_visits(db.execute(SELECT_PAST, _between(since, until) | {"lead_in": lead_in}))
 
     def visit(self, visit: VisitId) -> VisitRow:
         """Return one visit; raises BadInput for an unknown id."""
-        with self._journal() as db:
+        with self.journal() as db:
             row = db.execute(SELECT_VISITS, {"id": visit, "since": None, "outcome": None, "limit": 1}).fetchone()
         if row is None:
             raise BadInput(f"there is no visit {visit} in {self._folder}")
@@ -103,19 +103,19 @@ class VisitReader:
 
     def calibration(self) -> str | None:
         """Return the calibration kept last as the journal holds it, unchecked; None where none was."""
-        with self._journal() as db:
+        with self.journal() as db:
             kept = recall(db, "calibration")
         return None if kept is None else str(kept)
 
     def captures(self, visit: VisitId) -> list[CaptureRow]:
         """Return the captures behind a visit in the order taken; none for a picture taken on demand."""
-        with self._journal() as db:
+        with self.journal() as db:
             rows = db.execute("SELECT * FROM captures WHERE visit = ? ORDER BY n", (visit,)).fetchall()
         return [capture_row(row) for row in rows]
 
     def pictures(self, visit: VisitId) -> list[PictureRow]:
         """Return what is known of a visit's pictures, gone ones included."""
-        with self._journal() as db:
+        with self.journal() as db:
             rows = db.execute("SELECT * FROM pictures WHERE visit = ? ORDER BY seq", (visit,)).fetchall()
         return [picture_row(row) for row in rows]
 
@@ -139,7 +139,7 @@ class VisitReader:
             sealed = file.read_bytes()
         except OSError as unreadable:
             raise DamagedPicture(f"{file} cannot be read: {unreadable.strerror}") from None
-        return unseal(sealed, label_of(visit, row.kind), self._key(), str(file))
+        return unseal(sealed, label_of(visit, row.kind), self.key(), str(file))
 
     def verdict(self, visit: VisitId) -> Verdict | None:
         """Return the verdict of a visit; None for a picture taken on demand. Raises BadInput for an unknown id."""
@@ -167,14 +167,15 @@ class VisitReader:
 
     def check_key(self) -> None:
         """Raise BadSettings, with the fix, when pictures cannot be opened for want of their key."""
-        self._key()
+        self.key()
 
-    def _key(self) -> PictureKey:
+    def key(self) -> PictureKey:
+        """Return what opens pictures and templates; raises BadSettings, with the fix, without it."""
         return picture_key(self._folder, self._key_path, create=False, environ=self._environ)
 
     def summary(self) -> Summary:
         """Count what is kept and how much room it takes."""
-        with self._journal() as db:
+        with self.journal() as db:
             outcomes = {Outcome(name): count for name, count in db.execute(COUNT_OUTCOMES)}
             kept, size, lost = db.execute(COUNT_PICTURES).fetchone()
             undelivered = db.execute("SELECT count(*) FROM outbox").fetchone()[0]
@@ -192,8 +193,8 @@ class VisitReader:
         )
 
     @contextmanager
-    def _journal(self) -> Iterator[sqlite3.Connection]:
-        """A connection of its own for each question, so that any thread may ask."""
+    def journal(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection of its own for each question, so that any thread may ask."""
         try:
             with closing(connect_to_read(self._folder / JOURNAL)) as db:
                 yield db

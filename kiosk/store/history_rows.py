@@ -1,0 +1,192 @@
+"""Visits as guards look back on them: which are asked for, and each as a card."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Self
+
+from kiosk.domain.action import ActionId, Author, AuthorKind
+from kiosk.domain.card import Asked, Done, Page, PersonCard, Shown, VisitCard
+from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.person import PersonId
+from kiosk.domain.spelling import sought
+from kiosk.domain.visit import Kind, VisitId
+from kiosk.errors import BadInput
+from kiosk.store.people_rows import cards_of, root_in, with_words
+from kiosk.store.schema import utc_text
+
+
+def history_page(db: sqlite3.Connection, asked: Asked, start: int, count: int, shown: Shown) -> Page[VisitCard]:
+    """Return a page of the visits asked for, newest first; see kiosk.ports.Records."""
+    _refuse_joining(asked, shown)
+    limits = _Limits.of(asked, shown)
+    if sought(asked.words) or asked.person is not None:
+        page, total = _visits_of_people(db, asked, limits, start, count)
+    else:
+        order = APART_ORDER if shown is Shown.READINGS else "v.seq DESC"
+        rows = db.execute(f"{IN_ORDER}{limits.where} ORDER BY {order} LIMIT ? OFFSET ?", (*limits.values, count, start))
+        page = [row["seq"] for row in rows]
+        total = db.execute(f"{COUNT}{limits.where}", limits.values).fetchone()[0]
+    return Page(items=tuple(cards_in(db, page, shown)), total=total, start=start)
+
+
+def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCard:
+    """Return one visit; raises BadInput for an unknown id."""
+    row = db.execute("SELECT seq FROM visits WHERE id = ?", (visit,)).fetchone()
+    if row is None:
+        raise BadInput(f"there is no visit {visit}")
+    return cards_in(db, [row["seq"]], shown)[0]
+
+
+def cards_in(db: sqlite3.Connection, seqs: Iterable[int], shown: Shown) -> list[VisitCard]:
+    """Return visits as cards, in the order given."""
+    rows = db.execute(SELECT_CARDS, (json.dumps(list(seqs)),)).fetchall()
+    people: Mapping[PersonId, PersonCard] = {}
+    if shown is not Shown.READINGS:
+        people = cards_of(db, dict.fromkeys(row["root"] for row in rows if row["root"] is not None))
+    return [_card(row, people, shown) for row in rows]
+
+
+def _card(row: sqlite3.Row, people: Mapping[PersonId, PersonCard], shown: Shown) -> VisitCard:
+    """Return a card with what may be shown; where readings stand alone, a time is a whole hour."""
+    identities, readings = shown is not Shown.READINGS, shown is not Shown.IDENTITIES
+    kinds = (row["kinds"] or "").split(",")
+    return VisitCard(
+        id=VisitId(row["id"]),
+        device=row["device"],
+        at=_at(row["started_utc"], shown),
+        clock_synced=bool(row["clock_synced"]),
+        outcome=Outcome(row["outcome"]) if readings else None,
+        reason=Reason(row["reason"]) if readings else None,
+        skin_c=row["skin_c"] if readings else None,
+        score_c=row["score_c"] if readings else None,
+        uncertainty_c=row["uncertainty_c"] if readings else None,
+        person=people.get(row["root"]) if identities else None,
+        nth=row["nth"] if identities and row["root"] is not None else None,
+        has_portrait=identities and Kind.PORTRAIT.value in kinds,
+        has_heat=readings and Kind.HEAT.value in kinds,
+        has_scene=identities and Kind.SCENE.value in kinds,
+        acknowledged=_done(row, "acknowledged", shown) if readings else None,
+        rescreened=_done(row, "rescreened", shown) if readings else None,
+        note=(row["note"] or "") if identities else "",
+    )
+
+
+def _at(text: str, shown: Shown) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at.replace(minute=0, second=0, microsecond=0) if shown is Shown.READINGS else at
+
+
+def _done(row: sqlite3.Row, what: str, shown: Shown) -> Done | None:
+    if row[f"{what}_at"] is None:
+        return None
+    author = Author(AuthorKind(row[f"{what}_kind"]), row[f"{what}_by"])
+    return Done(ActionId(row[what]), author, _at(row[f"{what}_at"], shown))
+
+
+def _refuse_joining(asked: Asked, shown: Shown) -> None:
+    """A filter by what may not be shown would tell it all the same."""
+    if shown is Shown.READINGS and (asked.words or asked.person is not None):
+        raise BadInput("this site keeps readings apart from identities: readings cannot be looked up by person")
+    if shown is Shown.IDENTITIES and asked.outcome is not None:
+        raise BadInput("this site keeps readings apart from identities: visits of people cannot be looked up by outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a visit `v` must be like, as a condition with its values."""
+
+    where: str
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, asked: Asked, shown: Shown) -> Self:
+        """Return what is asked of the visit itself; where readings stand alone, times are whole hours here as well."""
+        conditions = {
+            "v.started_utc >= ?": None if asked.since is None else utc_text(_at(utc_text(asked.since), shown)),
+            "v.started_utc < ?": None if asked.until is None else utc_text(_at(utc_text(asked.until), shown)),
+            "v.outcome = ?": None if asked.outcome is None else asked.outcome.value,
+            "v.device = ?": asked.device,
+        }
+        held = {condition: value for condition, value in conditions.items() if value is not None}
+        return cls("".join(f" AND {condition}" for condition in held), tuple(held.values()))
+
+
+def _visits_of_people(
+    db: sqlite3.Connection, asked: Asked, limits: _Limits, start: int, count: int
+) -> tuple[list[int], int]:
+    """Return a page of the visits of those who match, and of visits whose own note does, and how many there are."""
+    people, noted = _people_found(db, asked), _noted(db, asked)
+    if sum(people.values()) <= FEW:
+        found = {row["seq"] for row in db.execute(f"{OF_PEOPLE}{limits.where}", (json.dumps(list(people)), *limits.values))}
+        among = {row["seq"] for row in db.execute(f"{AMONG}{limits.where}", (json.dumps(list(noted)), *limits.values))}
+        seqs = sorted(found | among, reverse=True)
+        return seqs[start : start + count], len(seqs)
+    walk = (row["seq"] for row in db.execute(WALK + limits.where + BACK, limits.values) if _is_found(row, people, noted))
+    if limits.where:
+        seqs = list(walk)
+        return seqs[start : start + count], len(seqs)
+    others = sum(root not in people for root in noted.values())
+    return list(islice(walk, start, start + count)), sum(people.values()) + others
+
+
+def _is_found(row: sqlite3.Row, people: Mapping[str, int], noted: Mapping[int, str | None]) -> bool:
+    return row["root"] in people or row["seq"] in noted
+
+
+def _people_found(db: sqlite3.Connection, asked: Asked) -> dict[str, int]:
+    """Return those who match, with how many visits they have."""
+    words = sought(asked.words)
+    person = None if asked.person is None else root_in(db, asked.person)
+    rows = db.execute(f"{FIND_PEOPLE}{with_words(words)}", (person, person, *words))
+    return {row["id"]: row["visits"] for row in rows}
+
+
+def _noted(db: sqlite3.Connection, asked: Asked) -> dict[int, str | None]:
+    """Return the visits whose own note matches, with whose they are."""
+    words = sought(asked.words)
+    if not words:
+        return {}
+    person = None if asked.person is None else root_in(db, asked.person)
+    rows = db.execute(f"{FIND_NOTES}{' AND instr(l.folded, ?)' * len(words)}", (person, person, *words))
+    return {row["seq"]: row["root"] for row in rows}
+
+
+FEW = 5000
+"""Up to so many visits of those found it is quicker to gather and sort them than to walk all visits till a page is full."""
+
+IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
+COUNT = "SELECT count(*) FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
+WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
+LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
+BACK = " ORDER BY v.seq DESC"
+"""These walk a narrow index instead of rows that hold every number of a visit."""
+
+APART_ORDER = "substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"
+"""By the hour, and within it by the random part of the id, so that a place in the list does not tell who it was."""
+
+FIND_PEOPLE = """SELECT p.id, p.visits FROM people AS p LEFT JOIN labels AS l ON l.id = p.label
+WHERE p.root = p.id AND (? IS NULL OR p.id = ?)"""
+
+FIND_NOTES = """SELECT v.seq, m.root FROM marks AS k JOIN labels AS l ON l.id = k.note
+CROSS JOIN visits AS v ON v.id = k.visit LEFT JOIN memberships AS m ON m.visit = k.visit WHERE (? IS NULL OR m.root = ?)"""
+
+OF_PEOPLE = """SELECT v.seq FROM json_each(?) AS p CROSS JOIN memberships AS m ON m.root = p.value
+CROSS JOIN visits AS v ON v.id = m.visit WHERE TRUE"""
+
+AMONG = "SELECT v.seq FROM json_each(?) AS noted CROSS JOIN visits AS v ON v.seq = noted.value WHERE TRUE"
+
+SELECT_CARDS = """SELECT v.id, v.device, v.started_utc, v.clock_synced, v.outcome, v.reason, v.skin_c, v.score_c,
+    v.uncertainty_c, m.root,
+    (SELECT count(*) FROM memberships AS e WHERE e.root = m.root AND (e.at, e.visit) <= (m.at, m.visit)) AS nth,
+    (SELECT group_concat(kind) FROM pictures WHERE pictures.visit = v.id AND pictures.state = 'kept') AS kinds,
+    k.acknowledged, a.author_kind AS acknowledged_kind, a.author_id AS acknowledged_by, a.at AS acknowledged_at,
+    k.rescreened, r.author_kind AS rescreened_kind, r.author_id AS rescreened_by, r.at AS rescreened_at, n.note
+FROM json_each(?) AS asked JOIN visits AS v ON v.seq = asked.value
+LEFT JOIN memberships AS m ON m.visit = v.id LEFT JOIN marks AS k ON k.visit = v.id
+LEFT JOIN actions AS a ON a.id = k.acknowledged LEFT JOIN actions AS r ON r.id = k.rescreened
+LEFT JOIN labels AS n ON n.id = k.note
+ORDER BY asked.key"""

@@ -1,0 +1,131 @@
+"""People as rows of the journal, and rows as cards."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from kiosk.domain.card import Crop, Listed, Page, PersonCard
+from kiosk.domain.identity import Flaw
+from kiosk.domain.person import PersonId
+from kiosk.domain.spelling import END, sorting, sought
+from kiosk.domain.visit import VisitId
+from kiosk.errors import BadInput
+
+
+def root_in(db: sqlite3.Connection, person: PersonId) -> PersonId:
+    """Return whom a person belongs to, perhaps themselves; raises BadInput for somebody unknown or forgotten."""
+    row = db.execute("SELECT root FROM people WHERE id = ?", (person,)).fetchone()
+    if row is not None:
+        return PersonId(row["root"])
+    stone = db.execute("SELECT at FROM tombstones WHERE person = ?", (person,)).fetchone()
+    if stone is not None:
+        raise BadInput(f"{person} was forgotten on {stone['at'][:10]}; nothing is left of them")
+    raise BadInput(f"there is nobody called {person}")
+
+
+def cards_of(db: sqlite3.Connection, people: Iterable[str]) -> dict[PersonId, PersonCard]:
+    """Return the cards of people who stand by themselves, in the order given; whoever is none is left out."""
+    rows = db.execute(SELECT_CARDS, (json.dumps(list(people)),)).fetchall()
+    return {PersonId(row["id"]): _card(row) for row in rows}
+
+
+def _card(row: sqlite3.Row) -> PersonCard:
+    return PersonCard(
+        id=PersonId(row["id"]),
+        number=row["number"],
+        name=row["name"] or None,
+        role=row["role"] or "",
+        note=row["note"] or "",
+        ignored=bool(row["ignored"]),
+        portrait=None if row["portrait"] is None else VisitId(row["portrait"]),
+        visits=row["visits"],
+        first_seen=_time(row["first_seen"]),
+        last_seen=_time(row["last_seen"]),
+        templates=row["templates"],
+    )
+
+
+def people_page(db: sqlite3.Connection, listed: Listed, words: str, start: int, count: int) -> Page[PersonCard]:
+    """Return a page of those listed whose label has words that begin so; see kiosk.ports.Records."""
+    asked = sought(words)
+    found = [
+        row["id"] for row in db.execute(f"{LISTINGS[listed][0]}{with_words(asked)} ORDER BY {LISTINGS[listed][1]}", asked)
+    ]
+    cards = cards_of(db, found[start : start + count])
+    return Page(items=tuple(cards.values()), total=len(found), start=start)
+
+
+def with_words(asked: tuple[str, ...]) -> str:
+    """Return the condition that a person `p` with the label `l` has all words; the words are its parameters."""
+    return f" AND instr({FOLDED}, ?)" * len(asked)
+
+
+def called(db: sqlite3.Connection, name: str) -> tuple[PersonCard, ...]:
+    """Return everyone whose name is the same but for capitals, accents and spaces."""
+    wanted = f"{sorting(name)}{END}"
+    rows = db.execute(f"{PEOPLE} WHERE p.root = p.id AND substr(l.folded, 1, ?) = ?", (len(wanted), wanted))
+    return tuple(cards_of(db, [row["id"] for row in rows]).values())
+
+
+def crops_page(db: sqlite3.Connection, person: PersonId, start: int, count: int) -> Page[Crop]:
+    """Return a page of the portraits kept of somebody who stands by themselves: the one chosen first, then the best."""
+    rows = db.execute(SELECT_CROPS, (person,)).fetchall()
+    return Page(items=tuple(_crop(row) for row in rows[start : start + count]), total=len(rows), start=start)
+
+
+def _crop(row: sqlite3.Row) -> Crop:
+    flaw = None if row["flaw"] is None else Flaw(row["flaw"])
+    return Crop(visit=VisitId(row["visit"]), flaw=flaw, at=datetime.fromisoformat(row["at"]))
+
+
+def newest_heat(db: sqlite3.Connection, person: PersonId) -> VisitId | None:
+    """Return the newest visit of somebody who stands by themselves whose heat is still kept."""
+    row = db.execute(SELECT_HEAT, (person,)).fetchone()
+    return None if row is None else VisitId(row["visit"])
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+FOLDED = "coalesce(l.folded, ' ' || p.number)"
+"""What words are looked for in: the label, or the number of those who have none."""
+
+PEOPLE = "SELECT p.id FROM people AS p LEFT JOIN labels AS l ON l.id = p.label"
+NAMED = f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 0 AND l.name <> ''"
+NAMELESS = f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 0 AND coalesce(l.name, '') = '' AND p.visits > 0"
+
+LISTINGS = {
+    Listed.KNOWN: (NAMED, "l.folded, p.number"),
+    Listed.RECENT: (NAMED, "p.last_seen DESC, p.number DESC"),
+    Listed.UNKNOWN: (NAMELESS, "p.last_seen DESC, p.number DESC"),
+    Listed.IGNORED: (f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 1", "l.folded IS NULL, l.folded, p.last_seen DESC"),
+}
+"""Who is listed, and in which order."""
+
+LOOKED_AT = 12
+"""Among how many of somebody's newest visits a portrait is looked for that nobody chose; older ones expire anyway."""
+
+BEST = """faces.flaw IS NOT NULL, (SELECT max(width_px) FROM templates WHERE templates.visit = m.visit) DESC, m.at DESC"""
+
+SELECT_CARDS = f"""SELECT p.id, p.number, p.ignored, p.visits, p.first_seen, p.last_seen, l.name, l.role, l.note,
+    (SELECT count(*) FROM memberships AS m JOIN templates AS t ON t.visit = m.visit
+     WHERE m.root = p.id AND t.state = 'kept') AS templates,
+    coalesce(
+        (SELECT visit FROM pictures WHERE visit = p.portrait AND kind = 'portrait' AND state = 'kept'),
+        (SELECT m.visit FROM (SELECT visit, at FROM memberships WHERE root = p.id ORDER BY at DESC LIMIT {LOOKED_AT}) AS m
+         JOIN pictures ON pictures.visit = m.visit AND kind = 'portrait' AND pictures.state = 'kept'
+         LEFT JOIN faces ON faces.visit = m.visit ORDER BY {BEST} LIMIT 1)
+    ) AS portrait
+FROM json_each(?) AS asked JOIN people AS p ON p.id = asked.value LEFT JOIN labels AS l ON l.id = p.label
+WHERE p.root = p.id ORDER BY asked.key"""  # noqa: S608  (constants)
+
+SELECT_CROPS = f"""SELECT m.visit, m.at, faces.flaw FROM memberships AS m
+JOIN pictures ON pictures.visit = m.visit AND kind = 'portrait' AND state = 'kept'
+JOIN people AS p ON p.id = m.root LEFT JOIN faces ON faces.visit = m.visit
+WHERE m.root = ? ORDER BY m.visit IS NOT p.portrait, {BEST}"""  # noqa: S608  (constants)
+
+SELECT_HEAT = """SELECT m.visit FROM memberships AS m
+JOIN pictures ON pictures.visit = m.visit AND kind = 'heat' AND state = 'kept'
+WHERE m.root = ? ORDER BY m.at DESC LIMIT 1"""
