@@ -81,8 +81,7 @@ class RekognitionServer(Loopback):
     """Serves `collections` on `url`. Without `permits`, which may be set later, a well-formed signature may do everything.
 
     `calls` counts the requests that arrived per operation, `done` those that were answered without an error, whether or
-    not the answer was sent. Arguments besides these
-    are those of Collections.
+    not the answer was sent. `clock` dates answers and judges signatures; `options` are those of Collections.
     """
 
     def __init__(
