@@ -207,6 +207,10 @@ class Desk:
         """Return an action, for instance the one that another undid."""
         return self._ask(lambda: self._records.action(action))
 
+    def devices(self) -> "Future[tuple[str, ...]]":
+        """Return the kiosks whose visits are kept here, A to Z."""
+        return self._ask(self._records.devices)
+
     def audit(self, start: int = 0, count: int = 50) -> "Future[Page[AuditEntry]]":
         """Return lines of the audit log, newest first."""
         return self._ask(lambda: self._book.audit(start, count))

@@ -445,6 +445,13 @@ def test_pictures_and_heat_of_a_visit_are_read(office):
         office.desk.evidence(visit_id(9)).result()
 
 
+def test_the_kiosks_whose_visits_are_here_are_listed(office):
+    office.come(1, 2, device="south-door")
+    office.come(3)
+
+    assert office.desk.devices().result() == ("north-door", "south-door")
+
+
 def table(file):
     with file.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))

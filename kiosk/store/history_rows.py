@@ -58,6 +58,11 @@ def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCar
     return cards_in(db, [row["seq"]], shown)[0]
 
 
+def devices(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the kiosks whose visits are kept here, A to Z."""
+    return tuple(row["device"] for row in db.execute(DEVICES))
+
+
 def cards_in(
     db: sqlite3.Connection, seqs: Iterable[int], shown: Shown, known: dict[PersonId, PersonCard] | None = None
 ) -> list[VisitCard]:
@@ -181,6 +186,7 @@ FEW = 5000
 
 IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
 COUNT = "SELECT count(*) FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
+DEVICES = "SELECT DISTINCT device FROM visits INDEXED BY visits_in_order ORDER BY device"
 WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
 LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
 BACK = " ORDER BY v.seq DESC"

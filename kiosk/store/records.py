@@ -90,6 +90,11 @@ class SqliteRecords:
         with self._reading() as db:
             return action_rows.action_card(db, action)
 
+    def devices(self) -> tuple[str, ...]:
+        """Return the kiosks whose visits are kept here, A to Z."""
+        with self._reading() as db:
+            return history_rows.devices(db)
+
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""
         with self._reader.journal() as db:
