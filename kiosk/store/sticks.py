@@ -16,7 +16,7 @@ def sticks(mounts: Path = MOUNTS, under: tuple[str, ...] = UNDER) -> tuple[Path,
         lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return ()
-    folders = (Path(_unescaped(line.split(" ")[1])) for line in lines if line.count(" ") >= 2)  # noqa: PLR2004
+    folders = (Path(_unescaped(line.split(" ")[1])) for line in lines if line.count(" ") >= 2)
     return tuple(sorted(folder for folder in folders if str(folder).startswith(under) and os.access(folder, os.W_OK)))
 
 

@@ -1,7 +1,6 @@
 """A kiosk's data folder with people in it, kept by the real journal and the real log, for tests of what reads them."""
 
 from concurrent.futures import Future
-from typing import Any
 
 import numpy as np
 
@@ -44,7 +43,7 @@ class Household:
         self.place = place
         self.journal = place.journal()
         key = picture_key(place.folder, place.key, create=False, environ={})
-        self.log: Any = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock)
+        self.log = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock)
         self.records = SqliteRecords(place.folder, place.key, {})
         self._labels = 0
 
@@ -57,8 +56,7 @@ class Household:
 
     def do(self, *deeds: Deed, author: Author = KIM, labels: tuple[Label, ...] = ()) -> Action:
         self.place.clock.advance(1)
-        done: Action = self.log.act(author, *deeds, labels=labels).result()
-        return done
+        return self.log.act(author, *deeds, labels=labels).result()
 
     def meet(self, n: int, *visits: int, pictures=NOTHING) -> PersonId:
         """Have somebody come, whom recognition tells from everybody else; they are "Unknown `n`"."""
