@@ -427,9 +427,10 @@ def open_records(settings: Settings) -> SqliteRecords:
 
 
 def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
-    """Return the log of actions; what it writes goes through the store, or the side door."""
+    """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
-    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock)
+    audit = guard_book(settings, keeper, clock).line
+    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
 
 
 def open_desk(

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from kiosk.desk import Desk
 from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Ignored, Merged, Met, Named, Rejected
-from kiosk.domain.audit import EXPORT
+from kiosk.domain.audit import ACTION, EXPORT, FORGET
 from kiosk.domain.card import Asked, Listed, Shown
 from kiosk.domain.decision import Outcome
 from kiosk.domain.identity import Sureness
 from kiosk.domain.person import tidy_line
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput, StoreFull
-from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.history_table import HistoryTable
 from tests.store.household import KIM, LEE, MODEL, Household, person_id, visit_id
 from tests.store.samples import NOON, Place, elevated, pictures
@@ -30,9 +29,6 @@ class Office(Household):
     def __init__(self, place, shown=Shown.BOTH):
         super().__init__(place)
         self.held = None
-        self.book = SqliteGuardBook(
-            place.folder, self.journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={}
-        )
         tables = HistoryTable(place.folder, place.clock, spare_bytes=0)
         self.desk = Desk(self.records, self.log, self.book, tables, gallery=lambda: self.held, shown=shown)
 
@@ -291,6 +287,38 @@ def test_of_two_guards_on_one_card_the_newer_wins_and_the_other_sees_it(office):
     assert told[theirs].beaten is None
 
 
+def test_what_people_do_stands_in_the_audit_log_with_the_id_of_the_action(office):
+    office.come(1)
+    office.do(Met(ONE, 1), Assigned((visit_id(1),), ONE), author=RECOGNITION)
+    named = office.desk.name(KIM, [ONE], "Kim").result().action
+    office.desk.forget(LEE, ONE).result()
+
+    forgot, told = office.desk.audit().result().items
+
+    assert (told.event, told.author, told.about) == (ACTION, KIM, named.id)
+    assert (forgot.event, forgot.author, forgot.about[:2]) == (FORGET, LEE, "a-")
+    assert office.book.verify() is None
+
+
+def test_somebody_forgotten_is_gone_and_cannot_be_brought_back(office):
+    office.meet(1, 1, 2, pictures=pictures())
+    office.meet(2, 3)
+    named = office.desk.name(KIM, [ONE], "Kim").result().action.id
+    office.desk.join(KIM, [TWO], ONE).result()
+
+    receipt = office.desk.forget(KIM, TWO).result()
+
+    assert (receipt.people, receipt.visits, receipt.pending) == ((ONE, TWO), 3, ())
+    for person in (ONE, TWO):
+        with pytest.raises(BadInput, match="was forgotten"):
+            office.desk.person(person).result()
+    forgot, _, other = office.desk.actions(0, 3).result().items
+    assert (forgot.can_undo, forgot.names, forgot.numbers) == (False, {}, {})
+    assert (other.action.id, other.names) == (named, {})
+    with pytest.raises(BadInput, match="forgetting cannot be undone"):
+        office.desk.undo(KIM, forgot.action.id).result()
+
+
 def test_a_group_resembles_somebody_known_unless_it_was_rejected(office):
     office.call(office.meet(1, 1), "Kim")
     office.meet(2, 2, pictures=pictures())
@@ -508,7 +536,7 @@ def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(office, tm
             office.desk.export(KIM, Asked(), tmp_path.joinpath(place)).result()
 
     assert taken.read_text() == "mine"
-    assert [line.event for line in office.desk.audit().result().items] == []
+    assert office.desk.audit().result().total == 0
 
 
 def test_an_export_that_cannot_be_audited_is_not_made(office, tmp_path):

@@ -8,6 +8,7 @@ from kiosk.domain.action import Action, Assigned, Author, AuthorKind, Deed, Met,
 from kiosk.domain.identity import Quality, Template
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.visit import VisitId
+from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.key import picture_key
 from kiosk.store.records import SqliteRecords
@@ -43,7 +44,10 @@ class Household:
         self.place = place
         self.journal = place.journal()
         key = picture_key(place.folder, place.key, create=False, environ={})
-        self.log = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock)
+        self.book = SqliteGuardBook(
+            place.folder, self.journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={}
+        )
+        self.log = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock, audit=self.book.line)
         self.records = SqliteRecords(place.folder, place.key, {})
         self._labels = 0
 
