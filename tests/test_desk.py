@@ -147,11 +147,49 @@ def test_of_two_with_names_the_one_chosen_stays(office):
 def test_nobody_is_joined_with_themselves(office):
     office.meet(1, 1)
     office.meet(2, 2)
-    office.desk.join(KIM, [ONE], TWO).result()
 
-    for people, into in (([ONE], ONE), ([TWO], ONE), ([ONE, TWO], TWO)):
-        with pytest.raises(BadInput, match="that is Unknown 2 already"):
-            office.desk.join(KIM, people, into).result()
+    with pytest.raises(BadInput, match="that is Unknown 1 already"):
+        office.desk.join(KIM, [ONE], ONE).result()
+
+    assert office.desk.join(KIM, [ONE, TWO], TWO).result().people == (TWO, ONE)
+
+
+def test_whoever_was_joined_meanwhile_is_not_named_by_mistake(office):
+    office.call(office.meet(1, 1), "Kim")
+    office.meet(2, 2)
+
+    joined, *late = (
+        office.desk.join(KIM, [TWO], ONE),
+        office.desk.name(LEE, [TWO], "Lee"),
+        office.desk.ignore(LEE, [TWO]),
+        office.desk.join(LEE, [ONE], TWO),
+        office.desk.reject(LEE, TWO, ONE),
+    )
+
+    assert joined.result().visits == 1
+    for act in late:
+        with pytest.raises(BadInput, match="joined with Kim meanwhile"):
+            act.result()
+    assert office.desk.person(ONE).result().name == "Kim"
+
+
+def test_acts_asked_at_once_are_done_in_their_order(office):
+    office.meet(1, 1)
+
+    acts = [office.desk.name(KIM, [ONE], f"Kim {n}") for n in range(20)]
+    told = [act.result().action for act in acts]
+
+    assert office.desk.person(ONE).result().name == "Kim 19"
+    assert [action.counter for action in told] == sorted(action.counter for action in told)
+
+
+def test_acts_asked_before_the_desk_closes_are_done(office):
+    office.meet(1, 1)
+
+    acts = [office.desk.name(KIM, [ONE], f"Kim {n}") for n in range(5)]
+    office.desk.close()
+
+    assert [act.result().visits for act in acts] == [1] * 5
 
 
 def test_merged_people_come_apart_again_by_undoing(office):
@@ -258,6 +296,21 @@ def test_an_undo_can_be_undone_but_nothing_twice(office):
     assert office.desk.person(ONE).result().name == "Kim"
 
 
+def test_a_move_is_undone_only_while_nothing_hangs_on_the_new_person(office):
+    office.meet(1, 1, 2, 3)
+    moved = office.desk.move(KIM, [visit_id(3)]).result()
+    named = office.desk.name(LEE, moved.people[:1], "Lee").result()
+
+    with pytest.raises(BadInput, match="Lee got a name or more visits since"):
+        office.desk.undo(KIM, moved.action.id).result()
+
+    office.desk.undo(KIM, named.action.id).result()
+    office.desk.undo(KIM, moved.action.id).result()
+
+    assert office.desk.person(ONE).result().visits == 3
+    assert [group.person.id for group in office.strangers()] == [ONE]
+
+
 def test_two_undos_asked_at_once_are_one_undo(office):
     office.meet(1, 1)
     named = office.desk.name(KIM, [ONE], "Kim").result().action.id
@@ -347,13 +400,11 @@ def test_nobody_resembles_anybody_while_recognition_is_off(office):
     assert office.desk.similar(ONE).result() == ()
 
 
-def test_two_who_are_one_already_cannot_be_told_apart(office):
+def test_nobody_is_told_apart_from_themselves(office):
     office.meet(1, 1)
-    office.meet(2, 2)
-    office.desk.join(KIM, [ONE], TWO).result()
 
-    with pytest.raises(BadInput, match="both are Unknown 2"):
-        office.desk.reject(KIM, ONE, TWO).result()
+    with pytest.raises(BadInput, match="Unknown 1 both times"):
+        office.desk.reject(KIM, ONE, ONE).result()
 
 
 def test_an_existing_name_is_found_before_it_is_given_twice(office):
