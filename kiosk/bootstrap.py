@@ -399,6 +399,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
         boot=boot_id(),
         keep_days=storage.keep_pictures_days,
         keep_readings_days=storage.keep_readings_days,
+        keep_audit_days=storage.keep_audit_days,
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )

@@ -16,7 +16,7 @@ from kiosk.bootstrap import (
     side_door,
     system_clock,
 )
-from kiosk.doctor import Check, Finding, good, needs_look, switched_off
+from kiosk.doctor import Check, Finding, examine, good, needs_look, switched_off
 from kiosk.domain.assistant import Quality
 from kiosk.domain.choices import choices_in
 from kiosk.domain.guard import Role
@@ -63,6 +63,11 @@ def checks(settings: Settings, config: Path | None = None, live: Live | None = N
         Check("fonts", _look_at_fonts),
         Check("sound", lambda: _look_at_sound(settings)),
     ]
+
+
+def examination(settings: Settings, config: Path | None, live: Live) -> Callable[[], list[Finding]]:
+    """Return what the running kiosk's panel asks the doctor with: the same list as `doorman doctor --json` prints."""
+    return lambda: examine(checks(settings, config, live))
 
 
 def _look_at_settings(settings: Settings, config: Path | None) -> Finding:

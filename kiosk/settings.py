@@ -143,7 +143,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """Whether the kiosk recognises people. What an admin chose on the panel comes before mode and greeting."""
+    """Whether the kiosk recognises people."""
 
     mode: Literal["", "on", "opt-in", "off"] = _set(
         "",
@@ -164,7 +164,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """What guards may see side by side. What an admin chose on the panel comes before it."""
+    """What guards may see side by side."""
 
     shown: Literal["both", "identities", "readings"] = _set(
         "both",
@@ -195,6 +195,12 @@ class Storage:
     keep_pictures_days: int = _set(30, "Days after which pictures are deleted.", low=1, high=365)
     keep_readings_days: int = _set(
         365, "Days after which a visit is deleted with its readings and whatever pictures are left.", low=1, high=3650
+    )
+    keep_audit_days: int = _set(
+        365,
+        "Days after which a line of the audit log is deleted: who logged in, changed or exported what.",
+        low=30,
+        high=3650,
     )
     min_free_pictures_mb: int = _set(
         500, "Below this many free megabytes pictures are no longer kept.", low=50, high=100_000

@@ -174,6 +174,7 @@ def example() -> str:
     lines = [
         "# Settings of doorman. Copy this file to /etc/doorman/doorman.toml, or name it with --config or DOORMAN_CONFIG.",
         "# A line such as #name = value shows a default: take the # away and change the value.",
+        "# What an admin chose on the panel comes before this file; `doorman doctor` tells what that is.",
         "# Passwords and tokens do not belong here.",
     ]
     for section in fields(Settings):

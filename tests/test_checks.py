@@ -31,7 +31,9 @@ def own_place(tmp_path, monkeypatch):
 
 
 def found(text="", live=None):
-    return {finding.what: finding for finding in examine(doctor.checks(parse(SIMULATED + text), live=live))}
+    settings = parse(SIMULATED + text)
+    findings = examine(doctor.checks(settings)) if live is None else doctor.examination(settings, None, live)()
+    return {finding.what: finding for finding in findings}
 
 
 @pytest.fixture

@@ -73,6 +73,11 @@ class Bridge(QObject):
             self._taken = self._posted
             return view
 
+    def newest(self) -> View | None:
+        """Return the newest view there is, be it taken or not; from any thread."""
+        with self._changed:
+            return self._newest
+
     def freshest_picture(self) -> Picture | None:
         """Return the newest camera picture there is, be its view taken or not."""
         with self._changed:

@@ -56,14 +56,16 @@ _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 class Terms:
     """How visits are kept: by which boot, for whom, for how long, and how much room the disk must have left.
 
-    `keep_days` are those of pictures; a visit goes with all that hangs on it after `keep_readings_days`. Below
-    `min_free_pictures_mb` pictures are no longer kept, below `min_free_numbers_mb` nothing is.
+    `keep_days` are those of pictures; a visit goes with all that hangs on it after `keep_readings_days`, a line of the
+    audit log after `keep_audit_days`. Below `min_free_pictures_mb` pictures are no longer kept, below
+    `min_free_numbers_mb` nothing is.
     """
 
     boot: str
     destinations: tuple[str, ...] = ()
     keep_days: float = 30.0
     keep_readings_days: float = 365.0
+    keep_audit_days: float = 365.0
     min_free_pictures_mb: float = 500.0
     min_free_numbers_mb: float = 100.0
 
@@ -295,7 +297,8 @@ class Ledger:
             swept = retention.expire(
                 self._connection, self._disk, self._folder, now, terms.boot, terms.keep_days, terms.keep_readings_days
             )
-        self._has_news |= swept != retention.Swept()
+            lines = retention.expire_audit(self._connection, self.key, now, terms.boot, terms.keep_audit_days)
+        self._has_news |= swept != retention.Swept() or lines > 0
         return swept.pictures
 
     def backup(self) -> Path:

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.domain.visit import Moment
+from kiosk.store import audit
 from kiosk.store.disk import Disk
+from kiosk.store.key import PictureKey
 from kiosk.store.recovery import DAMAGED, SET_ASIDE
 from kiosk.store.schema import PICTURES, recall, remember, transaction, utc_text
 
@@ -61,6 +63,14 @@ def expire(
     _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), now.utc - timedelta(days=keep_days))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
     return Swept(gone, _forget_due(db, last, utc_text(oldest_kept)))
+
+
+def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, boot: str, keep_days: float) -> int:
+    """Delete the lines of the audit log whose time is up and return how many; none while the clock cannot be believed."""
+    if not _is_believed(db, now, boot):
+        return 0
+    with transaction(db):
+        return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=keep_days))
 
 
 def _last_due(db: sqlite3.Connection, before: str) -> int:

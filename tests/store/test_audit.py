@@ -76,6 +76,7 @@ def test_each_hash_follows_from_the_line_and_the_hash_before(twelve):
         ("UPDATE audit SET author_kind = 'ghost' WHERE seq = 3", 3),
         ("UPDATE audit SET event = 'login' WHERE seq = 2", 2),
         ("UPDATE audit SET hash = about WHERE seq = 12", 12),
+        ("UPDATE audit SET about = CAST(x'ff00fe' AS TEXT) WHERE seq = 8", 8),
         ("DELETE FROM audit WHERE seq = 1", 1),
         ("DELETE FROM audit WHERE seq = 7", 7),
         ("DELETE FROM audit WHERE seq BETWEEN 4 AND 6", 4),
@@ -133,7 +134,7 @@ def test_a_log_emptied_whole_is_found_as_long_as_there_are_guards(twelve):
 
 
 def test_a_changed_line_does_not_keep_the_others_from_being_read(twelve):
-    tamper(twelve, "UPDATE audit SET author_kind = 'ghost', at = 'yesterday' WHERE seq = 12")
+    tamper(twelve, "UPDATE audit SET author_kind = 'ghost', at = CAST(x'ff' AS TEXT) WHERE seq = 12")
 
     assert [line.about for line in twelve.audit(0, 2).items] == ["v-11", "v-10"]
 
@@ -162,6 +163,20 @@ def test_nothing_expires_from_a_log_that_was_changed(twelve):
     key = twelve._head_key()
 
     assert twelve._keeper.keep("old lines", lambda db: audit.expire(db, key, NOON + timedelta(days=9))).result() == 0
+
+
+@pytest.mark.parametrize(("synced", "left"), [(True, 1), (False, 12)])
+def test_old_lines_go_by_themselves_but_not_by_a_clock_in_doubt(place, synced, left):
+    with place.journal(keep_audit_days=30) as journal:
+        book = SqliteGuardBook(place.folder, journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={})
+        for _ in range(12):
+            book.note(KIM, "login")
+        journal.expire(place.clock.now()).result()
+        place.clock.advance(31 * 86_400)
+        place.clock.synced = synced
+        journal.expire(place.clock.now()).result()
+
+        assert book.walk() == audit.Walk(left)
 
 
 @pytest.mark.parametrize("about", ["Kim Min-jun", "김민준", "v-1\n", "a" * 401, "<b>", "it's"])

@@ -94,6 +94,17 @@ def test_showing_from_the_screens_own_thread_does_not_wait(clock):
     assert bridge.take() is not None
 
 
+def test_the_newest_view_can_be_looked_at_without_taking_it(clock):
+    bridge = Bridge(clock)
+    assert bridge.newest() is None
+    first, last = view_of(Ready(), at=1.0), view_of(Ready(), at=2.0)
+    post(bridge, [first, last]).join()
+
+    assert bridge.newest() is last
+    assert bridge.take() is last
+    assert bridge.newest() is last
+
+
 def test_after_taking_there_is_nothing_left(clock):
     bridge = Bridge(clock)
     bridge.show(view_of(Ready()))
