@@ -23,6 +23,7 @@ from kiosk.store.history_table import HistoryTable
 from tests.store.household import MODEL, Household, visit_id
 from ui.guard.office import Office
 from ui.guard.panel import Panel
+from ui.guard.pictures import Pictures
 from ui.widgets.keyboard import Keyboard
 
 KIM = Guard(id=GuardId("g-00000001"), name="Kim", role=Role.GUARD)
@@ -84,7 +85,11 @@ class Counter(Household):
 
     def open(self, tab, page, size=(1280, 720)):
         """Show a page and return it when everything it asked for is there."""
-        self.panel = Panel(None, self.office, KIM, self.language, {tab: page}, moves=False)
+
+        def make(place):
+            return page(place, Pictures(place.desk, place.answers, place.stage))
+
+        self.panel = Panel(None, self.office, KIM, self.language, {tab: make}, moves=False)
         self.panel.resize(*size)
         self.panel.show()
         self.desk.watch(self.panel.changed)

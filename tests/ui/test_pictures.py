@@ -2,8 +2,8 @@ from concurrent.futures import Future
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from kiosk.domain.thermal import ThermalFrame
 from kiosk.domain.visit import Kind, VisitId
@@ -17,7 +17,7 @@ def jpeg(colour="red", width=80, height=120):
     image.fill(QColor(colour))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"JPEG")
+    assert QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     return bytes(buffer.data().data())
 
 

@@ -73,11 +73,11 @@ class LiveMark(QWidget):
 class NowPage(PanelPage):
     """Shows what just happened, and what a guard does about an elevated visitor."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, pictures: Pictures) -> None:
         super().__init__(place)
         now = self._now
         self.shown = Shown.BOTH if place.desk.shown is Shown.BOTH else Shown.READINGS
-        self.pictures = Pictures(place.desk, place.answers, self)
+        self.pictures = pictures
         self.look = PinnedLook(place.frame, self.pictures, now, place.zone, self.shown)
         self.pins = Cards(self.look.key, self)
         self.pinned = CardList(self, self.pins, self.look)
@@ -110,9 +110,6 @@ class NowPage(PanelPage):
 
     def enter(self, **about: Any) -> None:
         self.refresh()
-
-    def leave(self) -> None:
-        self.pictures.forget()
 
     def refresh(self) -> None:
         self.visits.refresh()
