@@ -269,6 +269,9 @@ class Records(Protocol):
 
     def action(self, action: ActionId) -> ActionCard: ...
 
+    def devices(self) -> tuple[str, ...]:
+        """Return the kiosks whose visits are kept here, A to Z."""
+
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""
 
