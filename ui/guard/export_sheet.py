@@ -84,7 +84,7 @@ class ExportSheet(TitledSheet):
         self._say()
 
     def _say(self) -> None:
-        unit, width = self.place.unit, float(self.words.viewport().width())
+        unit, width = self.place.unit, float(self.words.width())
         if self._table is not None:
             blocks = self._written(self._table, width)
         elif self._error:
