@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -169,9 +170,10 @@ class Application(QObject):
         from ui.guard.guard_screen import GuardScreen  # noqa: PLC0415 - staff's screens when staff first need them
         from ui.guard.pages import pages  # noqa: PLC0415
 
-        assert self._office is not None
-        moves = not self._look.reduced_motion
-        return GuardScreen(parent, self._office, self.language, pages, stays=stays, moves=moves)
+        office, moves = self._office, not self._look.reduced_motion
+        assert office is not None
+        make = partial(pages, office.find_places)
+        return GuardScreen(parent, office, self.language, make, stays=stays, moves=moves)
 
     def _acknowledge(self) -> None:
         if self._sounds is not None:

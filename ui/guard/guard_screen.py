@@ -152,10 +152,11 @@ class GuardScreen(QWidget):
 
     def _open_panel(self) -> None:
         assert self._guard is not None
-        panel = Panel(self, self._office, self._guard, self._language, self._pages(), moves=self._moves)
+        pages = self._pages()
+        panel = Panel(self, self._office, self._guard, self._language, pages, moves=self._moves)
         panel.locked.connect(self.leave)
         self._show(panel)
-        panel.go_to(next(iter(self._pages())).value)
+        panel.go_to(next(iter(pages)).value)
 
     def _show(self, part: QWidget | None) -> None:
         before, self.shown = self.shown, part
