@@ -2799,11 +2799,11 @@
     </message>
     <message>
       <source>Name 1 visit</source>
-      <translation>방문 1건 이름 붙이기</translation>
+      <translation>1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Name %1 visits</source>
-      <translation>방문 %1건 이름 붙이기</translation>
+      <translation>%1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Split 1 visit off</source>
