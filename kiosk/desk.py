@@ -152,6 +152,10 @@ class Desk:
         """Return people whose name, role or note has words that begin so; those without a name by their number."""
         return self._ask(lambda: self._records.people(listed, words, start, count))
 
+    def initials(self) -> "Future[tuple[tuple[str, int], ...]]":
+        """Return with what the names of those listed as known begin, as they sort, and how many begin so, in order."""
+        return self._ask(self._records.initials)
+
     def person(self, person: PersonId) -> "Future[PersonCard]":
         """Return a person; of one merged into another, that other."""
         return self._ask(lambda: self._records.person(person))

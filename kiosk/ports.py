@@ -250,6 +250,9 @@ class Records(Protocol):
     def called(self, name: str) -> tuple[PersonCard, ...]:
         """Return who is called so, whatever the capitals and accents; ignored ones too."""
 
+    def initials(self) -> tuple[tuple[str, int], ...]:
+        """Return with what the names of those listed as known begin, as they sort, and how many begin so, in order."""
+
     def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
         """Return a person's portraits that are still kept, best first."""
 

@@ -66,6 +66,13 @@ def people_page(db: sqlite3.Connection, listed: Listed, words: str, start: int, 
     return Page(items=tuple(cards.values()), total=len(found), start=start)
 
 
+def initials(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """Return with what names begin, in the form and order that they sort by, and how many begin so."""
+    counted = NAMED.replace("SELECT p.id", "SELECT substr(l.folded, 1, 1) AS first, count(*) AS people", 1)
+    rows = db.execute(f"{counted} GROUP BY first ORDER BY first")
+    return tuple((row["first"], row["people"]) for row in rows)
+
+
 def with_words(asked: tuple[str, ...]) -> str:
     """Return the condition that a person `p` with the label `l` has all words; the words are its parameters."""
     return f" AND instr({FOLDED}, ?)" * len(asked)

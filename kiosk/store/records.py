@@ -60,6 +60,11 @@ class SqliteRecords:
         with self._reading() as db:
             return people_rows.called(db, name)
 
+    def initials(self) -> tuple[tuple[str, int], ...]:
+        """Return with what names begin, and how many of those listed as known begin so, in their order."""
+        with self._reading() as db:
+            return people_rows.initials(db)
+
     def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
         """Return a person's portraits that are still kept, best first."""
         with self._reading() as db:

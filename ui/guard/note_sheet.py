@@ -9,23 +9,25 @@ from ui.guard.page import Place
 from ui.guard.page_words import filled, translate, visitor
 
 
-def open_note(place: Place, card: VisitCard) -> None:
-    """Let a note to a visit be written, in place of the one there is; an empty one leaves none."""
+class VisitNoteSheet(LineSheet):
+    """The note takes the place of the one there is; an empty one leaves none."""
 
-    def keep(text: str) -> None:
+    def __init__(self, place: Place, card: VisitCard) -> None:
+        super().__init__(
+            place,
+            lambda: filled(translate("pages", "Note to the visit of %1"), visitor(card)),
+            lambda: translate("pages", "What the next guard should know"),
+            card.note,
+            NOTE_MAX,
+        )
+        self._visit = card.id
+        self.kept.connect(self._write)
+
+    def _write(self, text: str) -> None:
+        place = self.place
         try:
             note = tidy_note(text)
         except ValueError as wrong:
             place.trouble(BadInput(filled(translate("pages", "Not saved: %1"), wrong)))
             return
-        act(place, place.desk.note(place.author, card.id, note), lambda _: translate("pages", "Note saved"))
-
-    sheet = LineSheet(
-        place,
-        lambda: filled(translate("pages", "Note to the visit of %1"), visitor(card)),
-        lambda: translate("pages", "What the next guard should know"),
-        card.note,
-        NOTE_MAX,
-    )
-    sheet.kept.connect(keep)
-    place.open_sheet(sheet)
+        act(place, place.desk.note(place.author, self._visit, note), lambda _: translate("pages", "Note saved"))

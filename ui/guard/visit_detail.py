@@ -16,7 +16,7 @@ from kiosk.errors import DoormanError
 from ui.guard.acting import act, undo
 from ui.guard.column import Block, Column, gap, paragraph
 from ui.guard.frame import LEAST_GAP
-from ui.guard.note_sheet import open_note
+from ui.guard.note_sheet import VisitNoteSheet
 from ui.guard.page import Place
 from ui.guard.page_words import (
     action_words,
@@ -179,7 +179,7 @@ class VisitDetail(QWidget):
 
     def _write_note(self) -> None:
         if self.card is not None:
-            open_note(self.place, self.card)
+            self.place.open_sheet(VisitNoteSheet(self.place, self.card))
 
     def _open_person(self) -> None:
         if self.card is not None and self.card.person is not None:

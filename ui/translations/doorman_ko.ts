@@ -124,16 +124,8 @@
       <translation>파일에는 개인정보가 들어 있으니 안전하게 보관하세요. 누가 저장했는지 기록에 남습니다.</translation>
     </message>
     <message>
-      <source>To take it with you, plug a USB stick into the kiosk and open this again.</source>
-      <translation>가져가려면 USB 메모리를 기기에 꽂고 이 화면을 다시 여세요.</translation>
-    </message>
-    <message>
       <source>To the stick %1</source>
       <translation>USB 메모리 %1에 저장</translation>
-    </message>
-    <message>
-      <source>To this kiosk</source>
-      <translation>이 기기에 저장</translation>
     </message>
     <message>
       <source>Writing…</source>
@@ -1095,6 +1087,14 @@
     <message>
       <source>locked out</source>
       <translation>로그인 막힘</translation>
+    </message>
+    <message>
+      <source>Look again</source>
+      <translation>다시 찾기</translation>
+    </message>
+    <message>
+      <source>Plug a USB stick into the kiosk first.</source>
+      <translation>먼저 기기에 USB 메모리를 꽂으세요.</translation>
     </message>
   </context>
   <context>
