@@ -159,9 +159,53 @@ def _parser() -> argparse.ArgumentParser:
     either.add_argument("--table", type=Path, metavar="FILE.csv", help="score the published oral-vs-skin table instead")
     either.add_argument("--plot", type=Path, metavar="FILE.png", help="draw the result too")
 
+    _people_verbs(verbs)
     _guard_verbs(verbs)
+    _faces_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
+
+
+def _people_verbs(verbs: Any) -> None:
+    """Add who was met, and what was done about them."""
+    what = verbs.add_parser("people", help="Look at people, undo, forget.").add_subparsers(required=True, metavar="WHAT")
+
+    def verb(name: str, function: Any, text: str) -> Any:
+        added = what.add_parser(name, help=text)
+        added.set_defaults(verb=function)
+        added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+        return added
+
+    somebody = {"metavar": "PERSON", "help": "an id, a name, or the number of somebody unknown"}
+    listing = verb("list", people_list, "who was met: those with a name A to Z, others newest first")
+    listing.add_argument("which", nargs="?", default="known", choices=["known", "recent", "unknown", "ignored"])
+    listing.add_argument("--words", default="", metavar="TEXT", help="how words in name, role or note begin")
+    listing.add_argument("--limit", type=_count, default=50)
+    verb("show", people_show, "one person with the newest visits").add_argument("who", **somebody)
+    told = verb("actions", people_actions, "who did what, newest first")
+    told.add_argument("who", nargs="?", **somebody)
+    told.add_argument("--limit", type=_count, default=50)
+    verb("undo", people_undo, "take an action back").add_argument("action", metavar="ACTION")
+    forgetting = verb("forget", people_forget, "erase somebody everywhere: pictures, templates, names, notes")
+    forgetting.add_argument("who", **somebody)
+    forgetting.add_argument("--yes", action="store_true", help="without being asked once more")
+
+
+def _faces_verbs(verbs: Any) -> None:
+    """Add recognition on picture files, for tuning on site."""
+    faces_verb = verbs.add_parser("faces", help="Try recognition on picture files.")
+    what = faces_verb.add_subparsers(required=True, metavar="WHAT")
+    text = "compare pairs of pictures: file_a,file_b,same"
+    pairs = what.add_parser("evaluate", help=text, description=text)
+    pairs.add_argument("pairs", type=Path, metavar="PAIRS.csv")
+    pairs.add_argument("--threshold", type=_likeness, help="instead of the setting")
+    pairs.add_argument("--json", action="store_true")
+    pairs.set_defaults(verb=faces_evaluate)
+    text = "sort a folder of pictures by person"
+    folder = what.add_parser("group", help=text, description=text)
+    folder.add_argument("folder", type=Path, metavar="FOLDER")
+    folder.add_argument("--json", action="store_true")
+    folder.set_defaults(verb=faces_group)
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -203,6 +247,13 @@ def _count(text: str) -> int:
     value = int(text)
     if not 0 <= value <= 100_000:
         raise argparse.ArgumentTypeError(f"{text} is not a count from 0 to 100000")
+    return value
+
+
+def _likeness(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a likeness between 0 and 1")
     return value
 
 
@@ -497,6 +548,29 @@ def tune(options: argparse.Namespace) -> int:
     return FINE
 
 
+def faces_evaluate(options: argparse.Namespace) -> int:
+    from kiosk.faces import evaluate
+
+    found = evaluate(_settings(options), options.pairs, options.threshold)
+    if options.json:
+        _print_json(found.as_json())
+    else:
+        print(found.as_text())
+    return FINE
+
+
+def faces_group(options: argparse.Namespace) -> int:
+    from kiosk.faces import group
+
+    numbers = group(_settings(options), options.folder, lambda line: print(f"doorman: {line}", file=sys.stderr))
+    if options.json:
+        _print_json(numbers)
+    else:
+        for file, number in numbers.items():
+            print(f"{'–' if number is None else number:>5}  {file}")
+    return FINE
+
+
 def bench(options: argparse.Namespace) -> int:
     from kiosk.bench import Options, lines_of, run_suites
 
@@ -509,6 +583,65 @@ def bench(options: argparse.Namespace) -> int:
             print(*(f"{suite:<9} {line}" for line in lines_of(metrics)), sep="\n")
     missed = [m for metrics in report.values() for m in metrics.values() if isinstance(m, dict) and m.get("met") is False]
     return WRONG if missed else FINE
+
+
+def people_list(options: argparse.Namespace) -> int:
+    from kiosk import people
+    from kiosk.domain.card import Listed
+
+    page = people.listed(_settings(options), Listed(options.which), options.words, options.limit)
+    if options.json:
+        _print_json({"people": [people.person_json(card) for card in page.items], "total": page.total})
+    else:
+        print(people.table(page))
+    return FINE
+
+
+def people_show(options: argparse.Namespace) -> int:
+    from kiosk import people
+
+    card, visits = people.shown(_settings(options), options.who)
+    if options.json:
+        _print_json(people.person_json(card) | {"newest": [people.visit_json(visit) for visit in visits.items]})
+    else:
+        print(people.person_text(card, visits))
+    return FINE
+
+
+def people_actions(options: argparse.Namespace) -> int:
+    from kiosk import people
+
+    page = people.actions(_settings(options), options.who, options.limit)
+    if options.json:
+        _print_json({"actions": [people.action_json(card) for card in page.items], "total": page.total})
+    else:
+        print(people.actions_text(page))
+    return FINE
+
+
+def people_undo(options: argparse.Namespace) -> int:
+    from kiosk import people
+
+    action, visits = people.undo(_settings(options), options.action)
+    if options.json:
+        _print_json({"action": action.id, "undone": options.action, "visits": visits})
+    else:
+        print(f"undone; `doorman people undo {action.id}` brings it back")
+    return FINE
+
+
+def people_forget(options: argparse.Namespace) -> int:
+    from kiosk import people
+
+    receipt = people.forget(_settings(options), options.who, (lambda _: True) if options.yes else people.confirm)
+    if receipt is None:
+        print("nothing was erased")
+        return WRONG
+    if options.json:
+        _print_json(people.receipt_json(receipt))
+    else:
+        print(people.receipt_text(receipt))
+    return FINE
 
 
 def guard_add(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 
 from kiosk.domain.action import (
+    Action,
     ActionId,
     Assigned,
     Deed,
@@ -49,7 +50,7 @@ def naming(records: Records, people: Iterable[PersonId], name: str, role: str | 
 
 def joining(records: Records, people: Iterable[PersonId], into: PersonId) -> Plan:
     """Return how people become somebody else, or that one becomes the only one of them with a name."""
-    target = records.person(into)
+    target = _standing(records, into)
     cards = [card for card in _known(records, people) if card.id != target.id]
     if not cards:
         raise BadInput(f"that is {called(target)} already; choose somebody else to join them with")
@@ -65,7 +66,7 @@ def moving(records: Records, visits: Iterable[VisitId], to: PersonId | None) -> 
     if not cards:
         raise BadInput("choose the visits to move first")
     owners = list({card.person.id: card.person for card in cards if card.person is not None}.values())
-    return _moving_out(cards, owners) if to is None else _moving_to(cards, owners, records.person(to))
+    return _moving_out(cards, owners) if to is None else _moving_to(cards, owners, _standing(records, to))
 
 
 def _moving_out(cards: Sequence[VisitCard], owners: Sequence[PersonCard]) -> Plan:
@@ -94,15 +95,15 @@ def ignoring(records: Records, people: Iterable[PersonId], *, ignored: bool) -> 
 
 def rejecting(records: Records, person: PersonId, other: PersonId) -> Plan:
     """Return how it is remembered that two people are not the same."""
-    one, two = records.person(person), records.person(other)
+    one, two = _standing(records, person), _standing(records, other)
     if one.id == two.id:
-        raise BadInput(f"both are {called(one)}; undo how they were joined, or move the wrong visits away")
+        raise BadInput(f"that is {called(one)} both times; choose two people")
     return Plan((Rejected(one.id, two.id),), 0, (one.id, two.id))
 
 
 def portraying(records: Records, person: PersonId, visit: VisitId) -> Plan:
     """Return how a visit's portrait comes to stand for somebody."""
-    card, shown = records.person(person), records.visit_card(visit)
+    card, shown = _standing(records, person), records.visit_card(visit)
     if shown.person is None or shown.person.id != card.id:
         raise BadInput(f"visit {visit} is not of {called(card)}; choose one of theirs")
     if not shown.has_portrait:
@@ -131,7 +132,19 @@ def undoing(records: Records, action: ActionId) -> Plan:
         raise BadInput("this was undone already; to have it back, undo that")
     if not card.can_undo:
         raise BadInput("this was not done by a person; move the visits or join the people instead")
+    _refuse_orphans(records, card.action)
     return Plan((Undone(action),), card.visits, tuple({**card.names, **card.numbers}))
+
+
+def _refuse_orphans(records: Records, action: Action) -> None:
+    """Refuse to undo how somebody came into being whom more is known of since: it would be nobody's."""
+    for met in (deed.person for deed in action.deeds if isinstance(deed, Met)):
+        card = records.person(met)
+        given = {
+            visit for deed in action.deeds if isinstance(deed, Assigned) and deed.person == met for visit in deed.visits
+        }
+        if card.id != met or card.name is not None or card.visits > len(given):
+            raise BadInput(f"{called(card)} got a name or more visits since; undo that first, or join and move instead")
 
 
 def called(card: PersonCard) -> str:
@@ -141,10 +154,18 @@ def called(card: PersonCard) -> str:
 
 def _known(records: Records, people: Iterable[PersonId]) -> list[PersonCard]:
     """Return people as they are now, each once."""
-    cards = {card.id: card for card in map(records.person, dict.fromkeys(people))}
+    cards = [_standing(records, person) for person in dict.fromkeys(people)]
     if not cards:
         raise BadInput("choose somebody first")
-    return list(cards.values())
+    return cards
+
+
+def _standing(records: Records, person: PersonId) -> PersonCard:
+    """Return somebody who is still who the guard saw: nobody shall rename another person whom these were joined with."""
+    card = records.person(person)
+    if card.id != person:
+        raise BadInput(f"they were joined with {called(card)} meanwhile; look again, or undo that first")
+    return card
 
 
 def _label(name: str, role: str, note: str) -> Label:

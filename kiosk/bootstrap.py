@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kiosk.desk import Desk
 from kiosk.devices.amg8833 import Amg8833, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
@@ -28,8 +29,10 @@ from kiosk.domain.assistant import Step
 from kiosk.domain.audit import CALIBRATION
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
+from kiosk.domain.card import Shown
 from kiosk.domain.choices import Choices, Held, choices_in
 from kiosk.domain.face import Face, distance_m
+from kiosk.domain.identity import Gallery
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
@@ -44,7 +47,10 @@ from kiosk.ports import (
     ChoiceBook,
     Clock,
     Display,
+    FaceEmbedder,
     FaceFinder,
+    GuardBook,
+    IdentityLog,
     Journal,
     Kept,
     Speaker,
@@ -56,18 +62,24 @@ from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
 from kiosk.store.choices import SqliteChoices, kept_choices
 from kiosk.store.guards import SqliteGuardBook
+from kiosk.store.history_table import HistoryTable
+from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
-from kiosk.store.ledger import Terms
+from kiosk.store.key import picture_key
+from kiosk.store.ledger import MB, Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
+from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
 from kiosk.store.side_door import Keeper, SideDoor
+from kiosk.store.sticks import sticks
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
     from kiosk.devices.props import Thing
     from kiosk.devices.simulated import Play
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
+    from kiosk.devices.stills import Stills
     from ui.application import Application
     from ui.visitor.screen import Look
 
@@ -115,6 +127,20 @@ class LateFinder:
 
             self._finder = YuNet(self._weights)
         return self._finder.find(picture)
+
+
+def face_embedder() -> FaceEmbedder:
+    """Return what makes templates of faces; raises BadInput when its weights are missing or not the expected ones."""
+    from kiosk.devices.sface import SFace  # noqa: PLC0415  (OpenCV's networks take a while)
+
+    return SFace(model_path("sface"), model_path("yunet"))
+
+
+def stills() -> "Stills":
+    """Return what makes templates of picture files, with the kiosk's own face finder and embedder."""
+    from kiosk.devices.stills import Stills  # noqa: PLC0415
+
+    return Stills(LateFinder(model_path("yunet")), face_embedder())
 
 
 def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:
@@ -409,6 +435,36 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
 def open_reader(settings: Settings) -> VisitReader:
     """Return what reads the kept visits, beside a running kiosk or without one."""
     return VisitReader(settings.data_folder(), settings.key_file())
+
+
+def open_records(settings: Settings) -> SqliteRecords:
+    """Return what reads people, visits and acts, beside a running kiosk or without one."""
+    return SqliteRecords(settings.data_folder(), settings.key_file())
+
+
+def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
+    """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
+    key = picture_key(settings.data_folder(), settings.key_file(), create=False)
+    audit = guard_book(settings, keeper, clock).line
+    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
+
+
+def open_desk(
+    settings: Settings,
+    identities: IdentityLog,
+    book: GuardBook,
+    clock: Clock,
+    gallery: Callable[[], Gallery | None] = lambda: None,
+) -> Desk:
+    """Return the guards' desk, to be closed before the store is; `gallery` is what recognition compares with now."""
+    spare_bytes = settings.storage.min_free_pictures_mb * MB
+    tables = HistoryTable(settings.data_folder(), clock, spare_bytes)
+    return Desk(open_records(settings), identities, book, tables, gallery=gallery, shown=Shown(settings.privacy.shown))
+
+
+def export_folders() -> tuple[Path, ...]:
+    """Return where a table can be written to for taking along: the sticks that are plugged in now."""
+    return sticks()
 
 
 def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:

@@ -1,8 +1,9 @@
 """The guard's work: what can be done about people and visits, and what there is to see of them."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,6 +64,7 @@ class _Question:
 
     work: Callable[[], None]
     answer: "Future[Any]"
+    is_act: bool = False
 
     def begin(self) -> None:
         """Do it, or fail as expected; a bug is answered as well, and ends the desk."""
@@ -85,7 +87,8 @@ class Desk:
     """Answers guards and does what they say. Methods may be called from any thread and return a future at once.
 
     Futures fail with BadInput, whose text is for people, when something cannot be done or is not there any more, and with
-    StoreFull when the disk refuses. What is read is read on a thread of its own; acts are written by the identity log.
+    StoreFull when the disk refuses. What is read is read on a thread of its own; acts are written by the identity log, one
+    after the other, so that each is decided by what the one before it left.
     `shown` is what may stand side by side; where it is not BOTH, nothing here shows a reading beside somebody.
     """
 
@@ -109,6 +112,8 @@ class Desk:
         self._is_closed = False
         self._exporting = threading.Lock()
         self._seen: int | None = None
+        self._acts: deque[_Question] = deque()
+        self._writing: Future[Any] | None = None
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._thread.start()
 
@@ -146,6 +151,10 @@ class Desk:
     def people(self, listed: Listed, words: str = "", start: int = 0, count: int = 50) -> "Future[Page[PersonCard]]":
         """Return people whose name, role or note has words that begin so; those without a name by their number."""
         return self._ask(lambda: self._records.people(listed, words, start, count))
+
+    def initials(self) -> "Future[tuple[tuple[str, int], ...]]":
+        """Return with what the names of those listed as known begin, as they sort, and how many begin so, in order."""
+        return self._ask(self._records.initials)
 
     def person(self, person: PersonId) -> "Future[PersonCard]":
         """Return a person; of one merged into another, that other."""
@@ -206,6 +215,10 @@ class Desk:
     def action(self, action: ActionId) -> "Future[ActionCard]":
         """Return an action, for instance the one that another undid."""
         return self._ask(lambda: self._records.action(action))
+
+    def devices(self) -> "Future[tuple[str, ...]]":
+        """Return the kiosks whose visits are kept here, A to Z."""
+        return self._ask(self._records.devices)
 
     def audit(self, start: int = 0, count: int = 50) -> "Future[Page[AuditEntry]]":
         """Return lines of the audit log, newest first."""
@@ -276,7 +289,7 @@ class Desk:
         def begin() -> None:
             self._pass_on(self._identities.forget(author, self._records.person(person).id), answer, lambda receipt: receipt)
 
-        return self._put(begin, answer)
+        return self._put(begin, answer, is_act=True)
 
     def export(self, author: Author, asked: Asked, place: Path, shown: Shown | None = None) -> "Future[Table]":
         """Write the visits asked for as a CSV file into a folder, under a name that is free there, or as a new file.
@@ -343,7 +356,7 @@ class Desk:
             done = self._identities.act(author, *planned.deeds, labels=planned.labels)
             self._pass_on(done, answer, lambda action: Act(action, planned.visits, planned.people))
 
-        return self._put(begin, answer)
+        return self._put(begin, answer, is_act=True)
 
     def _pass_on(self, done: "Future[S]", answer: "Future[T]", told: Callable[[S], T]) -> None:
         """Answer when the store has, and have everybody look."""
@@ -354,12 +367,13 @@ class Desk:
                 answer.set_exception(failure)
                 return
             answer.set_result(told(done.result()))
-            self.announce()
 
+        self._writing = done
         done.add_done_callback(settle)
+        done.add_done_callback(lambda _: self.announce())
 
-    def _put(self, work: Callable[[], None], answer: "Future[T]") -> "Future[T]":
-        question = _Question(work, answer)
+    def _put(self, work: Callable[[], None], answer: "Future[T]", *, is_act: bool = False) -> "Future[T]":
+        question = _Question(work, answer, is_act)
         with self._gate:
             if self._is_closed:
                 question.refuse()
@@ -378,14 +392,31 @@ class Desk:
 
     def _serve(self) -> None:
         while True:
+            self._begin_acts()
             try:
                 question = self._questions.get(timeout=LOOK_EVERY_S)
             except Empty:
                 self._look()
                 continue
             if question is None:
-                return
-            question.begin()
+                return self._finish_acts()
+            if question.is_act:
+                self._acts.append(question)
+            else:
+                question.begin()
+
+    def _begin_acts(self) -> None:
+        """Begin the next act once the one before is written, which rings the queue."""
+        while self._acts and not self._is_writing():
+            self._acts.popleft().begin()
+
+    def _finish_acts(self) -> None:
+        while self._acts:
+            self._begin_acts()
+            wait([self._writing] if self._writing is not None else [])
+
+    def _is_writing(self) -> bool:
+        return self._writing is not None and not self._writing.done()
 
     def _look(self) -> None:
         """Tell everybody who watches when anything changed since the last look."""
@@ -402,6 +433,8 @@ class Desk:
         """After a bug nobody shall wait for ever."""
         with self._gate:
             self._is_closed = True
+        for act in self._acts:
+            act.refuse()
         with suppress(Empty):
             while True:
                 question = self._questions.get_nowait()

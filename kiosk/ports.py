@@ -250,6 +250,9 @@ class Records(Protocol):
     def called(self, name: str) -> tuple[PersonCard, ...]:
         """Return who is called so, whatever the capitals and accents; ignored ones too."""
 
+    def initials(self) -> tuple[tuple[str, int], ...]:
+        """Return with what the names of those listed as known begin, as they sort, and how many begin so, in order."""
+
     def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
         """Return a person's portraits that are still kept, best first."""
 
@@ -268,6 +271,9 @@ class Records(Protocol):
         """Return who is listed as unknown, each with some of the best portraits; whom they may be is left open."""
 
     def action(self, action: ActionId) -> ActionCard: ...
+
+    def devices(self) -> tuple[str, ...]:
+        """Return the kiosks whose visits are kept here, A to Z."""
 
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""

@@ -63,7 +63,9 @@ class Judge:
         presence = presence_of(mean, mean_box([sample.face for sample in samples]), self._empty, Optics())
         return samples, taken, gates_of(samples, taken, presence, self._empty, self._policy, Optics())
 
-    def told(self, name: str, *figures: Figure, known: Baseline | None = None, covered: Guidance | None = None) -> Told:
+    def judge(
+        self, *figures: Figure, known: Baseline | None = None, covered: Guidance | None = None
+    ) -> tuple[Verdict, tuple[ThermalFrame, ...]]:
         """Judge a visitor who looks like each of the figures in turn, one for each capture; the last one repeats."""
         baseline = self.known if known is None else known
         frames: list[ThermalFrame] = []
@@ -76,7 +78,12 @@ class Judge:
             frames += [sample.frame for sample in samples]
             captures, gates = (*captures, taken), narrowest(gates, met)
             verdict = decide(captures, baseline, self._policy, covered)
-        return self._with_evidence(name, replace(verdict, gates=gates), tuple(frames), figures[0])
+        return replace(verdict, gates=gates), tuple(frames)
+
+    def told(self, name: str, *figures: Figure, known: Baseline | None = None, covered: Guidance | None = None) -> Told:
+        """Judge a visitor, with what there is to show of the first figure."""
+        verdict, frames = self.judge(*figures, known=known, covered=covered)
+        return self._with_evidence(name, verdict, frames, figures[0])
 
     def left(self, name: str, figure: Figure) -> Told:
         """Judge a visitor who goes after the first reading."""

@@ -26,6 +26,7 @@ from kiosk.domain.card import ActionCard, Page, Shown
 from kiosk.domain.person import LabelId, PersonId
 from kiosk.errors import BadInput
 from kiosk.store.actions import COLUMNS, action_from
+from kiosk.store.legible import legible
 
 
 def action_page(db: sqlite3.Connection, start: int, count: int, shown: Shown) -> Page[ActionCard]:
@@ -33,7 +34,7 @@ def action_page(db: sqlite3.Connection, start: int, count: int, shown: Shown) ->
     which = OF_PEOPLE if shown is Shown.BOTH else f"{OF_PEOPLE} AND {NOT_OF_READINGS}"
     rows = db.execute(f"{SELECT} WHERE {which} {NEWEST_FIRST} LIMIT ? OFFSET ?", (count, start)).fetchall()
     (total,) = db.execute(f"{COUNT} WHERE {which}").fetchone()
-    return Page(items=tuple(_card(db, action_from(row)) for row in rows), total=total, start=start)
+    return Page(items=_cards(db, rows), total=total, start=start)
 
 
 def actions_about(db: sqlite3.Connection, person: PersonId, start: int, count: int, shown: Shown) -> Page[ActionCard]:
@@ -42,8 +43,7 @@ def actions_about(db: sqlite3.Connection, person: PersonId, start: int, count: i
     seqs = {row["action"] for row in db.execute(ABOUT_PERSON, {"person": person})}
     asked = json.dumps([*seqs, *(row["action"] for row in db.execute(UNDOING, (json.dumps(list(seqs)),)))])
     rows = db.execute(f"{SELECT} WHERE {which} {NEWEST_FIRST}", (asked,)).fetchall()
-    page = rows[start : start + count]
-    return Page(items=tuple(_card(db, action_from(row)) for row in page), total=len(rows), start=start)
+    return Page(items=_cards(db, rows[start : start + count]), total=len(rows), start=start)
 
 
 def action_card(db: sqlite3.Connection, action: ActionId) -> ActionCard:
@@ -51,7 +51,14 @@ def action_card(db: sqlite3.Connection, action: ActionId) -> ActionCard:
     row = db.execute(f"{SELECT} WHERE id = ?", (action,)).fetchone()
     if row is None:
         raise BadInput(f"there is no action {action}")
-    return _card(db, action_from(row))
+    cards = _cards(db, [row])
+    if not cards:
+        raise BadInput(f"action {action} is damaged in the journal")
+    return cards[0]
+
+
+def _cards(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> tuple[ActionCard, ...]:
+    return tuple(legible(rows, lambda row: _card(db, action_from(row)), "action"))
 
 
 def _card(db: sqlite3.Connection, action: Action) -> ActionCard:

@@ -5,29 +5,37 @@ Every function belongs inside the caller's transaction, so that all of it is kep
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kiosk.domain.action import Action, ActionId, Author, Deed, Forgotten, Met
 from kiosk.domain.action_text import check_action, check_label
+from kiosk.domain.audit import ACTION, FORGET
 from kiosk.domain.card import Receipt
 from kiosk.domain.person import Label, PersonId
 from kiosk.errors import BadInput
 from kiosk.ports import Clock
-from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number, raise_version
+from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number
+from kiosk.store.changes import raise_version
 from kiosk.store.deeds import refuse, refuse_fallen
 from kiosk.store.erasing import Erased, erase_fallen, left_to_do
 from kiosk.store.projection import is_forgotten, root, settle, settle_force
 
+Audit = Callable[[Author, str, str], Callable[[sqlite3.Connection], None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Who writes: this kiosk's id, its clock, and where else what is forgotten must be erased."""
+    """Who writes: this kiosk's id, its clock, and where else what is forgotten must be erased.
+
+    `audit` takes the author, event and id of what a person did, and returns what writes the line in the same transaction.
+    """
 
     device: str
     clock: Clock
     destinations: tuple[str, ...] = ()
+    audit: Audit | None = None
 
 
 def write(
@@ -51,6 +59,9 @@ def _written(
         deeds=_numbered(db, deeds),
     )
     changed = settle_force(db, [insert(db, action)])
+    if pen.audit is not None and author.is_human:
+        is_forgetting = any(isinstance(deed, Forgotten) for deed in deeds)
+        pen.audit(author, FORGET if is_forgetting else ACTION, action.id)(db)
     refuse_fallen(db, changed)
     settle(db, changed)
     keep_labels(db, tidy)

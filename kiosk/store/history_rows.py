@@ -15,6 +15,7 @@ from kiosk.domain.person import PersonId
 from kiosk.domain.spelling import sought
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
+from kiosk.store.legible import legible
 from kiosk.store.people_rows import cards_of, root_in, with_words
 from kiosk.store.schema import utc_text
 
@@ -55,7 +56,15 @@ def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCar
     row = db.execute("SELECT seq FROM visits WHERE id = ?", (visit,)).fetchone()
     if row is None:
         raise BadInput(f"there is no visit {visit}")
-    return cards_in(db, [row["seq"]], shown)[0]
+    cards = cards_in(db, [row["seq"]], shown)
+    if not cards:
+        raise BadInput(f"visit {visit} is damaged in the journal")
+    return cards[0]
+
+
+def devices(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the kiosks whose visits are kept here, A to Z."""
+    return tuple(row["device"] for row in db.execute(DEVICES))
 
 
 def cards_in(
@@ -67,7 +76,7 @@ def cards_in(
     if shown is not Shown.READINGS:
         met = dict.fromkeys(row["root"] for row in rows if row["root"] is not None)
         people.update(cards_of(db, [person for person in met if person not in people]))
-    return [_card(row, people, shown) for row in rows]
+    return list(legible(rows, lambda row: _card(row, people, shown), "visit"))
 
 
 def _card(row: sqlite3.Row, people: Mapping[PersonId, PersonCard], shown: Shown) -> VisitCard:
@@ -181,6 +190,7 @@ FEW = 5000
 
 IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
 COUNT = "SELECT count(*) FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
+DEVICES = "SELECT DISTINCT device FROM visits INDEXED BY visits_in_order ORDER BY device"
 WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
 LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
 BACK = " ORDER BY v.seq DESC"

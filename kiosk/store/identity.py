@@ -10,8 +10,7 @@ from kiosk.domain.identity import Flaw, Template
 from kiosk.domain.person import Label, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
-from kiosk.store.actions import raise_version
-from kiosk.store.acts import Pen, forget, take, write
+from kiosk.store.acts import Audit, Pen, forget, take, write
 from kiosk.store.deeds import refuse_visit
 from kiosk.store.erasing import HERE
 from kiosk.store.key import PictureKey
@@ -23,14 +22,22 @@ class SqliteIdentityLog:
     """Writes the log of actions of one journal, as kiosk.ports.IdentityLog asks. It remembers nothing itself."""
 
     def __init__(
-        self, keeper: Keeper, *, key: PictureKey, device: str, clock: Clock, destinations: tuple[str, ...] = ()
+        self,
+        keeper: Keeper,
+        *,
+        key: PictureKey,
+        device: str,
+        clock: Clock,
+        destinations: tuple[str, ...] = (),
+        audit: Audit | None = None,
     ) -> None:
         """`device` is this kiosk's id in what it writes; templates are sealed with `key`.
 
-        What is forgotten is queued to be deleted at each of the `destinations`.
+        What is forgotten is queued to be deleted at each of the `destinations`. `audit`, the guard book's `line`, puts
+        every act of a person into the audit log, with the act or not at all.
         """
         self._keeper, self._key = keeper, key
-        self._pen = Pen(device, clock, destinations)
+        self._pen = Pen(device, clock, destinations, audit)
 
     def act(self, author: Author, *deeds: Deed, labels: tuple[Label, ...] = ()) -> "Future[Action]":
         """Write one action with the labels it refers to. `Met` with number 0 gets the next number."""
@@ -44,7 +51,6 @@ class SqliteIdentityLog:
         def enrolled(db: sqlite3.Connection) -> Action | None:
             refuse_visit(db, visit)
             keep_face(db, visit, templates, flaw, self._key)
-            raise_version(db)
             return write(db, self._pen, author, deeds) if deeds else None
 
         return self._keeper.keep(f"the face of visit {visit}", enrolled)

@@ -11,6 +11,7 @@ from kiosk.domain.person import PersonId
 from kiosk.domain.spelling import END, sorting, sought
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
+from kiosk.store.legible import legible
 
 
 def root_in(db: sqlite3.Connection, person: PersonId) -> PersonId:
@@ -24,10 +25,19 @@ def root_in(db: sqlite3.Connection, person: PersonId) -> PersonId:
     raise BadInput(f"there is nobody called {person}")
 
 
+def person_card(db: sqlite3.Connection, person: PersonId) -> PersonCard:
+    """Return a person; of one merged into another, that other."""
+    root = root_in(db, person)
+    card = cards_of(db, [root]).get(root)
+    if card is None:
+        raise BadInput(f"person {root} is damaged in the journal")
+    return card
+
+
 def cards_of(db: sqlite3.Connection, people: Iterable[str]) -> dict[PersonId, PersonCard]:
     """Return the cards of people who stand by themselves, in the order given; whoever is none is left out."""
     rows = db.execute(SELECT_CARDS, (json.dumps(list(people)),)).fetchall()
-    return {PersonId(row["id"]): _card(row) for row in rows}
+    return {card.id: card for card in legible(rows, _card, "person")}
 
 
 def _card(row: sqlite3.Row) -> PersonCard:
@@ -56,6 +66,13 @@ def people_page(db: sqlite3.Connection, listed: Listed, words: str, start: int, 
     return Page(items=tuple(cards.values()), total=len(found), start=start)
 
 
+def initials(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
+    """Return with what names begin, in the form and order that they sort by, and how many begin so."""
+    counted = NAMED.replace("SELECT p.id", "SELECT substr(l.folded, 1, 1) AS first, count(*) AS people", 1)
+    rows = db.execute(f"{counted} GROUP BY first ORDER BY first")
+    return tuple((row["first"], row["people"]) for row in rows)
+
+
 def with_words(asked: tuple[str, ...]) -> str:
     """Return the condition that a person `p` with the label `l` has all words; the words are its parameters."""
     return f" AND instr({FOLDED}, ?)" * len(asked)
@@ -71,12 +88,13 @@ def called(db: sqlite3.Connection, name: str) -> tuple[PersonCard, ...]:
 def crops_page(db: sqlite3.Connection, person: PersonId, start: int, count: int) -> Page[Crop]:
     """Return a page of the portraits kept of somebody who stands by themselves: the one chosen first, then the best."""
     rows = db.execute(SELECT_CROPS, (person,)).fetchall()
-    return Page(items=tuple(_crop(row) for row in rows[start : start + count]), total=len(rows), start=start)
+    crops = legible(rows[start : start + count], _crop, "the face of visit")
+    return Page(items=tuple(crops), total=len(rows), start=start)
 
 
 def _crop(row: sqlite3.Row) -> Crop:
     flaw = None if row["flaw"] is None else Flaw(row["flaw"])
-    return Crop(visit=VisitId(row["visit"]), flaw=flaw, at=datetime.fromisoformat(row["at"]))
+    return Crop(visit=VisitId(row["id"]), flaw=flaw, at=datetime.fromisoformat(row["at"]))
 
 
 def groups_page(db: sqlite3.Connection, start: int, count: int) -> Page[GroupCard]:
@@ -134,7 +152,7 @@ SELECT_CARDS = f"""SELECT p.id, p.number, p.ignored, p.visits, p.first_seen, p.l
 FROM json_each(?) AS asked JOIN people AS p ON p.id = asked.value LEFT JOIN labels AS l ON l.id = p.label
 WHERE p.root = p.id ORDER BY asked.key"""  # noqa: S608  (constants)
 
-SELECT_CROPS = f"""SELECT m.visit, m.at, faces.flaw FROM memberships AS m
+SELECT_CROPS = f"""SELECT m.visit AS id, m.at, faces.flaw FROM memberships AS m
 JOIN pictures ON pictures.visit = m.visit AND kind = 'portrait' AND state = 'kept'
 JOIN people AS p ON p.id = m.root LEFT JOIN faces ON faces.visit = m.visit
 WHERE m.root = ? ORDER BY m.visit IS NOT p.portrait, {BEST}"""  # noqa: S608  (constants)

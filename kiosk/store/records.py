@@ -48,8 +48,7 @@ class SqliteRecords:
     def person(self, person: PersonId) -> PersonCard:
         """Return a person; of one merged into another, that other."""
         with self._reading() as db:
-            root = people_rows.root_in(db, person)
-            return people_rows.cards_of(db, [root])[root]
+            return people_rows.person_card(db, person)
 
     def people(self, listed: Listed, words: str = "", start: int = 0, count: int = 50) -> Page[PersonCard]:
         """Return people whose name, role or note has words that begin so."""
@@ -60,6 +59,11 @@ class SqliteRecords:
         """Return who is called so, whatever the capitals and accents."""
         with self._reading() as db:
             return people_rows.called(db, name)
+
+    def initials(self) -> tuple[tuple[str, int], ...]:
+        """Return with what names begin, and how many of those listed as known begin so, in their order."""
+        with self._reading() as db:
+            return people_rows.initials(db)
 
     def crops(self, person: PersonId, start: int = 0, count: int = 50) -> Page[Crop]:
         """Return a person's portraits that are still kept, best first."""
@@ -90,6 +94,11 @@ class SqliteRecords:
         with self._reading() as db:
             return action_rows.action_card(db, action)
 
+    def devices(self) -> tuple[str, ...]:
+        """Return the kiosks whose visits are kept here, A to Z."""
+        with self._reading() as db:
+            return history_rows.devices(db)
+
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""
         with self._reader.journal() as db:
@@ -114,14 +123,25 @@ class SqliteRecords:
 
     def verdict(self, visit: VisitId) -> Verdict | None:
         """Return the verdict of a visit; None for a picture taken on demand."""
-        return self._reader.verdict(visit)
+        with _making_sense(visit):
+            return self._reader.verdict(visit)
 
     def evidence(self, visit: VisitId) -> Evidence:
         """Return what is still kept to look at of a visit."""
-        return self._reader.evidence(visit)
+        with _making_sense(visit):
+            return self._reader.evidence(visit)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._reader.journal() as db:
             db.execute("BEGIN")
             yield db
+
+
+@contextmanager
+def _making_sense(visit: VisitId) -> Iterator[None]:
+    """A changed letter in a row is the disk's fault."""
+    try:
+        yield
+    except ValueError as senseless:
+        raise BadInput(f"visit {visit} is damaged in the journal: {senseless}") from None

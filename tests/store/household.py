@@ -1,7 +1,6 @@
 """A kiosk's data folder with people in it, kept by the real journal and the real log, for tests of what reads them."""
 
 from concurrent.futures import Future
-from typing import Any
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from kiosk.domain.action import Action, Assigned, Author, AuthorKind, Deed, Met,
 from kiosk.domain.identity import Quality, Template
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.visit import VisitId
+from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.key import picture_key
 from kiosk.store.records import SqliteRecords
@@ -44,7 +44,10 @@ class Household:
         self.place = place
         self.journal = place.journal()
         key = picture_key(place.folder, place.key, create=False, environ={})
-        self.log: Any = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock)
+        self.book = SqliteGuardBook(
+            place.folder, self.journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={}
+        )
+        self.log = SqliteIdentityLog(self.journal, key=key, device="north-door", clock=place.clock, audit=self.book.line)
         self.records = SqliteRecords(place.folder, place.key, {})
         self._labels = 0
 
@@ -57,8 +60,7 @@ class Household:
 
     def do(self, *deeds: Deed, author: Author = KIM, labels: tuple[Label, ...] = ()) -> Action:
         self.place.clock.advance(1)
-        done: Action = self.log.act(author, *deeds, labels=labels).result()
-        return done
+        return self.log.act(author, *deeds, labels=labels).result()
 
     def meet(self, n: int, *visits: int, pictures=NOTHING) -> PersonId:
         """Have somebody come, whom recognition tells from everybody else; they are "Unknown `n`"."""

@@ -389,3 +389,34 @@ def test_pictures_and_evidence_are_those_of_the_visit(home):
 def test_a_folder_without_visits_is_said_so(tmp_path):
     with pytest.raises(BadInput, match="holds no visits"):
         SqliteRecords(tmp_path).people(Listed.KNOWN)
+
+
+def spoil(home, statement):
+    home.journal.keep("damage", lambda db: db.execute(statement)).result()
+
+
+def test_a_row_that_makes_no_sense_is_left_out_and_said_and_the_rest_goes_on(home, caplog):
+    for n in (1, 2):
+        home.meet(n, n, pictures=pictures())
+        home.enrol(n, 100.0)
+    first = home.records.actions().items[-1].action.id
+    spoil(home, "UPDATE visits SET outcome = 'notXelevated' WHERE seq = 1")
+    spoil(home, "UPDATE people SET last_seen = '2O26' WHERE number = 2")
+    spoil(home, "UPDATE faces SET flaw = 'blurved' WHERE visit LIKE '%1'")
+    spoil(home, "UPDATE actions SET deeds = '[{' WHERE seq = 1")
+
+    assert visits(home.records.history(Asked())) == [visit_id(2)]
+    assert names(home.records.people(Listed.UNKNOWN)) == ["Unknown 1"]
+    assert home.records.crops(person_id(1)).items == ()
+    assert len(home.records.actions().items) == 3
+    for read in (
+        lambda: home.records.visit_card(visit_id(1)),
+        lambda: home.records.person(person_id(2)),
+        lambda: home.records.verdict(visit_id(1)),
+        lambda: home.records.evidence(visit_id(1)),
+        lambda: home.records.action(first),
+    ):
+        with pytest.raises(BadInput, match="is damaged in the journal"):
+            read()
+    assert "left out" in caplog.text
+    caplog.clear()

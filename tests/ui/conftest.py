@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.store.samples import Place
 from tests.ui.moments import UTC_LOOK
 from ui.language import Language
 from ui.theme import load_fonts
@@ -36,3 +37,25 @@ def screen_of(qtbot, language):
         return screen
 
     return show
+
+
+@pytest.fixture
+def counter_of(tmp_path, language, qtbot):
+    """Return a function that gives a guard's panel over a data folder of its own."""
+    from tests.ui.counter import Counter  # noqa: PLC0415 - only some tests draw visitors
+
+    opened: list[Counter] = []
+
+    def make(**about):
+        counter = Counter(Place(tmp_path / str(len(opened))), language, qtbot, **about)
+        opened.append(counter)
+        return counter
+
+    yield make
+    for counter in opened:
+        counter.close()
+
+
+@pytest.fixture
+def counter(counter_of):
+    return counter_of()

@@ -93,7 +93,8 @@ class CardList(QListView):
 
     A touch acts on release, if the finger is still on the same target of the same card; it lets go when it slides off or
     the list scrolls. While a finger is down nothing moves under it, and cards that have just moved take no touch for a
-    moment, so that no touch meant for one card acts on another. `may_hold` says whether holding means anything.
+    moment, so that no touch meant for one card acts on another. `may_hold` says whether holding means anything. `holding`
+    and `settling` are the timers of the two.
     """
 
     acted = Signal(str, str)
@@ -111,9 +112,9 @@ class CardList(QListView):
         self.setModel(rows)
         self.setItemDelegate(_Delegate(self, look))
         self._flick = Flick(self.verticalScrollBar())
-        self._hold = _once(self, HOLD_MS)
-        self._hold.timeout.connect(self._is_held)
-        self._settling = _once(self, SETTLE_MS)
+        self.holding = _once(self, HOLD_MS)
+        self.holding.timeout.connect(self._is_held)
+        self.settling = _once(self, SETTLE_MS)
         rows.rearranged.connect(self._look_again)
         self.verticalScrollBar().valueChanged.connect(self.viewport().update)
 
@@ -151,7 +152,7 @@ class CardList(QListView):
     @property
     def is_settling(self) -> bool:
         """Tell whether cards have just moved and take no touch yet."""
-        return self._settling.isActive()
+        return self.settling.isActive()
 
     def place_of(self, key: str, target: str) -> QRectF | None:
         """Return where a target of a card is in the viewport's pixels, for tests and for pointing at it."""
@@ -181,7 +182,7 @@ class CardList(QListView):
     def _look_again(self) -> None:
         """Keep the card at the top where it is, and give the hand a moment where cards have moved."""
         if self._follow_top() or any(self.rows.key_at(row) != key for row, key in self._seen.items()):
-            self._settling.start()
+            self.settling.start()
         self._seen.clear()
         if self._ring is not None and self.rows.row_of(self._ring[0]) is None:
             self._ring = None
@@ -209,7 +210,7 @@ class CardList(QListView):
         self._down = self._under(event.position())
         self._ring = None
         if self.may_hold and self._down is not None:
-            self._hold.start()
+            self.holding.start()
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -229,7 +230,7 @@ class CardList(QListView):
             self.acted.emit(*meant)
 
     def _let_go(self) -> None:
-        self._hold.stop()
+        self.holding.stop()
         if self._down is not None:
             self._down = None
             self.viewport().update()

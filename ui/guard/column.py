@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Tone, TypeRole, Unit
 from ui.visitor.text import wrapped
+from ui.widgets.row_list import paint_card_edge
 from ui.widgets.touch_area import TouchArea, Touched
 
 Painting = Callable[[QPainter, QRectF, str | None], None]
@@ -102,4 +103,19 @@ class Column(TouchArea[str]):
             if rect.bottom() > 0 and rect.top() < self.viewport().height():
                 block.paint(painter, rect, self.down)
         self.paint_thumb(painter, 4)
+        painter.end()
+
+
+class CardColumn(Column):
+    """A column that is a card with round corners."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.unit = Unit(1.0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_card_edge(painter, self.viewport().rect(), self.unit)
         painter.end()

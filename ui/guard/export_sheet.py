@@ -1,8 +1,9 @@
-"""Writes the visits that are listed to a file: to a stick that is plugged in, or to the kiosk's own folder."""
+"""Writes the visits that are listed to a file on a stick that is plugged in.
+
+Not to the kiosk's own folder: what was exported there would outlive forgetting.
+"""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,26 +25,24 @@ MOST = 4
 """Folders offered; nobody plugs in more sticks."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPlace:
-    """A folder that can be written to; `name` is the stick's, "" for the kiosk's own folder."""
-
-    name: str
-    folder: Path
+FindFolders = Callable[[], Sequence[Path]]
+"""Looks which sticks are plugged in now; may take a moment."""
 
 
-FindPlaces = Callable[[], "Future[Sequence[ExportPlace]]"]
-"""Looks what is plugged in now, on another thread."""
+def no_folders() -> Sequence[Path]:
+    """Find no stick."""
+    return ()
 
 
 class ExportSheet(TitledSheet):
     """A tap on a place writes there; then it says which file, and how many rows it has."""
 
-    def __init__(self, place: Place, asked: Asked, shown: Shown, total: int, find: FindPlaces) -> None:
+    def __init__(self, place: Place, asked: Asked, shown: Shown, total: int, find: FindFolders) -> None:
         super().__init__(place)
         self._asked, self._shown, self._total = asked, shown, total
         self._answers = Answers(self, place.trouble)
-        self._places: Sequence[ExportPlace] | None = None
+        self._find = find
+        self._places: Sequence[Path] | None = None
         self._is_writing = False
         self._table: Table | None = None
         self._error = ""
@@ -55,7 +54,14 @@ class ExportSheet(TitledSheet):
         self.done = Button(self, ButtonLook.PRIMARY)
         self.done.tapped.connect(place.close_sheet)
         self.done.hide()
-        self._answers.ask(find(), self._offer)
+        self.again = Button(self, ButtonLook.OUTLINED, Icon.RESCREEN)
+        self.again.tapped.connect(self._look)
+        self.again.hide()
+        self._look()
+
+    def _look(self) -> None:
+        """Look which sticks are plugged in now."""
+        self._answers.ask(self.place.run(self._find), self._offer)
 
     @property
     def title(self) -> str:
@@ -71,7 +77,8 @@ class ExportSheet(TitledSheet):
         is_over = self._is_writing or self._table is not None
         offered = () if is_over else (self._places or ())[:MOST]
         top = room.bottom() + 1 - len(offered) * (frame.row + frame.gap)
-        if self._table is not None:
+        is_lost = not is_over and self._places is not None and not offered
+        if self._table is not None or is_lost:
             top = room.bottom() + 1 - frame.row - frame.gap
         self.words.setGeometry(QRect(room.left(), room.top(), room.width(), top - room.top()))
         for number, button in enumerate(self.buttons):
@@ -79,12 +86,15 @@ class ExportSheet(TitledSheet):
             if number < len(offered):
                 where = QRect(room.left(), top + frame.gap + number * (frame.row + frame.gap), room.width(), frame.row)
                 button.fit(place_word(offered[number]), where, frame.unit)
+        last = QRect(room.left(), top + frame.gap, room.width(), frame.row)
+        self.again.setVisible(is_lost)
+        self.again.fit(translate("pages", "Look again"), last, frame.unit)
         self.done.setVisible(self._table is not None)
         self.done.fit(translate("pages", "Done"), QRect(room.left(), top + frame.gap, room.width(), frame.row), frame.unit)
         self._say()
 
     def _say(self) -> None:
-        unit, width = self.place.unit, float(self.words.viewport().width())
+        unit, width = self.place.unit, float(self.words.width())
         if self._table is not None:
             blocks = self._written(self._table, width)
         elif self._error:
@@ -99,10 +109,10 @@ class ExportSheet(TitledSheet):
             return [paragraph(translate("pages", "Writing…"), G_HEAD, unit, width)]
         what = filled(translate("pages", "%1, as they are listed now, one in a row."), visit_count(self._total))
         more = translate("pages", "The file holds personal data: keep it to yourself. The log says who exported it.")
-        stick = translate("pages", "To take it with you, plug a USB stick into the kiosk and open this again.")
+        stick = translate("pages", "Plug a USB stick into the kiosk first.")
         blocks = [paragraph(what, G_HEAD, unit, width), gap(unit.px(10)), paragraph(more, G_BODY, unit, width)]
-        if self._places is not None and not any(one.name for one in self._places):
-            blocks += [gap(unit.px(10)), paragraph(stick, G_SMALL, unit, width, Tone.INK_2)]
+        if self._places is not None and not self._places:
+            blocks += [gap(unit.px(16)), paragraph(stick, G_HEAD, unit, width, Tone.AMBER_TEXT)]
         return blocks
 
     def _written(self, table: Table, width: float) -> list[Block]:
@@ -115,7 +125,7 @@ class ExportSheet(TitledSheet):
             paragraph(str(file.parent), G_SMALL, unit, width, Tone.INK_2),
         ]
 
-    def _offer(self, places: Sequence[ExportPlace]) -> None:
+    def _offer(self, places: Sequence[Path]) -> None:
         self._places = places
         self.lay_out()
 
@@ -125,7 +135,7 @@ class ExportSheet(TitledSheet):
             return
         self._is_writing, self._error = True, ""
         self.lay_out()
-        writing = self.place.desk.export(self.place.author, self._asked, places[number].folder, self._shown)
+        writing = self.place.desk.export(self.place.author, self._asked, places[number], self._shown)
         self._answers.ask(writing, self._finish, self._fail)
 
     def _finish(self, table: Table) -> None:
@@ -137,8 +147,6 @@ class ExportSheet(TitledSheet):
         self.lay_out()
 
 
-def place_word(place: ExportPlace) -> str:
-    """Return what a place is called."""
-    if place.name:
-        return filled(translate("pages", "To the stick %1"), place.name)
-    return translate("pages", "To this kiosk")
+def place_word(folder: Path) -> str:
+    """Return what a stick is called."""
+    return filled(translate("pages", "To the stick %1"), folder.name)

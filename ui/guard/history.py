@@ -10,7 +10,7 @@ from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
 from ui.guard.choice_sheet import ChoiceSheet
 from ui.guard.day_sheet import DaySheet, Lately, Span
-from ui.guard.export_sheet import ExportSheet, FindPlaces
+from ui.guard.export_sheet import ExportSheet, FindFolders, no_folders
 from ui.guard.page import Page, Place, Tab
 from ui.guard.page_words import called, outcome_word, translate, visit_count
 from ui.guard.pictures import Pictures
@@ -38,9 +38,9 @@ class HistoryPage(Page):
     Where readings are kept apart from identities, a switch says which of both is shown.
     """
 
-    def __init__(self, place: Place, pictures: Pictures, find_places: FindPlaces) -> None:
+    def __init__(self, place: Place, pictures: Pictures, find_folders: FindFolders = no_folders) -> None:
         super().__init__(place)
-        self._find_places = find_places
+        self._find_folders = find_folders
         self._span = Span()
         self._outcome: Outcome | None = None
         self._person: PersonCard | None = None
@@ -225,7 +225,7 @@ class HistoryPage(Page):
         self.place.go_to(Tab.PEOPLE.value, person=person)
 
     def _export(self) -> None:
-        self.place.open_sheet(ExportSheet(self.place, self.asked(), self.shown, self.visits.total, self._find_places))
+        self.place.open_sheet(ExportSheet(self.place, self.asked(), self.shown, self.visits.total, self._find_folders))
 
     # Places
 

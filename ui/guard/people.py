@@ -7,10 +7,13 @@ from PySide6.QtCore import QRect, QSize
 from kiosk.domain.card import Listed, PersonCard, VisitCard
 from kiosk.domain.person import PersonId
 from ui.guard.acting import act
+from ui.guard.letter_rail import WIDTH as LETTERS
+from ui.guard.letter_rail import LetterRail, letter_of
 from ui.guard.page import Page, Place, Tab
 from ui.guard.page_words import called, people_count, translate
 from ui.guard.people_list import PeopleList
 from ui.guard.person import PersonView, restored
+from ui.guard.pick_sheet import FEW_LETTERS
 from ui.guard.pictures import Pictures
 from ui.guard.searching import say_search
 from ui.symbols import Icon
@@ -28,6 +31,8 @@ class PeoplePage(Page):
         self.known = Chip(self, Icon.PEOPLE)
         self.ignored = Chip(self, Icon.IGNORE)
         self.people = PeopleList(self, place.answers, pictures, place.clock, place.zone)
+        self.rail = LetterRail(self)
+        self._letters: dict[str, int] = {}
         self.person = PersonView(self, place, pictures)
         self._join()
 
@@ -38,6 +43,8 @@ class PeoplePage(Page):
         self.people.chosen.connect(self._open)
         self.people.acted.connect(self._restore)
         self.people.counted.connect(self._count)
+        self.people.bar.valueChanged.connect(self._mark_letter)
+        self.rail.scrubbed.connect(self._go_to_letter)
         self.person.gone.connect(self._close)
         self.person.visit_wanted.connect(self._show_visit)
 
@@ -57,6 +64,7 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         self.people.refresh()
+        self.place.answers.ask(self.place.desk.initials(), self._take_initials, slot="initials")
         if self.is_deep:
             self.person.refresh()
 
@@ -75,8 +83,30 @@ class PeoplePage(Page):
     def _choose(self, listed: Listed) -> None:
         if listed is not self._listed:
             self._listed = listed
-            self.lay_out(self.size())
             self._list()
+
+    def _take_initials(self, initials: tuple[tuple[str, int], ...]) -> None:
+        """Note at which row the names under each letter begin."""
+        letters: dict[str, int] = {}
+        row = 0
+        for first, count in initials:
+            letters.setdefault(letter_of(first), row)
+            row += count
+        had_rail, self._letters = self._has_rail, letters
+        self.rail.show_letters(tuple(letters), self.place.unit)
+        if self._has_rail != had_rail:
+            self.lay_out(self.size())
+
+    @property
+    def _has_rail(self) -> bool:
+        return len(self._letters) >= FEW_LETTERS and self._listed is Listed.KNOWN and not self.search.text.strip()
+
+    def _go_to_letter(self, letter: str) -> None:
+        self.people.scroll_to(self._letters.get(letter, 0))
+
+    def _mark_letter(self) -> None:
+        first = self.people.in_sight().start
+        self.rail.mark(next((letter for letter, row in reversed(self._letters.items()) if row <= first), ""))
 
     def _list(self) -> None:
         words, listed, desk = self.search.text, self._listed, self.place.desk
@@ -84,6 +114,8 @@ class PeoplePage(Page):
         self.people.restores = listed is Listed.IGNORED
         self.people.say_when_empty(*self._nobody(words))
         self.people.show_rows(lambda start, count: desk.people(listed, words, start, count))
+        self.place.answers.ask(desk.initials(), self._take_initials, slot="initials")
+        self.lay_out(self.size())
 
     def _nobody(self, words: str) -> tuple[str, str]:
         if words.strip():
@@ -107,6 +139,7 @@ class PeoplePage(Page):
     def _lay_out_cramped(self, size: QSize, field: int) -> None:
         half = (size.width() - self.place.frame.gap) // 2
         self.search.fit(QRect(0, 0, half, field), self.place.unit)
+        self.rail.hide()
         self.known.hide()
         self.ignored.hide()
         self.people.place_at(QRect(size.width() - half, 0, half, size.height()), self.place.unit)
@@ -155,7 +188,11 @@ class PeoplePage(Page):
             left += wide + gap
         self.known.selected, self.ignored.selected = self._listed is Listed.KNOWN, self._listed is Listed.IGNORED
         below = field + gap if beside or low else field + chip + 2 * gap
-        self.people.place_at(QRect(0, below, size.width(), max(0, size.height() - below)), unit)
+        rail = LETTERS if self._has_rail else 0
+        high = max(0, size.height() - below)
+        self.people.place_at(QRect(0, below, size.width() - rail, high), unit)
+        self.rail.setVisible(bool(rail))
+        self.rail.setGeometry(size.width() - LETTERS, below, LETTERS, high)
         self.person.setGeometry(self.rect())
         self.person.lay_out()
         self._say_hint()

@@ -61,6 +61,11 @@ class SamePerson(QWidget):
         """What is asked now."""
         return self._asked
 
+    @property
+    def cards(self) -> tuple[QRectF, ...]:
+        """Where the faces are: who was typed, then whom we know."""
+        return self._cards
+
     def ask(self, asked: Asked | None) -> None:
         """Ask about somebody, or no more."""
         self._asked = asked

@@ -34,9 +34,9 @@ from ui.widgets.chip import Chip
 class UnknownPage(Page):
     """Shows everybody unknown, newest first, and does what is asked with them."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, pictures: Pictures) -> None:
         super().__init__(place)
-        self.pictures = Pictures(place.desk, place.answers, self)
+        self.pictures = pictures
         self.look = GroupLook(place.frame, self.pictures, lambda: place.clock.now().utc, place.zone)
         self.rows = CardRows(place.desk.strangers, self.look.key, place.answers, self)
         self.cards = CardList(self, self.rows, self.look)
@@ -89,7 +89,6 @@ class UnknownPage(Page):
     def leave(self) -> None:
         self._end_choosing()
         self._forget_sheet()
-        self.pictures.forget()
 
     def refresh(self) -> None:
         self.rows.refresh()

@@ -251,7 +251,7 @@ class VisitDetail(QWidget):
     # What it says
 
     def _say(self) -> None:
-        self.column.show_blocks(self._blocks(float(self.column.viewport().width() - BESIDE_THUMB)))
+        self.column.show_blocks(self._blocks(float(self.column.width() - BESIDE_THUMB)))
 
     def _blocks(self, width: float) -> list[Block]:
         unit, card = self.place.unit, self.card

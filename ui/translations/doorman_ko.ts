@@ -124,16 +124,8 @@
       <translation>파일에는 개인정보가 들어 있으니 안전하게 보관하세요. 누가 저장했는지 기록에 남습니다.</translation>
     </message>
     <message>
-      <source>To take it with you, plug a USB stick into the kiosk and open this again.</source>
-      <translation>가져가려면 USB 메모리를 기기에 꽂고 이 화면을 다시 여세요.</translation>
-    </message>
-    <message>
       <source>To the stick %1</source>
       <translation>USB 메모리 %1에 저장</translation>
-    </message>
-    <message>
-      <source>To this kiosk</source>
-      <translation>이 기기에 저장</translation>
     </message>
     <message>
       <source>Writing…</source>
@@ -843,6 +835,812 @@
     <message>
       <source>undone</source>
       <translation>되돌림</translation>
+    </message>
+    <message>
+      <source>a newer one holds</source>
+      <translation>더 새로운 작업이 유효</translation>
+    </message>
+    <message>
+      <source>Actions</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <source>Audit</source>
+      <translation>감사</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>기록</translation>
+    </message>
+    <message>
+      <source>Nothing was done yet</source>
+      <translation>아직 한 일이 없습니다</translation>
+    </message>
+    <message>
+      <source>The log is empty</source>
+      <translation>기록이 비어 있습니다</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>검증</translation>
+    </message>
+    <message>
+      <source>What guards do with people and visits stands here, and can be undone here for good.</source>
+      <translation>사람과 방문에 대해 한 일이 여기에 남고, 언제든 여기에서 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>A wrong PIN for %1</source>
+      <translation>%1의 PIN이 틀림</translation>
+    </message>
+    <message>
+      <source>Acted: %1</source>
+      <translation>작업: %1</translation>
+    </message>
+    <message>
+      <source>Added %1</source>
+      <translation>%1 추가</translation>
+    </message>
+    <message>
+      <source>Calibrated</source>
+      <translation>보정함</translation>
+    </message>
+    <message>
+      <source>Calibrated: %1</source>
+      <translation>보정함: %1</translation>
+    </message>
+    <message>
+      <source>Changed a setting: %1</source>
+      <translation>설정 변경: %1</translation>
+    </message>
+    <message>
+      <source>Exported visits: %1</source>
+      <translation>방문 저장: %1</translation>
+    </message>
+    <message>
+      <source>Forgot for ever: %1</source>
+      <translation>영구 삭제: %1</translation>
+    </message>
+    <message>
+      <source>Gave %1 another PIN</source>
+      <translation>%1에게 새 PIN을 줌</translation>
+    </message>
+    <message>
+      <source>Let %1 in again</source>
+      <translation>%1의 출입을 다시 허용</translation>
+    </message>
+    <message>
+      <source>Locked %1 out</source>
+      <translation>%1의 출입을 막음</translation>
+    </message>
+    <message>
+      <source>Log broken: %1</source>
+      <translation>기록 손상: %1</translation>
+    </message>
+    <message>
+      <source>Log whole</source>
+      <translation>기록 온전함</translation>
+    </message>
+    <message>
+      <source>Logged in</source>
+      <translation>로그인</translation>
+    </message>
+    <message>
+      <source>Logged out</source>
+      <translation>로그아웃</translation>
+    </message>
+    <message>
+      <source>Set back to the settings file: %1</source>
+      <translation>설정 파일 값으로 되돌림: %1</translation>
+    </message>
+    <message>
+      <source>The end of the log was missing when this was written</source>
+      <translation>이 줄을 쓸 때 기록의 끝이 없었음</translation>
+    </message>
+    <message>
+      <source>Wrong PINs: %1 has to wait</source>
+      <translation>PIN 오류: %1 대기</translation>
+    </message>
+    <message>
+      <source>%1 of %2</source>
+      <translation>%1 / %2</translation>
+    </message>
+    <message>
+      <source>A reading is compared with recent visitors who were not elevated, so that the room and the sensor matter less.</source>
+      <translation>측정값은 높지 않았던 최근 방문자와 비교합니다. 그래서 방과 센서의 영향이 작아집니다.</translation>
+    </message>
+    <message>
+      <source>Baseline</source>
+      <translation>기준선</translation>
+    </message>
+    <message>
+      <source>Learn anew</source>
+      <translation>다시 학습</translation>
+    </message>
+    <message>
+      <source>Learn anew after the sensor was moved or the room changed for good. Until %1 visitors were measured there is no outcome. What was measured so far stays in History.</source>
+      <translation>센서를 옮겼거나 방이 아주 달라졌을 때 다시 학습하세요. %1명을 측정할 때까지 결과가 나오지 않습니다. 지금까지의 측정값은 기록에 남습니다.</translation>
+    </message>
+    <message>
+      <source>Learned from</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <source>Learning anew from the next %1 visitors</source>
+      <translation>다음 방문자 %1명으로 다시 학습합니다</translation>
+    </message>
+    <message>
+      <source>Limit</source>
+      <translation>기준</translation>
+    </message>
+    <message>
+      <source>Spread</source>
+      <translation>퍼짐</translation>
+    </message>
+    <message>
+      <source>%1 has another PIN</source>
+      <translation>%1의 PIN을 바꿨습니다</translation>
+    </message>
+    <message>
+      <source>%1 is locked out</source>
+      <translation>%1의 출입을 막았습니다</translation>
+    </message>
+    <message>
+      <source>%1 may log in again</source>
+      <translation>%1이(가) 다시 로그인할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>%1 may log in now</source>
+      <translation>%1이(가) 이제 로그인할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>A PIN for %1</source>
+      <translation>%1의 PIN</translation>
+    </message>
+    <message>
+      <source>Add a guard</source>
+      <translation>근무자 추가</translation>
+    </message>
+    <message>
+      <source>Admin</source>
+      <translation>관리자</translation>
+    </message>
+    <message>
+      <source>All that, and settings, guards and forgetting people for ever.</source>
+      <translation>그 밖에 설정, 근무자 관리, 사람 영구 삭제까지 합니다.</translation>
+    </message>
+    <message>
+      <source>Guard</source>
+      <translation>근무자</translation>
+    </message>
+    <message>
+      <source>Let in</source>
+      <translation>허용</translation>
+    </message>
+    <message>
+      <source>Lock out</source>
+      <translation>막기</translation>
+    </message>
+    <message>
+      <source>Looks after visitors: names, merges, ignores, undoes, exports.</source>
+      <translation>방문자를 돌봅니다: 이름 붙이기, 합치기, 무시, 되돌리기, 저장.</translation>
+    </message>
+    <message>
+      <source>New PIN</source>
+      <translation>새 PIN</translation>
+    </message>
+    <message>
+      <source>Their name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>What may %1 do?</source>
+      <translation>%1이(가) 무엇을 할 수 있나요?</translation>
+    </message>
+    <message>
+      <source>Calibrate</source>
+      <translation>보정하기</translation>
+    </message>
+    <message>
+      <source>Check again</source>
+      <translation>다시 점검</translation>
+    </message>
+    <message>
+      <source>Checked %1</source>
+      <translation>%1 점검</translation>
+    </message>
+    <message>
+      <source>Guards</source>
+      <translation>근무자</translation>
+    </message>
+    <message>
+      <source>Health</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Looking at every part…</source>
+      <translation>모든 부분을 점검하는 중…</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>6 to 12 digits that nobody would guess.</source>
+      <translation>아무도 짐작하지 못할 숫자 6~12자리.</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>다음</translation>
+    </message>
+    <message>
+      <source>That PIN is too easy to guess. Please take other digits.</source>
+      <translation>너무 쉬운 PIN입니다. 다른 숫자를 골라 주세요.</translation>
+    </message>
+    <message>
+      <source>The same PIN again</source>
+      <translation>같은 PIN을 한 번 더</translation>
+    </message>
+    <message>
+      <source>The two PINs differ. Please choose again.</source>
+      <translation>두 PIN이 다릅니다. 다시 정해 주세요.</translation>
+    </message>
+    <message>
+      <source>locked out</source>
+      <translation>로그인 막힘</translation>
+    </message>
+    <message>
+      <source>Look again</source>
+      <translation>다시 찾기</translation>
+    </message>
+    <message>
+      <source>Plug a USB stick into the kiosk first.</source>
+      <translation>먼저 기기에 USB 메모리를 꽂으세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>choices</name>
+    <message>
+      <source>A reading this far above recent visitors is called elevated.</source>
+      <translation>최근 방문자보다 이만큼 높으면 높음으로 봅니다.</translation>
+    </message>
+    <message>
+      <source>A second, smaller line that explains the large one.</source>
+      <translation>큰 문장을 설명하는 작은 둘째 줄.</translation>
+    </message>
+    <message>
+      <source>Both</source>
+      <translation>함께</translation>
+    </message>
+    <message>
+      <source>Chosen by %1, %2. The settings file says: %3</source>
+      <translation>%1, %2에 선택. 설정 파일 값: %3</translation>
+    </message>
+    <message>
+      <source>Cividis and viridis are told apart by everybody.</source>
+      <translation>cividis와 viridis는 누구나 구별할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Colours of the heat</source>
+      <translation>열 색상</translation>
+    </message>
+    <message>
+      <source>Contact</source>
+      <translation>문의처</translation>
+    </message>
+    <message>
+      <source>First name</source>
+      <translation>이름만</translation>
+    </message>
+    <message>
+      <source>Full name</source>
+      <translation>성과 이름</translation>
+    </message>
+    <message>
+      <source>Greeting</source>
+      <translation>인사</translation>
+    </message>
+    <message>
+      <source>Guards see who was elevated.</source>
+      <translation>근무자가 누구의 온도가 높았는지 봅니다.</translation>
+    </message>
+    <message>
+      <source>Helper lines</source>
+      <translation>도움말 줄</translation>
+    </message>
+    <message>
+      <source>How long nobody touches the panel before it locks.</source>
+      <translation>아무도 만지지 않으면 이 시간 뒤에 잠깁니다.</translation>
+    </message>
+    <message>
+      <source>How somebody known is greeted on the visitor’s screen.</source>
+      <translation>아는 사람에게 방문자 화면에서 인사하는 방법.</translation>
+    </message>
+    <message>
+      <source>Identities first</source>
+      <translation>신원 먼저</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>언어</translation>
+    </message>
+    <message>
+      <source>Limit</source>
+      <translation>기준</translation>
+    </message>
+    <message>
+      <source>Lists show what was measured or who came, never both. They begin with readings.</source>
+      <translation>목록은 측정값과 신원 가운데 하나만 보여 주며, 측정값부터 시작합니다.</translation>
+    </message>
+    <message>
+      <source>Lists show who came or what was measured, never both. They begin with who came.</source>
+      <translation>목록은 신원과 측정값 가운데 하나만 보여 주며, 신원부터 시작합니다.</translation>
+    </message>
+    <message>
+      <source>Lock after</source>
+      <translation>자동 잠금</translation>
+    </message>
+    <message>
+      <source>No greeting</source>
+      <translation>인사 안 함</translation>
+    </message>
+    <message>
+      <source>Nobody is called by name.</source>
+      <translation>아무도 이름으로 부르지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Not chosen yet</source>
+      <translation>아직 정하지 않음</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>끔</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>켬</translation>
+    </message>
+    <message>
+      <source>Readings first</source>
+      <translation>측정값 먼저</translation>
+    </message>
+    <message>
+      <source>Recognition</source>
+      <translation>얼굴 인식</translation>
+    </message>
+    <message>
+      <source>Repeat the alarm</source>
+      <translation>알림 반복</translation>
+    </message>
+    <message>
+      <source>Side by side</source>
+      <translation>나란히 보기</translation>
+    </message>
+    <message>
+      <source>Sound an elevated reading again until somebody acknowledges it.</source>
+      <translation>높은 측정값을 누군가 확인할 때까지 소리를 되풀이합니다.</translation>
+    </message>
+    <message>
+      <source>Sounds</source>
+      <translation>소리</translation>
+    </message>
+    <message>
+      <source>The kiosk’s own short sounds.</source>
+      <translation>기기의 짧은 소리.</translation>
+    </message>
+    <message>
+      <source>The reception desk</source>
+      <translation>안내 데스크</translation>
+    </message>
+    <message>
+      <source>What the visitor’s screen speaks before somebody chooses.</source>
+      <translation>방문자가 고르기 전에 화면에 쓰는 언어.</translation>
+    </message>
+    <message>
+      <source>Whether readings may stand beside names and faces, where the law asks for the choice.</source>
+      <translation>법에 따라 정해야 할 때, 측정값을 이름과 얼굴 옆에 보일지 여부.</translation>
+    </message>
+    <message>
+      <source>Whom a visitor may ask; stands at the foot of the screen and in the notice.</source>
+      <translation>방문자가 물어볼 곳. 화면 아래와 안내문에 나옵니다.</translation>
+    </message>
+    <message>
+      <source>Whose face the kiosk remembers, to tell who comes again.</source>
+      <translation>다시 온 사람을 알기 위해 누구의 얼굴을 기억할지.</translation>
+    </message>
+    <message>
+      <source>“Hello, Kim Seoyeon”. Whoever stands behind them reads it, too.</source>
+      <translation>“김서연 님, 안녕하세요”. 뒤에 선 사람도 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>“Hello, Seoyeon”, only while they still stand there.</source>
+      <translation>“서연 님, 안녕하세요”. 앞에 서 있는 동안만 보입니다.</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>초기화</translation>
+    </message>
+  </context>
+  <context>
+    <name>doctor</name>
+    <message>
+      <source>Good</source>
+      <translation>좋음</translation>
+    </message>
+    <message>
+      <source>Needs a look</source>
+      <translation>확인 필요</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>꺼짐</translation>
+    </message>
+    <message>
+      <source>cloud</source>
+      <translation>클라우드</translation>
+    </message>
+    <message>
+      <source>settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>choices</source>
+      <translation>패널 설정</translation>
+    </message>
+    <message>
+      <source>heat sensor</source>
+      <translation>열 센서</translation>
+    </message>
+    <message>
+      <source>camera</source>
+      <translation>카메라</translation>
+    </message>
+    <message>
+      <source>calibration</source>
+      <translation>보정</translation>
+    </message>
+    <message>
+      <source>face models</source>
+      <translation>얼굴 모델</translation>
+    </message>
+    <message>
+      <source>recognition</source>
+      <translation>얼굴 인식</translation>
+    </message>
+    <message>
+      <source>guards</source>
+      <translation>근무자</translation>
+    </message>
+    <message>
+      <source>audit log</source>
+      <translation>감사 기록</translation>
+    </message>
+    <message>
+      <source>key</source>
+      <translation>열쇠</translation>
+    </message>
+    <message>
+      <source>storage</source>
+      <translation>저장 공간</translation>
+    </message>
+    <message>
+      <source>clock</source>
+      <translation>시계</translation>
+    </message>
+    <message>
+      <source>display</source>
+      <translation>화면</translation>
+    </message>
+    <message>
+      <source>fonts</source>
+      <translation>글꼴</translation>
+    </message>
+    <message>
+      <source>sound</source>
+      <translation>소리</translation>
+    </message>
+    <message>
+      <source>version</source>
+      <translation>버전</translation>
+    </message>
+    <message>
+      <source>baseline</source>
+      <translation>기준선</translation>
+    </message>
+    <message>
+      <source>no settings file; the defaults hold (kiosk %1)</source>
+      <translation>설정 파일이 없어 기본값을 씁니다 (기기 %1)</translation>
+    </message>
+    <message>
+      <source>%1 is in order (kiosk %2)</source>
+      <translation>%1 문제없음 (기기 %2)</translation>
+    </message>
+    <message>
+      <source>nothing was chosen on the panel; the settings hold</source>
+      <translation>패널에서 고른 것이 없어 설정 파일을 따릅니다</translation>
+    </message>
+    <message>
+      <source>chosen on the panel: %1; the rest is as in the settings</source>
+      <translation>패널에서 고름: %1. 나머지는 설정 파일과 같습니다</translation>
+    </message>
+    <message>
+      <source>nobody has chosen yet whom it may remember, so it is off</source>
+      <translation>누구를 기억할지 아직 정하지 않아 꺼져 있습니다</translation>
+    </message>
+    <message>
+      <source>an admin chooses it on the panel, under Health; or set recognition.mode</source>
+      <translation>관리자가 패널의 상태에서 고르거나 recognition.mode를 설정하세요</translation>
+    </message>
+    <message>
+      <source>off: nobody is remembered</source>
+      <translation>꺼짐: 아무도 기억하지 않습니다</translation>
+    </message>
+    <message>
+      <source>%1, but its face model is not there</source>
+      <translation>%1: 얼굴 모델이 없습니다</translation>
+    </message>
+    <message>
+      <source>run `doorman models`</source>
+      <translation>`doorman models`를 실행하세요</translation>
+    </message>
+    <message>
+      <source>on: it may remember everybody</source>
+      <translation>켜짐: 모두를 기억할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>opt-in: it may remember those who ask for it</source>
+      <translation>동의: 요청한 사람만 기억합니다</translation>
+    </message>
+    <message>
+      <source>there is no admin who can log in</source>
+      <translation>로그인할 수 있는 관리자가 없습니다</translation>
+    </message>
+    <message>
+      <source>open the panel, which asks for the first admin, or run `doorman guard add NAME --admin`</source>
+      <translation>패널을 열어 첫 관리자를 만들거나 `doorman guard add NAME --admin`을 실행하세요</translation>
+    </message>
+    <message>
+      <source>%1 can log in, %2 of them as admin</source>
+      <translation>%1명이 로그인할 수 있고, 그중 관리자 %2명</translation>
+    </message>
+    <message>
+      <source>nothing was written yet</source>
+      <translation>아직 쓴 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>broken at entry %1, %2</source>
+      <translation>%1번째 줄에서 손상, %2</translation>
+    </message>
+    <message>
+      <source>somebody wrote to the journal past doorman, or the card is failing: keep a copy of it and ask who had access</source>
+      <translation>누군가 doorman을 거치지 않고 기록을 바꿨거나 카드가 고장 나고 있습니다. 사본을 두고 누가 만졌는지 확인하세요</translation>
+    </message>
+    <message>
+      <source>%1 entries, unbroken</source>
+      <translation>%1줄, 온전함</translation>
+    </message>
+    <message>
+      <source>1 entry, unbroken</source>
+      <translation>1줄, 온전함</translation>
+    </message>
+    <message>
+      <source>made when the kiosk first starts</source>
+      <translation>기기를 처음 켤 때 만들어집니다</translation>
+    </message>
+    <message>
+      <source>opens what is sealed; without a copy of it elsewhere, a lost card is lost for good</source>
+      <translation>봉인한 것을 열 수 있습니다. 사본을 따로 두지 않으면 카드를 잃을 때 함께 잃습니다</translation>
+    </message>
+    <message>
+      <source>the kiosk has shown nothing yet</source>
+      <translation>아직 화면에 나온 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>wait a moment</source>
+      <translation>잠시 기다리세요</translation>
+    </message>
+    <message>
+      <source>is lost (code %1)</source>
+      <translation>연결 끊김 (코드 %1)</translation>
+    </message>
+    <message>
+      <source>is lost</source>
+      <translation>연결 끊김</translation>
+    </message>
+    <message>
+      <source>check its four wires; the kiosk keeps looking</source>
+      <translation>선 네 가닥을 확인하세요. 기기가 계속 찾습니다</translation>
+    </message>
+    <message>
+      <source>check its cable; the kiosk keeps looking</source>
+      <translation>케이블을 확인하세요. 기기가 계속 찾습니다</translation>
+    </message>
+    <message>
+      <source>sends no frames yet</source>
+      <translation>아직 프레임이 없습니다</translation>
+    </message>
+    <message>
+      <source>wait until it has settled</source>
+      <translation>안정될 때까지 기다리세요</translation>
+    </message>
+    <message>
+      <source>sees %1 to %2 °C, the sensor itself is at %3 °C</source>
+      <translation>%1~%2 °C, 센서 자체는 %3 °C</translation>
+    </message>
+    <message>
+      <source>sees %1 to %2 °C</source>
+      <translation>%1~%2 °C 감지</translation>
+    </message>
+    <message>
+      <source>none by the settings</source>
+      <translation>설정에서 사용 안 함</translation>
+    </message>
+    <message>
+      <source>simulated by the settings</source>
+      <translation>설정에서 모의로 동작</translation>
+    </message>
+    <message>
+      <source>sends no picture yet</source>
+      <translation>아직 사진이 없습니다</translation>
+    </message>
+    <message>
+      <source>wait a moment; then check its cable</source>
+      <translation>잠시 기다린 뒤 케이블을 확인하세요</translation>
+    </message>
+    <message>
+      <source>sends pictures of %1×%2</source>
+      <translation>%1×%2 사진을 보냅니다</translation>
+    </message>
+    <message>
+      <source>in use by the running kiosk (process %1), whose screen tells how it is</source>
+      <translation>실행 중인 기기(프로세스 %1)가 쓰고 있습니다. 상태는 그 화면에 나옵니다</translation>
+    </message>
+    <message>
+      <source>answers, but sends no frame</source>
+      <translation>응답하지만 프레임이 없습니다</translation>
+    </message>
+    <message>
+      <source>switch the kiosk off and on</source>
+      <translation>기기를 껐다 켜세요</translation>
+    </message>
+    <message>
+      <source>opens, but sends no picture</source>
+      <translation>열리지만 사진이 없습니다</translation>
+    </message>
+    <message>
+      <source>check its cable, then restart the kiosk</source>
+      <translation>케이블을 확인하고 기기를 다시 시작하세요</translation>
+    </message>
+    <message>
+      <source>all steps in order, the last on %1</source>
+      <translation>모든 단계 완료, 마지막 %1</translation>
+    </message>
+    <message>
+      <source>`doorman calibrate` opens the assistant: five minutes</source>
+      <translation>`doorman calibrate`로 보정 도우미를 여세요. 5분 걸립니다</translation>
+    </message>
+    <message>
+      <source>%1 missing or damaged</source>
+      <translation>%1 없음 또는 손상</translation>
+    </message>
+    <message>
+      <source>complete, hashes match</source>
+      <translation>모두 있음, 해시 일치</translation>
+    </message>
+    <message>
+      <source>%1 is no folder</source>
+      <translation>%1은(는) 폴더가 아닙니다</translation>
+    </message>
+    <message>
+      <source>%1 cannot be written</source>
+      <translation>%1에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+      <source>set storage.data to a folder of the kiosk's user</source>
+      <translation>storage.data를 기기 사용자의 폴더로 설정하세요</translation>
+    </message>
+    <message>
+      <source>free some space: below %1 MB pictures are dropped</source>
+      <translation>공간을 비우세요. %1 MB 아래에서는 사진을 저장하지 않습니다</translation>
+    </message>
+    <message>
+      <source>%1 pictures damaged or missing (in %2)</source>
+      <translation>사진 %1장 손상 또는 없음 (%2)</translation>
+    </message>
+    <message>
+      <source>check the card; the rest is kept and goes on</source>
+      <translation>카드를 확인하세요. 나머지는 그대로 계속됩니다</translation>
+    </message>
+    <message>
+      <source>%1 MB free in %2, no visits yet</source>
+      <translation>%2에 %1 MB 남음, 아직 방문 없음</translation>
+    </message>
+    <message>
+      <source>%1 visits in %2, %3 MB free</source>
+      <translation>%2에 방문 %1건, %3 MB 남음</translation>
+    </message>
+    <message>
+      <source>%1 MB free in %2</source>
+      <translation>%2에 %1 MB 남음</translation>
+    </message>
+    <message>
+      <source>not synced; it says %1 UTC</source>
+      <translation>맞춰지지 않음. 지금 %1 UTC로 표시</translation>
+    </message>
+    <message>
+      <source>synced, %1 UTC</source>
+      <translation>맞춰짐, %1 UTC</translation>
+    </message>
+    <message>
+      <source>connect the network once, or fit the clock battery; `timedatectl` tells more</source>
+      <translation>네트워크에 한 번 연결하거나 시계 배터리를 끼우세요. `timedatectl`에 자세히 나옵니다</translation>
+    </message>
+    <message>
+      <source>none in this session</source>
+      <translation>이 세션에 화면이 없습니다</translation>
+    </message>
+    <message>
+      <source>start from the desktop, or over it by autostart</source>
+      <translation>데스크톱에서 시작하거나 자동 시작을 쓰세요</translation>
+    </message>
+    <message>
+      <source>%1 is %2, screen %3</source>
+      <translation>%1: %2, 화면 %3</translation>
+    </message>
+    <message>
+      <source>%1 is %2</source>
+      <translation>%1: %2</translation>
+    </message>
+    <message>
+      <source>%1 missing</source>
+      <translation>%1 없음</translation>
+    </message>
+    <message>
+      <source>sudo apt install fonts-nanum</source>
+      <translation>sudo apt install fonts-nanum</translation>
+    </message>
+    <message>
+      <source>NanumSquareRound is there</source>
+      <translation>NanumSquareRound 있음</translation>
+    </message>
+    <message>
+      <source>switched off in the settings</source>
+      <translation>설정에서 꺼짐</translation>
+    </message>
+    <message>
+      <source>no aplay</source>
+      <translation>aplay 없음</translation>
+    </message>
+    <message>
+      <source>sudo apt install alsa-utils</source>
+      <translation>sudo apt install alsa-utils</translation>
+    </message>
+    <message>
+      <source>aplay is there</source>
+      <translation>aplay 있음</translation>
+    </message>
+    <message>
+      <source>not set up: everything stays on this kiosk, and nothing is lost</source>
+      <translation>설정 안 됨: 모두 이 기기에 남고 잃는 것은 없습니다</translation>
+    </message>
+    <message>
+      <source>too many of the last ten visitors stood out to trust an outcome</source>
+      <translation>최근 열 명 중 너무 많은 사람이 벗어나 결과를 믿을 수 없습니다</translation>
+    </message>
+    <message>
+      <source>look whether the heat sensor or the room changed; then learn anew, under Baseline</source>
+      <translation>열 센서나 방이 달라졌는지 보고, 기준선에서 다시 학습하세요</translation>
+    </message>
+    <message>
+      <source>learning: %1 of %2 visitors until the first outcome</source>
+      <translation>학습 중: 첫 결과까지 %2명 중 %1명</translation>
+    </message>
+    <message>
+      <source>let visitors be measured; until then there is no outcome</source>
+      <translation>방문자를 측정하세요. 그때까지는 결과가 없습니다</translation>
+    </message>
+    <message>
+      <source>learned from %1 recent visitors</source>
+      <translation>최근 방문자 %1명으로 학습함</translation>
     </message>
   </context>
   <context>
@@ -2001,11 +2799,11 @@
     </message>
     <message>
       <source>Name 1 visit</source>
-      <translation>방문 1건 이름 붙이기</translation>
+      <translation>1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Name %1 visits</source>
-      <translation>방문 %1건 이름 붙이기</translation>
+      <translation>%1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Split 1 visit off</source>
@@ -2262,6 +3060,169 @@
     <message>
       <source>Every number behind the outcome.</source>
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>login</name>
+    <message>
+      <source>Open</source>
+      <translation>열기</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Guard panel</source>
+      <translation>경비 화면</translation>
+    </message>
+    <message>
+      <source>Who are you?</source>
+      <translation>누구신가요?</translation>
+    </message>
+    <message>
+      <source>One moment</source>
+      <translation>잠시만요</translation>
+    </message>
+    <message>
+      <source>%1 seconds</source>
+      <translation>%1초</translation>
+    </message>
+    <message>
+      <source>1 minute</source>
+      <translation>1분</translation>
+    </message>
+    <message>
+      <source>%1 minutes</source>
+      <translation>%1분</translation>
+    </message>
+    <message>
+      <source>1 hour</source>
+      <translation>1시간</translation>
+    </message>
+    <message>
+      <source>%1 hours</source>
+      <translation>%1시간</translation>
+    </message>
+    <message>
+      <source>Too many wrong PINs. The next try is in %1.</source>
+      <comment>minutes:seconds</comment>
+      <translation>PIN이 여러 번 틀렸습니다. %1 뒤에 다시 입력할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>That PIN is not right. One more try before a pause of %1.</source>
+      <translation>PIN이 맞지 않습니다. 한 번 더 틀리면 %1 동안 잠깁니다.</translation>
+    </message>
+    <message>
+      <source>That PIN is not right. %2 tries before a pause of %1.</source>
+      <translation>PIN이 맞지 않습니다. %2번 더 틀리면 %1 동안 잠깁니다.</translation>
+    </message>
+    <message>
+      <source>Set up the guard panel</source>
+      <translation>경비 화면 설정</translation>
+    </message>
+    <message>
+      <source>Choose a PIN</source>
+      <translation>PIN 정하기</translation>
+    </message>
+    <message>
+      <source>The same PIN again</source>
+      <translation>같은 PIN 한 번 더</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>다음</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>You become the admin, who adds guards and chooses the settings.</source>
+      <translation>경비를 추가하고 설정을 정하는 관리자가 됩니다.</translation>
+    </message>
+    <message>
+      <source>6 to 12 digits that nobody would guess. Nobody else knows it.</source>
+      <translation>아무도 짐작하지 못할 숫자 6~12자리. 다른 사람은 알 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>So that a slip of the finger locks nobody out.</source>
+      <translation>잘못 눌러 못 들어가는 일이 없도록 한 번 더 입력해 주세요.</translation>
+    </message>
+    <message>
+      <source>Please type your name.</source>
+      <translation>이름을 입력해 주세요.</translation>
+    </message>
+    <message>
+      <source>That PIN is too easy to guess. Please take other digits.</source>
+      <translation>짐작하기 쉬운 PIN입니다. 다른 숫자로 정해 주세요.</translation>
+    </message>
+    <message>
+      <source>The two PINs differ. Please choose again.</source>
+      <translation>두 PIN이 다릅니다. 다시 정해 주세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>consent</name>
+    <message>
+      <source>Everybody</source>
+      <translation>모든 방문자</translation>
+    </message>
+    <message>
+      <source>Every visitor’s face is remembered as numbers, so that guards see who comes again.</source>
+      <translation>모든 방문자의 얼굴을 숫자로 기억해, 다시 온 사람을 경비가 알 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only who asks</source>
+      <translation>원하는 방문자만</translation>
+    </message>
+    <message>
+      <source>A face is remembered only if the visitor taps “Remember me”. Others are measured alike.</source>
+      <translation>“기억해 주세요”를 누른 방문자의 얼굴만 기억합니다. 다른 방문자도 똑같이 측정합니다.</translation>
+    </message>
+    <message>
+      <source>Nobody</source>
+      <translation>기억하지 않음</translation>
+    </message>
+    <message>
+      <source>No face is remembered. Visits are kept, but not whose they are.</source>
+      <translation>얼굴을 기억하지 않습니다. 방문은 남지만 누구인지는 남지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Whom may the kiosk recognise?</source>
+      <translation>누구를 알아봐도 될까요?</translation>
+    </message>
+    <message>
+      <source>Until you choose it remembers nobody. You can choose again under Health.</source>
+      <translation>정하기 전에는 아무도 기억하지 않습니다. 나중에 상태에서 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>계속</translation>
+    </message>
+    <message>
+      <source>Calibrate now?</source>
+      <translation>지금 보정할까요?</translation>
+    </message>
+    <message>
+      <source>Camera and heat sensor were never lined up on this kiosk.</source>
+      <translation>이 기기의 카메라와 열 센서는 아직 맞춘 적이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Yes, now</source>
+      <translation>지금 하기</translation>
+    </message>
+    <message>
+      <source>Six steps at the kiosk, about five minutes. Visitors wait meanwhile.</source>
+      <translation>기기 앞에서 여섯 단계, 약 5분. 그동안 방문자는 기다립니다.</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>나중에</translation>
+    </message>
+    <message>
+      <source>It works by the lenses’ data until then. It waits under Health.</source>
+      <translation>그때까지는 렌즈 자료로 동작합니다. 상태에서 언제든 할 수 있습니다.</translation>
     </message>
   </context>
 </TS>

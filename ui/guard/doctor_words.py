@@ -1,0 +1,155 @@
+"""What the doctor found, in the language chosen now: its sentences are written once, in English, where it looks."""
+
+import re
+from functools import cache
+
+from kiosk.doctor import Condition
+from ui.guard.page_words import filled, translate
+from ui.symbols import Icon, Symbol
+from ui.theme import Tone
+
+PARTS: dict[str, Icon] = {
+    "cloud": Icon.CLOUD,
+    "settings": Icon.SETTINGS,
+    "choices": Icon.SETTINGS,
+    "heat sensor": Icon.FLAME,
+    "camera": Icon.CAMERA,
+    "calibration": Icon.HAND,
+    "face models": Icon.FACE,
+    "recognition": Icon.FACE,
+    "guards": Icon.GUARD,
+    "audit log": Icon.AUDIT,
+    "key": Icon.KEY,
+    "storage": Icon.DISK,
+    "clock": Icon.CLOCK,
+    "display": Icon.SCREEN,
+    "fonts": Icon.LANGUAGE,
+    "sound": Icon.SPEECH,
+    "version": Icon.NOTICE,
+    "baseline": Icon.PEOPLE,
+}
+"""The parts that the doctor looks at, with their symbols."""
+
+SENTENCES = (
+    "no settings file; the defaults hold (kiosk %1)",
+    "%1 is in order (kiosk %2)",
+    "nothing was chosen on the panel; the settings hold",
+    "chosen on the panel: %1; the rest is as in the settings",
+    "nobody has chosen yet whom it may remember, so it is off",
+    "an admin chooses it on the panel, under Health; or set recognition.mode",
+    "off: nobody is remembered",
+    "%1, but its face model is not there",
+    "run `doorman models`",
+    "on: it may remember everybody",
+    "opt-in: it may remember those who ask for it",
+    "there is no admin who can log in",
+    "open the panel, which asks for the first admin, or run `doorman guard add NAME --admin`",
+    "%1 can log in, %2 of them as admin",
+    "nothing was written yet",
+    "broken at entry %1, %2",
+    "somebody wrote to the journal past doorman, or the card is failing: keep a copy of it and ask who had access",
+    "%1 entries, unbroken",
+    "1 entry, unbroken",
+    "made when the kiosk first starts",
+    "opens what is sealed; without a copy of it elsewhere, a lost card is lost for good",
+    "the kiosk has shown nothing yet",
+    "wait a moment",
+    "is lost (code %1)",
+    "is lost",
+    "check its four wires; the kiosk keeps looking",
+    "check its cable; the kiosk keeps looking",
+    "sends no frames yet",
+    "wait until it has settled",
+    "sees %1 to %2 °C, the sensor itself is at %3 °C",
+    "sees %1 to %2 °C",
+    "none by the settings",
+    "simulated by the settings",
+    "sends no picture yet",
+    "wait a moment; then check its cable",
+    "sends pictures of %1×%2",
+    "in use by the running kiosk (process %1), whose screen tells how it is",
+    "answers, but sends no frame",
+    "switch the kiosk off and on",
+    "opens, but sends no picture",
+    "check its cable, then restart the kiosk",
+    "all steps in order, the last on %1",
+    "`doorman calibrate` opens the assistant: five minutes",
+    "%1 missing or damaged",
+    "complete, hashes match",
+    "%1 is no folder",
+    "%1 cannot be written",
+    "set storage.data to a folder of the kiosk's user",
+    "free some space: below %1 MB pictures are dropped",
+    "%1 pictures damaged or missing (in %2)",
+    "check the card; the rest is kept and goes on",
+    "%1 MB free in %2, no visits yet",
+    "%1 visits in %2, %3 MB free",
+    "%1 MB free in %2",
+    "not synced; it says %1 UTC",
+    "synced, %1 UTC",
+    "connect the network once, or fit the clock battery; `timedatectl` tells more",
+    "none in this session",
+    "start from the desktop, or over it by autostart",
+    "%1 is %2, screen %3",
+    "%1 is %2",
+    "%1 missing",
+    "sudo apt install fonts-nanum",
+    "NanumSquareRound is there",
+    "switched off in the settings",
+    "no aplay",
+    "sudo apt install alsa-utils",
+    "aplay is there",
+    "not set up: everything stays on this kiosk, and nothing is lost",
+    "too many of the last ten visitors stood out to trust an outcome",
+    "look whether the heat sensor or the room changed; then learn anew, under Baseline",
+    "learning: %1 of %2 visitors until the first outcome",
+    "let visitors be measured; until then there is no outcome",
+    "learned from %1 recent visitors",
+)
+"""What the doctor says, the more special before the more general; %1, %2, … stand for what differs."""
+
+
+def part_words(what: str) -> str:
+    """Return what a part is called, as a heading."""
+    spoken = translate("doctor", what)
+    return spoken[:1].upper() + spoken[1:]
+
+
+def spoken(text: str) -> str:
+    """Return a sentence of the doctor; one that is not known stays English."""
+    for source in SENTENCES:
+        found = _pattern(source).fullmatch(text)
+        if found is not None:
+            return _begun(filled(translate("doctor", source), *found.groups()))
+    return _begun(text)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    parts = re.split(r"%\d", source)
+    return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
+
+
+def condition_words(condition: Condition) -> str:
+    match condition:
+        case Condition.GOOD:
+            return translate("doctor", "Good")
+        case Condition.LOOK:
+            return translate("doctor", "Needs a look")
+        case Condition.OFF:
+            return translate("doctor", "Off")
+
+
+def condition_sign(condition: Condition) -> tuple[Symbol, Tone, Tone]:
+    """Return the shape of a condition with its colour and that of its cut-outs."""
+    match condition:
+        case Condition.GOOD:
+            return Symbol.TICK, Tone.TEAL, Tone.WHITE
+        case Condition.LOOK:
+            return Symbol.TRIANGLE, Tone.AMBER_TEXT, Tone.AMBER
+        case Condition.OFF:
+            return Symbol.DASH, Tone.INK_2, Tone.WHITE
