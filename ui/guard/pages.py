@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ui.guard.audit import AuditPage
-from ui.guard.export_sheet import FindPlaces
+from ui.guard.export_sheet import FindFolders
 from ui.guard.health import HealthPage
 from ui.guard.history import HistoryPage
 from ui.guard.now import NowPage
@@ -14,7 +14,7 @@ from ui.guard.pictures import Pictures
 from ui.guard.unknown import UnknownPage
 
 
-def pages(find_places: FindPlaces) -> Mapping[Tab, MakePage]:
+def pages(find_places: FindFolders) -> Mapping[Tab, MakePage]:
     """Return what makes each page of one panel; they share its pictures. `find_places` tells where exports can go."""
     kept: list[Pictures] = []
 
