@@ -33,6 +33,7 @@ from kiosk.domain.card import Shown
 from kiosk.domain.choices import Choices, Held, choices_in
 from kiosk.domain.face import Face, distance_m
 from kiosk.domain.identity import Gallery
+from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
@@ -458,8 +459,15 @@ def open_desk(
 ) -> Desk:
     """Return the guards' desk, to be closed before the store is; `gallery` is what recognition compares with now."""
     spare_bytes = settings.storage.min_free_pictures_mb * MB
-    tables = HistoryTable(settings.data_folder(), clock, spare_bytes)
-    return Desk(open_records(settings), identities, book, tables, gallery=gallery, shown=Shown(settings.privacy.shown))
+    return Desk(
+        open_records(settings),
+        identities,
+        book,
+        HistoryTable(settings.data_folder(), clock, spare_bytes),
+        gallery=gallery,
+        rule=Rule(sure=settings.recognition.threshold),
+        shown=Shown(settings.privacy.shown),
+    )
 
 
 def export_folders() -> tuple[Path, ...]:
