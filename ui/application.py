@@ -172,7 +172,7 @@ class Application(QObject):
 
         office, moves = self._office, not self._look.reduced_motion
         assert office is not None
-        make = partial(pages, office.find_places)
+        make = partial(pages, office.find_folders)
         return GuardScreen(parent, office, self.language, make, stays=stays, moves=moves)
 
     def _acknowledge(self) -> None:
