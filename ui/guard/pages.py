@@ -15,7 +15,7 @@ from ui.guard.unknown import UnknownPage
 
 
 def pages(find_folders: FindFolders) -> Mapping[Tab, MakePage]:
-    """Return what makes each page of one panel; they share its pictures. `find_folders` tells which sticks are plugged in, for exports."""
+    """Return what makes each page of one panel; they share its pictures. `find_folders` tells which sticks there are."""
     kept: list[Pictures] = []
 
     def pictures(place: Place) -> Pictures:
