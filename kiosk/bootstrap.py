@@ -621,6 +621,7 @@ def application_for(
         windowed=windowed,
         size=size,
         screen=settings.display.screen or None,
+        guard_screen=settings.panel.screen or None,
         lockstep=lockstep,
         speaker=speaker_here(),
         sounds=settings.sound.enabled,
