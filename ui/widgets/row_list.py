@@ -128,7 +128,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
         self.chosen_key: Hashable = None
         self.unit = Unit(1.0)
         self.row_height = 84
-        self._empty = ("", "")
+        self.empty = ("", "")
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
@@ -170,7 +170,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
 
     def say_when_empty(self, sentence: str, more: str = "") -> None:
         """Set what stands there while there is no row."""
-        self._empty = (sentence, more)
+        self.empty = (sentence, more)
         self.viewport().update()
 
     def place_at(self, rect: QRect, unit: Unit) -> None:
@@ -347,7 +347,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
             painter.fillRect(rect, ground.darker(round(100 / (1 - PRESSED))) if look.is_down else ground)
 
     def _paint_empty(self, painter: QPainter, whole: QRect) -> None:
-        sentence, more = self._empty
+        sentence, more = self.empty
         width = 0.8 * whole.width()
         head = wrapped(sentence, G_BODY, round(1.1 * G_BODY.pixels(self.unit)), width)
         line = wrapped(more, G_SMALL, G_SMALL.pixels(self.unit), width) if more else None
