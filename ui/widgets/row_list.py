@@ -129,9 +129,9 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
         self.unit = Unit(1.0)
         self.row_height = 84
         self.empty = ("", "")
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
+        self.settling = QTimer(self)
+        self.settling.setSingleShot(True)
+        self.settling.setInterval(SETTLE_MS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     # What subclasses say
@@ -232,7 +232,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
         self._hold_anchor()
         after = self.rows.get(self._first)
         if not is_other and before is not None and (after is None or self.key_of(after) != self.key_of(before)):
-            self._settling.start()
+            self.settling.start()
         self.counted.emit(page.total)
         self.viewport().update()
 
@@ -269,7 +269,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
 
     def touched_at(self, point: QPoint) -> Touched[Touch[T]] | None:
         row = (point.y() + self.bar.value()) // self.row_height
-        item = self.item(row) if 0 <= row < self.rows.total and not self._settling.isActive() else None
+        item = self.item(row) if 0 <= row < self.rows.total and not self.settling.isActive() else None
         if item is None:
             return None
         whole = self.rect_of(row)
