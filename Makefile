@@ -38,6 +38,7 @@ full: ci pictures bench ## ci, the pictures and the bench
 pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.why_sheets
+	$(OFFSCREEN) $(BIN)/python -m kiosk.guard_sheets
 
 bench: setup ## Measure speed and quality on this machine
 	$(OFFSCREEN) $(BIN)/doorman bench all

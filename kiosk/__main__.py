@@ -161,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _people_verbs(verbs)
     _guard_verbs(verbs)
+    _faces_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -188,6 +189,23 @@ def _people_verbs(verbs: Any) -> None:
     forgetting = verb("forget", people_forget, "erase somebody everywhere: pictures, templates, names, notes")
     forgetting.add_argument("who", **somebody)
     forgetting.add_argument("--yes", action="store_true", help="without being asked once more")
+
+
+def _faces_verbs(verbs: Any) -> None:
+    """Add recognition on picture files, for tuning on site."""
+    faces_verb = verbs.add_parser("faces", help="Try recognition on picture files.")
+    what = faces_verb.add_subparsers(required=True, metavar="WHAT")
+    text = "compare pairs of pictures: file_a,file_b,same"
+    pairs = what.add_parser("evaluate", help=text, description=text)
+    pairs.add_argument("pairs", type=Path, metavar="PAIRS.csv")
+    pairs.add_argument("--threshold", type=_likeness, help="instead of the setting")
+    pairs.add_argument("--json", action="store_true")
+    pairs.set_defaults(verb=faces_evaluate)
+    text = "sort a folder of pictures by person"
+    folder = what.add_parser("group", help=text, description=text)
+    folder.add_argument("folder", type=Path, metavar="FOLDER")
+    folder.add_argument("--json", action="store_true")
+    folder.set_defaults(verb=faces_group)
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -229,6 +247,13 @@ def _count(text: str) -> int:
     value = int(text)
     if not 0 <= value <= 100_000:
         raise argparse.ArgumentTypeError(f"{text} is not a count from 0 to 100000")
+    return value
+
+
+def _likeness(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a likeness between 0 and 1")
     return value
 
 
@@ -520,6 +545,29 @@ def tune(options: argparse.Namespace) -> int:
         _print_json(tuning.as_json() | {"plot": None if options.plot is None else str(options.plot)})
     else:
         print(tuning.as_text())
+    return FINE
+
+
+def faces_evaluate(options: argparse.Namespace) -> int:
+    from kiosk.faces import evaluate
+
+    found = evaluate(_settings(options), options.pairs, options.threshold)
+    if options.json:
+        _print_json(found.as_json())
+    else:
+        print(found.as_text())
+    return FINE
+
+
+def faces_group(options: argparse.Namespace) -> int:
+    from kiosk.faces import group
+
+    numbers = group(_settings(options), options.folder, lambda line: print(f"doorman: {line}", file=sys.stderr))
+    if options.json:
+        _print_json(numbers)
+    else:
+        for file, number in numbers.items():
+            print(f"{'–' if number is None else number:>5}  {file}")
     return FINE
 
 

@@ -47,6 +47,7 @@ from kiosk.ports import (
     ChoiceBook,
     Clock,
     Display,
+    FaceEmbedder,
     FaceFinder,
     GuardBook,
     IdentityLog,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from kiosk.devices.props import Thing
     from kiosk.devices.simulated import Play
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
+    from kiosk.devices.stills import Stills
     from ui.application import Application
     from ui.visitor.screen import Look
 
@@ -125,6 +127,20 @@ class LateFinder:
 
             self._finder = YuNet(self._weights)
         return self._finder.find(picture)
+
+
+def face_embedder() -> FaceEmbedder:
+    """Return what makes templates of faces; raises BadInput when its weights are missing or not the expected ones."""
+    from kiosk.devices.sface import SFace  # noqa: PLC0415  (OpenCV's networks take a while)
+
+    return SFace(model_path("sface"), model_path("yunet"))
+
+
+def stills() -> "Stills":
+    """Return what makes templates of picture files, with the kiosk's own face finder and embedder."""
+    from kiosk.devices.stills import Stills  # noqa: PLC0415
+
+    return Stills(LateFinder(model_path("yunet")), face_embedder())
 
 
 def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:

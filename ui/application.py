@@ -4,13 +4,17 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.domain.view import View
 from kiosk.ports import CalibrationAssistant, Clock, Speaker
 from ui.bridge import Bridge
 from ui.language import Language
@@ -19,6 +23,11 @@ from ui.sound import Sounds
 from ui.theme import load_fonts
 from ui.visitor.screen import Look
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.guard.guard_screen import GuardScreen
+    from ui.guard.guard_window import GuardWindow
+    from ui.guard.office import Office
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +50,13 @@ class Application(QObject):
     `screen` (such as "HDMI-A-1") or the first one there is. Raises DoormanError without the font and BadInput for an
     unknown language. `linger_s` is how long the out-of-service screen stays after a bug. `assistant_for` gives the
     calibration assistant and is told whether it was asked for (`open_assistant_soon`) or the corner was held; None opens
-    nothing.
+    nothing. `guard_screen` names the screen of the guards' own, if there is one; a plain window gets another beside it.
     """
 
     _bugged = Signal()
     _assistant_asked = Signal()
     _dressed = Signal(object)
+    _desk_changed = Signal()
     _quitting = Signal(int)
 
     def __init__(
@@ -58,6 +68,7 @@ class Application(QObject):
         windowed: bool = False,
         size: tuple[int, int] | None = None,
         screen: str | None = None,
+        guard_screen: str | None = None,
         lockstep: bool = False,
         speaker: Speaker | None = None,
         sounds: bool = True,
@@ -77,6 +88,9 @@ class Application(QObject):
         self._windowed = windowed
         self._size = size
         self._screen = screen
+        self._guard_screen = guard_screen
+        self._office: Office | None = None
+        self._unwatch: Callable[[], None] = _nothing
         self._sounds = Sounds(speaker, repeat=repeat_alarm, is_on=sounds) if speaker is not None else None
         self._shots_folder = shots
         self._shots: Shots | None = None
@@ -89,9 +103,11 @@ class Application(QObject):
         self._ended = False
         self._runs = False
         self.window: Window | None = None
+        self.guard_window: GuardWindow | None = None
         self._bugged.connect(self._show_bug)
         self._assistant_asked.connect(self._open_as_asked, Qt.ConnectionType.QueuedConnection)
         self._dressed.connect(self._dress, Qt.ConnectionType.QueuedConnection)
+        self._desk_changed.connect(self._tell_guards, Qt.ConnectionType.QueuedConnection)
         self._quitting.connect(self._exit)
 
     def open(self) -> None:
@@ -113,39 +129,100 @@ class Application(QObject):
         window.capture_wanted.connect(self._on_capture)
         window.left.connect(self._leave)
         window.staff.connect(self._open_as_held)
+        window.assistant_closed.connect(self._pause_for_guards)
+        window.guards_left.connect(self._pause_for_guards)
         self._attach_watchers(window)
         self.window = window
-        self._place(window)
+        self._place(window, self._chosen_screen())
         if old is not None:
             assistant = old.release_assistant()
             old.dismiss()
             if assistant is not None:
                 window.open_assistant(assistant)
+        self._build_guards()
+        self._pause_for_guards()
+
+    def employ(self, office: "Office") -> None:
+        """Open the guards' panel to staff from now on: by the corner, or on a screen of its own."""
+        self._unwatch()
+        self._office = replace(office, acknowledge=self._acknowledge, calibrate=self._calibrate)
+        self._unwatch = office.desk.watch(self._desk_changed.emit)
+        if self.window is not None:
+            self._build_guards()
+
+    def _build_guards(self) -> None:
+        """Make the guards' own window anew, where there is a screen for it."""
+        if self.guard_window is not None:
+            self.guard_window.dismiss()
+            self.guard_window = None
+        screen = self._screen_called(self._guard_screen)
+        if self._office is None or not self._guard_screen or (self._size is None and screen is None):
+            return
+        if self._size is None and screen is self._chosen_screen():
+            return  # the only one there is belongs to visitors; the corner opens the panel then
+        from ui.guard.guard_window import GuardWindow  # noqa: PLC0415 - staff's screens when staff first need them
+
+        self.guard_window = GuardWindow(self._make_guards(None, stays=True), windowed=self._windowed)
+        self._place(self.guard_window, screen)
+        self.guard_window.guards.open()
+
+    def _make_guards(self, parent: QWidget | None, *, stays: bool = False) -> "GuardScreen":
+        from ui.guard.guard_screen import GuardScreen  # noqa: PLC0415 - staff's screens when staff first need them
+        from ui.guard.pages import pages  # noqa: PLC0415
+
+        office, moves = self._office, not self._look.reduced_motion
+        assert office is not None
+        make = partial(pages, office.find_places)
+        return GuardScreen(parent, office, self.language, make, stays=stays, moves=moves)
+
+    def _acknowledge(self) -> None:
+        if self._sounds is not None:
+            self._sounds.acknowledge()
+
+    def _calibrate(self) -> None:
+        self._open_assistant(True)
+
+    def _pause_for_guards(self) -> None:
+        """Let visitors wait while staff stand before their screen."""
+        if self._office is not None and self.window is not None and self.window.wizard is None:
+            self._office.pause(self.window.has_guards)
+
+    def _tell_guards(self) -> None:
+        for place in (self.window, self.guard_window):
+            if place is not None and place.guards is not None:
+                place.guards.changed()
 
     def _attach_watchers(self, window: Window) -> None:
         if self._sounds is not None:
             window.watchers.append(self._sounds.take)
-            window.staff.connect(self._sounds.acknowledge)
+        window.watchers.append(self._show_guards)
         if self._shots_folder is not None:
             self._shots = Shots(self._shots_folder, window)
             window.watchers.append(self._shots.take)
 
-    def _place(self, window: Window) -> None:
+    def _show_guards(self, view: View, _key: str) -> None:
+        if self.guard_window is not None:
+            self.guard_window.guards.takes(view)
+
+    def _place(self, window: QWidget, screen: QScreen | None) -> None:
         if self._size is not None:
             window.resize(QSize(*self._size))
             window.show()
             return
-        chosen = self._chosen_screen()
-        if chosen is not None:
-            window.setGeometry(chosen.geometry())
+        if screen is not None:
+            window.setGeometry(screen.geometry())
         window.showFullScreen()
 
+    def _screen_called(self, name: str | None) -> QScreen | None:
+        return next((screen for screen in QApplication.screens() if name and screen.name() == name), None)
+
     def _chosen_screen(self) -> QScreen | None:
-        screens = QApplication.screens()
-        named = [screen for screen in screens if screen.name() == self._screen]
-        if self._screen is not None and not named:
+        """Return the visitors' screen: the one named in the settings, else the first that is not the guards' own."""
+        named, screens = self._screen_called(self._screen), QApplication.screens()
+        if self._screen is not None and named is None:
             log.info("no screen is called %s; there are: %s", self._screen, ", ".join(s.name() for s in screens) or "none")
-        return next(iter(named or screens), None)
+        others = [screen for screen in screens if screen.name() != self._guard_screen]
+        return named or next(iter(others or screens), None)
 
     def run(self, start: Callable[[], None] = _nothing) -> int:
         """Show the window, `start` what feeds it, and serve it until `quit`; returns the exit code.
@@ -194,7 +271,13 @@ class Application(QObject):
         self._open_assistant(True)
 
     def _open_as_held(self) -> None:
-        self._open_assistant(False)
+        """Let staff in: to the panel, or, where nothing is there for it, to the assistant of a new kiosk."""
+        if self._office is None:
+            self._acknowledge()
+            self._open_assistant(False)
+        elif self.guard_window is None and self.window is not None and not self._has_bug:
+            self.window.open_guards(self._make_guards)
+            self._pause_for_guards()
 
     def _open_assistant(self, asked_for: bool) -> None:
         if self.window is None or self.window.wizard is not None or self._has_bug:
@@ -206,10 +289,17 @@ class Application(QObject):
     def close(self) -> None:
         """Let go of the window, of an open assistant, and of a station that waits for the screen."""
         self.bridge.close()
+        self._unwatch()
+        self._unwatch = _nothing
+        if self.guard_window is not None:
+            self.guard_window.dismiss()
+            self.guard_window = None
         if self.window is not None:
             self.window.close_assistant()
             self.window.dismiss()
             self.window = None
+        if self._office is not None:
+            self._office.close()
 
     def _leave(self) -> None:
         self.quit(0)
@@ -242,6 +332,7 @@ class Application(QObject):
         self._code = BUG_EXIT
         if self.window is not None:
             self.window.release_assistant()
+            self.window.close_guards()
             self.window.screen_widget.stop_for_bug()
         self._on_bug()
         QTimer.singleShot(round(1000 * self._linger_s), self, self._end_after_bug)

@@ -1,4 +1,4 @@
-"""Which language the screen speaks: the site's, or the one a visitor tapped until that visitor leaves."""
+"""Which language the screens speak: the site's, and to a visitor the one tapped until that visitor leaves."""
 
 from pathlib import Path
 
@@ -11,20 +11,39 @@ NAMES = {"en": "English", "ko": "한국어"}
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
+FOR_VISITORS = ("visitor", "notice")
+"""Contexts of what visitors read; all others are for staff, who keep the site's language whatever a visitor taps."""
+
+
+class _Interpreter(QTranslator):
+    """Speaks one language to visitors and one to staff; None is English, the language of the source."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.visitors: QTranslator | None = None
+        self.staff: QTranslator | None = None
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        return False
+
+    def translate(self, context: str, source: str, comment: str | None = None, number: int = -1) -> str:
+        spoken = self.visitors if context in FOR_VISITORS else self.staff
+        return source if spoken is None else spoken.translate(context, source, comment, number) or source
+
 
 class Language(QObject):
-    """The one translator of the running application. English is the language of the source."""
+    """The one translator of the running application: `code` is what visitors read now, `staff` what staff do."""
 
     changed = Signal()
 
     def __init__(self, site: str = "en") -> None:
         """Raise BadInput for a language that is not shipped."""
         super().__init__()
-        if site not in NAMES:
-            raise BadInput(f"language {site!r} is not one of {', '.join(NAMES)}")
+        self._known: dict[str, QTranslator | None] = {"en": None}
+        self._interpreter = _Interpreter(self)
+        self._is_installed = False
         self._site = site
-        self._translator = QTranslator(self)
-        self.code = "en"
+        self.code = self.staff = "en"
         self.choose(site)
 
     @property
@@ -38,19 +57,8 @@ class Language(QObject):
         return self.code == self._site
 
     def choose(self, code: str) -> None:
-        """Speak another language from now on; raises BadInput when its translation cannot be loaded."""
-        if code == self.code:
-            return
-        if code not in NAMES:
-            raise BadInput(f"language {code!r} is not one of {', '.join(NAMES)}")
-        QCoreApplication.removeTranslator(self._translator)
-        if code != "en":
-            file = TRANSLATIONS / f"doorman_{code}.qm"
-            if not self._translator.load(str(file)):
-                raise BadInput(f"{file} is missing or damaged")
-            QCoreApplication.installTranslator(self._translator)
-        self.code = code
-        self.changed.emit()
+        """Speak another language to everybody from now on; raises BadInput when its translation cannot be loaded."""
+        self._speak(code, code)
 
     def settle(self, site: str) -> None:
         """Speak another language of the site, now and after each visitor; raises BadInput for one that is not shipped."""
@@ -59,8 +67,34 @@ class Language(QObject):
             self._site = site
 
     def toggle(self) -> None:
-        self.choose(self.other)
+        """Speak the other language to the visitor who is there."""
+        self._speak(self.other, self.staff)
 
     def reset(self) -> None:
         """Go back to the site's language."""
         self.choose(self._site)
+
+    def _speak(self, visitors: str, staff: str) -> None:
+        if (visitors, staff) == (self.code, self.staff):
+            return
+        self._interpreter.visitors, self._interpreter.staff = self._loaded(visitors), self._loaded(staff)
+        self.code, self.staff = visitors, staff
+        self._install(wanted=(visitors, staff) != ("en", "en"))
+        self.changed.emit()
+
+    def _install(self, *, wanted: bool) -> None:
+        if wanted and not self._is_installed:
+            QCoreApplication.installTranslator(self._interpreter)
+        elif self._is_installed and not wanted:
+            QCoreApplication.removeTranslator(self._interpreter)
+        self._is_installed = wanted
+
+    def _loaded(self, code: str) -> QTranslator | None:
+        if code not in NAMES:
+            raise BadInput(f"language {code!r} is not one of {', '.join(NAMES)}")
+        if code not in self._known:
+            file, translator = TRANSLATIONS / f"doorman_{code}.qm", QTranslator(self)
+            if not translator.load(str(file)):
+                raise BadInput(f"{file} is missing or damaged")
+            self._known[code] = translator
+        return self._known[code]

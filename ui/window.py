@@ -17,6 +17,7 @@ from ui.theme import Tone, Unit
 from ui.visitor.screen import Look, VisitorScreen
 
 if TYPE_CHECKING:
+    from ui.guard.guard_screen import GuardScreen
     from ui.guard.wizard import Wizard
 
 CORNER = 96
@@ -88,14 +89,15 @@ class Window(QWidget):
     """Shows what the bridge brings.
 
     `staff` when the corner was held, `capture_wanted` by the key c, `left` when a windowed kiosk is closed,
-    `assistant_closed` when the calibration assistant was left. Views keep coming only while the window lives; `watchers`
-    are told of each.
+    `assistant_closed` when the calibration assistant was left, `guards_left` when the guards' screen was. Views keep coming
+    only while the window lives; `watchers` are told of each.
     """
 
     staff = Signal()
     capture_wanted = Signal()
     left = Signal()
     assistant_closed = Signal()
+    guards_left = Signal()
 
     def __init__(
         self, bridge: Bridge, language: Language, look: Look, *, windowed: bool = False, hold_s: float = HOLD_S
@@ -106,6 +108,7 @@ class Window(QWidget):
         self._look = look
         self._windowed = windowed
         self._may_close = windowed
+        self._guards_are_open = False
         self.watchers: list[Watcher] = []
         self.setWindowTitle("doorman")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -113,6 +116,7 @@ class Window(QWidget):
         if not windowed:
             self.setCursor(Qt.CursorShape.BlankCursor)
         self.wizard: Wizard | None = None
+        self.guards: GuardScreen | None = None
         self.screen_widget = VisitorScreen(self, language, look)
         self.screen_widget.live.freshest = bridge.freshest_picture
         self.screen_widget.live.painted = self._painted
@@ -128,6 +132,8 @@ class Window(QWidget):
         self.screen_widget.take(view)
         if self.wizard is not None:
             self.wizard.take(view)
+        elif self.guards is not None and self.has_guards:
+            self.guards.takes(view)
         if self._bridge.lockstep:
             self._live.repaint()
         for watcher in self.watchers:
@@ -138,7 +144,9 @@ class Window(QWidget):
     @property
     def key(self) -> str:
         """The name of what is shown now."""
-        return self.wizard.key if self.wizard is not None else self.screen_widget.key
+        if self.wizard is not None:
+            return self.wizard.key
+        return self.guards.key if self.guards is not None and self.has_guards else self.screen_widget.key
 
     @property
     def _live(self) -> QWidget:
@@ -149,6 +157,47 @@ class Window(QWidget):
         """Take another look at once; an open assistant keeps its own."""
         self._look = look
         self.screen_widget.dress(look)
+
+    @property
+    def has_guards(self) -> bool:
+        """Tell whether staff are at the guards' screen here, or in the assistant that they opened from it."""
+        return self.guards is not None and self._guards_are_open
+
+    def open_guards(self, make: "Callable[[QWidget], GuardScreen]") -> None:
+        """Cover the visitor screen with the guards' screen, made when first wanted; harmless when it is open."""
+        if self.has_guards or self.wizard is not None:
+            return
+        if self.guards is None:
+            self.guards = make(self)
+            self.guards.left.connect(self.close_guards)
+        self._guards_are_open = True
+        self.guards.setGeometry(self.rect())
+        self.screen_widget.wake()
+        self._cover(self.guards)
+        self.guards.open()
+
+    def close_guards(self) -> None:
+        """Uncover the visitor screen; harmless when it is not covered by the guards'."""
+        if not self.has_guards:
+            return
+        self._guards_are_open = False
+        self._uncover()
+        self.guards_left.emit()
+
+    def _cover(self, staff: QWidget) -> None:
+        staff.show()
+        staff.setFocus()
+        self.screen_widget.hide()
+        self.corner.hide()
+
+    def _uncover(self) -> None:
+        """Show what is to be seen without the assistant: the guards' screen while that is open, else the visitor's."""
+        if self.guards is not None:
+            self.guards.setVisible(self._guards_are_open)
+            self.guards.hold(held=False)
+        if not self._guards_are_open:
+            self.screen_widget.show()
+            self.corner.show()
 
     def open_assistant(self, assistant: CalibrationAssistant) -> None:
         """Cover the visitor screen with the calibration assistant; closes one that is open already."""
@@ -163,11 +212,11 @@ class Window(QWidget):
         self.wizard.picture.painted = self._painted
         self.wizard.left.connect(self.close_assistant)
         self.wizard.setGeometry(self.rect())
-        self.wizard.show()
-        self.wizard.setFocus()
         self.screen_widget.wake()
-        self.screen_widget.hide()
-        self.corner.hide()
+        self._cover(self.wizard)
+        if self.guards is not None:
+            self.guards.hide()
+            self.guards.hold(held=True)
 
     def close_assistant(self) -> None:
         """Leave the calibration assistant and tell it so; harmless when none is open."""
@@ -181,8 +230,7 @@ class Window(QWidget):
         wizard, self.wizard = self.wizard, None
         if wizard is None:
             return None
-        self.screen_widget.show()
-        self.corner.show()
+        self._uncover()
         wizard.hide()
         wizard.deleteLater()
         return wizard.assistant
@@ -191,9 +239,9 @@ class Window(QWidget):
         self._bridge.painted(view, picture)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self.screen_widget.setGeometry(self.rect())
-        if self.wizard is not None:
-            self.wizard.setGeometry(self.rect())
+        for cover in (self.screen_widget, self.wizard, self.guards):
+            if cover is not None:
+                cover.setGeometry(self.rect())
         side = Unit.of(self.width(), self.height()).touch(CORNER)
         self.corner.setGeometry(QRect(self.width() - side, 0, side, side))
         self.corner.raise_()
@@ -201,6 +249,8 @@ class Window(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self.wizard is not None:
             self.wizard.answer(Qt.Key(event.key()))
+        elif self.has_guards:
+            super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
             self.capture_wanted.emit()
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Q) and self._windowed:

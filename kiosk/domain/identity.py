@@ -140,7 +140,7 @@ class Gallery:
 
     `owners` tells whose a visit is (roots only; visits that are nobody's are missing), `names` what people are called
     (unknown ones are missing), `rejected` who is not the same as whom, `ignored` who is not asked about. `version` rises
-    with every change of the log or the templates; `rows` [n] are the store's own numbers of the templates, ascending.
+    with every change of the log or the templates; `rows` [n] are the store's own numbers of the templates.
     """
 
     version: int

@@ -10,10 +10,7 @@ from kiosk.domain.action_text import deed_json, deed_of
 from kiosk.domain.person import Label
 from kiosk.domain.spelling import folded
 from kiosk.store.projection import is_forgotten, value_of
-from kiosk.store.schema import recall, remember, utc_text
-
-VERSION = "identity.version"
-"""Name of the number that rises with every change of the log or the templates."""
+from kiosk.store.schema import utc_text
 
 COLUMNS = "id, counter, device, author_kind, author_id, at, deeds"
 """What `action_from` reads, in its order."""
@@ -104,16 +101,6 @@ def drop_forgotten(db: sqlite3.Connection, subjects: Iterable[tuple[str, str]]) 
         if owner is not None and is_forgotten(db, owner):
             gone += db.execute(DROP_LABELS, {"kind": kind, "about": about}).rowcount
     return gone
-
-
-def raise_version(db: sqlite3.Connection) -> None:
-    """Say that the log or the templates changed."""
-    remember(db, VERSION, version(db) + 1)
-
-
-def version(db: sqlite3.Connection) -> int:
-    """Return the number that rises with every change of the log or the templates."""
-    return int(recall(db, VERSION) or 0)
 
 
 SELECT_AFTER = f"SELECT seq, {COLUMNS} FROM actions WHERE seq > ? ORDER BY seq LIMIT ?"  # noqa: S608  (a constant)

@@ -16,7 +16,8 @@ from kiosk.domain.card import Receipt
 from kiosk.domain.person import Label, PersonId
 from kiosk.errors import BadInput
 from kiosk.ports import Clock
-from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number, raise_version
+from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number
+from kiosk.store.changes import raise_version
 from kiosk.store.deeds import refuse, refuse_fallen
 from kiosk.store.erasing import Erased, erase_fallen, left_to_do
 from kiosk.store.projection import is_forgotten, root, settle, settle_force

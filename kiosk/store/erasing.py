@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.action import Register
 from kiosk.store.actions import drop_forgotten
+from kiosk.store.changes import raise_version
 from kiosk.store.projection import is_forgotten, value_of
 
 HERE = "this kiosk"
@@ -51,6 +52,7 @@ def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[s
     each = [(visit,) for visit in theirs]
     labels = drop_forgotten(db, [("named", person) for person in people] + [("noted", visit) for visit in theirs])
     _rewrite_labels(db)
+    raise_version(db, theirs)
     db.executemany("DELETE FROM faces WHERE visit = ?", each)
     return Erased(
         visits=theirs,

@@ -10,7 +10,6 @@ from kiosk.domain.identity import Flaw, Template
 from kiosk.domain.person import Label, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
-from kiosk.store.actions import raise_version
 from kiosk.store.acts import Audit, Pen, forget, take, write
 from kiosk.store.deeds import refuse_visit
 from kiosk.store.erasing import HERE
@@ -52,7 +51,6 @@ class SqliteIdentityLog:
         def enrolled(db: sqlite3.Connection) -> Action | None:
             refuse_visit(db, visit)
             keep_face(db, visit, templates, flaw, self._key)
-            raise_version(db)
             return write(db, self._pen, author, deeds) if deeds else None
 
         return self._keeper.keep(f"the face of visit {visit}", enrolled)

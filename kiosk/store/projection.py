@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.action import Register, root_of
 from kiosk.domain.person import PersonId
+from kiosk.store.changes import raise_version
 
 OF_A_PERSON = frozenset({"named", "ignored", "portrayed"})
 OF_STANDING = frozenset({"met", "forgotten"})
@@ -48,12 +49,16 @@ def _expect(pending: list[tuple[int, str, str]], order: tuple[int, str, str]) ->
 
 @dataclass(slots=True)
 class _Stir:
-    """What has to be looked at again: people by their row, and by whom they belong to, visits and pairs."""
+    """What has to be looked at again: people by their row, and by whom they belong to, visits and pairs.
+
+    `moved` are the visits found to belong to somebody else now.
+    """
 
     people: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
     visits: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
 
 
 def settle(db: sqlite3.Connection, changed: Iterable[Register]) -> None:
@@ -80,6 +85,7 @@ def settle(db: sqlite3.Connection, changed: Iterable[Register]) -> None:
         _settle_pair(db, pair)
     for visit in marked:
         _settle_marks(db, visit)
+    _tell(db, stir)
 
 
 def settle_visits(db: sqlite3.Connection, visits: Iterable[str]) -> None:
@@ -91,6 +97,12 @@ def settle_visits(db: sqlite3.Connection, visits: Iterable[str]) -> None:
         _settle_person(db, person)
     for visit in gone_over:
         _settle_marks(db, visit)
+    _tell(db, stir)
+
+
+def _tell(db: sqlite3.Connection, stir: _Stir) -> None:
+    if stir.moved:
+        raise_version(db, stir.moved)
 
 
 def rebuild(db: sqlite3.Connection) -> None:
@@ -151,6 +163,7 @@ def _settle_roots(db: sqlite3.Connection, stir: _Stir) -> None:
         if after != before:
             db.execute("UPDATE people SET root = ? WHERE id = ?", (after, person))
             db.execute("UPDATE memberships SET root = ? WHERE person = ?", (after, person))
+            stir.moved.update(visit for (visit,) in db.execute("SELECT visit FROM memberships WHERE person = ?", (person,)))
             stir.people.update({person, after, str(before)})
             stir.pairs.update(about for (about,) in db.execute(PAIRS_OF, {"one": person, "other": before}))
 
@@ -185,8 +198,7 @@ class _Merges:
 
 def _settle_visits(db: sqlite3.Connection, stir: _Stir) -> None:
     for visit in stir.visits:
-        before = db.execute("SELECT root FROM memberships WHERE visit = ?", (visit,)).fetchone()
-        stir.people.update(before or ())
+        (before,) = db.execute("SELECT root FROM memberships WHERE visit = ?", (visit,)).fetchone() or (None,)
         kept = db.execute("SELECT started_utc FROM visits WHERE id = ?", (visit,)).fetchone()
         owner = None if kept is None else value_of(db, "assigned", visit)
         after = None if owner is None else root(db, owner)
@@ -197,7 +209,9 @@ def _settle_visits(db: sqlite3.Connection, stir: _Stir) -> None:
                 "INSERT OR REPLACE INTO memberships (visit, person, root, at) VALUES (?, ?, ?, ?)",
                 (visit, owner, after, kept[0]),
             )
-            stir.people.add(after)
+        stir.people.update(one for one in (before, after) if one is not None)
+        if before != after:
+            stir.moved.add(visit)
 
 
 def _settle_person(db: sqlite3.Connection, person: str) -> None:

@@ -161,6 +161,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX pairs_by_first ON pairs (first)",
         "CREATE INDEX pairs_by_second ON pairs (second)",
         "CREATE VIEW rejections AS SELECT DISTINCT first, second FROM pairs WHERE holds = 1",
+        """CREATE TABLE changes (
+            version INTEGER NOT NULL,
+            visit TEXT NOT NULL,
+            PRIMARY KEY (version, visit)
+        ) STRICT, WITHOUT ROWID""",
         """CREATE TABLE tombstones (
             person TEXT PRIMARY KEY,
             at TEXT NOT NULL
@@ -190,6 +195,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             sealed BLOB NOT NULL
         ) STRICT""",
         "CREATE INDEX templates_of_visit ON templates (visit, state)",
+        "CREATE INDEX templates_of_model ON templates (model, visit) WHERE state = 'kept'",
         """CREATE TABLE guards (
             id TEXT PRIMARY KEY,
             name TEXT NOT NULL,

@@ -1,8 +1,10 @@
 """Templates of faces in the journal: sealed like pictures, and read back as the gallery that visitors are compared with."""
 
+import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from kiosk.domain.identity import Flaw, Gallery, Template, Vector
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
-from kiosk.store.actions import version
+from kiosk.store.changes import changed_since, raise_version, version
 from kiosk.store.key import PictureKey
 from kiosk.store.sealing import DamagedPicture, seal, unseal
 
@@ -18,6 +20,9 @@ log = logging.getLogger(__name__)
 
 NUMBER = np.dtype("<f4")
 """How a vector is written before it is sealed: one after the other, little-endian."""
+
+SIZE = 128
+"""How many numbers a vector has where there is none to tell."""
 
 
 def template_label(visit: str, n: int) -> str:
@@ -31,6 +36,7 @@ def keep_face(
     """Write what was found about a visit's face, in place of what was found before; the caller owns the transaction."""
     db.execute("INSERT OR REPLACE INTO faces (visit, flaw) VALUES (?, ?)", (visit, None if flaw is None else flaw.value))
     db.execute("DELETE FROM templates WHERE visit = ?", (visit,))
+    raise_version(db, [visit])
     db.executemany(
         """INSERT INTO templates (visit, n, model, width_px, sharpness, brightness, score, sealed)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -56,65 +62,85 @@ def _sealed(visit: VisitId, n: int, template: Template, key: PictureKey) -> byte
 def load_gallery(db: sqlite3.Connection, key: PictureKey, model: str, held: Gallery | None = None) -> Gallery:
     """Return every template of one model with whose it is; `held` itself where nothing changed since.
 
-    Only templates that `held` has not yet are opened. One that cannot be is left out, as is one of another model, both
-    with one line in the log. Never raises for them; sqlite3.Error when the journal itself cannot be read.
+    Only what changed after `held` is read and opened. A template that cannot be opened is left out, as is one of another
+    model, both with one line in the log. Never raises for them; sqlite3.Error when the journal itself cannot be read.
     """
     db.execute("BEGIN")
     try:
-        now = version(db)
-        if held is not None and (held.version, held.model) == (now, model):
+        if held is not None and (held.version, held.model) == (version(db), model):
             return held
-        rows, visits, vectors = _vectors(db, key, model, held if held is not None and held.model == model else None)
-        return Gallery(
-            version=now,
-            model=model,
-            vectors=vectors,
-            visits=visits,
-            owners={VisitId(visit): PersonId(root) for visit, root in db.execute(OWNERS)},
+        changed = changed_since(db, held.version) if held is not None and held.model == model else None
+        whole = _loaded(db, key, model) if held is None or changed is None else _renewed(db, key, held, changed)
+        return replace(
+            whole,
+            version=version(db),
             names={PersonId(person): name for person, name in db.execute(NAMES)},
             rejected=frozenset((PersonId(one), PersonId(other)) for one, other in db.execute(REJECTED)),
             ignored=frozenset(PersonId(person) for (person,) in db.execute(IGNORED)),
-            rows=rows,
         )
     finally:
         db.execute("COMMIT")
 
 
-def _vectors(
-    db: sqlite3.Connection, key: PictureKey, model: str, held: Gallery | None
-) -> tuple[NDArray[np.int64], tuple[VisitId, ...], Vector]:
-    """Return the templates' numbers in the journal, their visits and their vectors; those held are not opened again.
-
-    Numbers only grow, so that what is below the highest one held and is not held was left out before.
-    """
-    kept = np.fromiter((seq for (seq,) in db.execute(SEQS, (model,))), np.int64)
-    known = held.rows if held is not None else kept[:0]
-    last = int(known[-1]) if len(known) else 0
-    opened = list(_opened(db, key, model, last))
-    new = np.frombuffer(b"".join(vector for _, _, vector in opened), NUMBER).astype(np.float32)
-    rows, visits = np.array([seq for seq, _, _ in opened], np.int64), [visit for _, visit, _ in opened]
-    if held is None or not len(known):
-        return rows, tuple(visits), new.reshape(len(opened), -1 if opened else 128)
-    stayed = np.flatnonzero(np.isin(known, kept))
-    return (
-        np.concatenate([known[stayed], rows]),
-        (*(held.visits[place] for place in stayed), *visits),
-        np.concatenate([held.vectors[stayed], new.reshape(len(opened), held.vectors.shape[1])]),
+def _loaded(db: sqlite3.Connection, key: PictureKey, model: str) -> Gallery:
+    """Return all templates with whose they are, and nothing else."""
+    rows, visits, vectors = _opened(db.execute(ALL, (model,)), key)
+    (others,) = db.execute("SELECT count(*) FROM templates WHERE model <> ?", (model,)).fetchone()
+    if others:
+        log.warning("%d templates are of another face model and are left out; new visits bring new ones", others)
+    owners = {VisitId(visit): PersonId(root) for visit, root in db.execute(OWNERS)}
+    return Gallery(
+        version=0,
+        model=model,
+        vectors=vectors,
+        visits=visits,
+        owners=owners,
+        names={},
+        rejected=frozenset(),
+        ignored=frozenset(),
+        rows=rows,
     )
 
 
-def _opened(db: sqlite3.Connection, key: PictureKey, model: str, after: int) -> Iterator[tuple[int, VisitId, bytes]]:
-    """Yield number, visit and vector of the templates behind a number that can be opened."""
+def _renewed(db: sqlite3.Connection, key: PictureKey, held: Gallery, changed: set[str]) -> Gallery:
+    """Return what is held with the visits that changed as they are now, at the end."""
+    asked = json.dumps(sorted(changed))
+    rows, visits, vectors = _opened(db.execute(SOME, (asked, held.model)), key, held.vectors.shape[1])
+    stayed = [place for place, visit in enumerate(held.visits) if visit not in changed]
+    owners = dict(held.owners)
+    for visit in changed:
+        owners.pop(VisitId(visit), None)
+    owners.update((VisitId(visit), PersonId(root)) for visit, root in db.execute(SOME_OWNERS, (asked,)))
+    return replace(
+        held,
+        vectors=np.concatenate([held.vectors[stayed] if len(stayed) < len(held.visits) else held.vectors, vectors]),
+        visits=tuple(map(held.visits.__getitem__, stayed)) + visits,
+        rows=np.concatenate([held.rows[stayed], rows]),
+        owners=owners,
+    )
+
+
+def _opened(
+    sealed: Iterable[tuple[int, str, int, bytes]], key: PictureKey, size: int = 0
+) -> tuple[NDArray[np.int64], tuple[VisitId, ...], Vector]:
+    """Return numbers, visits and vectors of the templates that can be opened; `size` numbers long, 0 for any."""
+    rows: list[int] = []
+    visits: list[VisitId] = []
+    vectors: list[bytes] = []
     damaged: list[int] = []
-    size: int | None = None
-    for seq, visit, n, sealed in db.execute(SEALED, (model, after)):
-        vector = opened(sealed, visit, n, key)
-        size = len(vector) if size is None and vector is not None else size
-        if vector is None or len(vector) != size:
+    for seq, visit, n, content in sealed:
+        vector = opened(content, visit, n, key)
+        size = size or len(vector or b"") // NUMBER.itemsize
+        if vector is None or len(vector) != size * NUMBER.itemsize:
             damaged.append(seq)
             continue
-        yield seq, VisitId(visit), vector
-    _say_left_out(db, model, damaged, after)
+        rows.append(seq)
+        visits.append(VisitId(visit))
+        vectors.append(vector)
+    if damaged:
+        log.warning("%d templates cannot be opened (the first is number %d) and are left out", len(damaged), damaged[0])
+    joined = np.frombuffer(b"".join(vectors), NUMBER).astype(np.float32).reshape(len(rows), size or SIZE)
+    return np.array(rows, np.int64), tuple(visits), joined
 
 
 def opened(sealed: bytes, visit: str, n: int, key: PictureKey) -> bytes | None:
@@ -125,23 +151,18 @@ def opened(sealed: bytes, visit: str, n: int, key: PictureKey) -> bytes | None:
         return None
 
 
-def _say_left_out(db: sqlite3.Connection, model: str, damaged: list[int], after: int) -> None:
-    if damaged:
-        log.warning("%d templates cannot be opened (the first is number %d) and are left out", len(damaged), damaged[0])
-    (others,) = db.execute("SELECT count(*) FROM templates WHERE model <> ?", (model,)).fetchone() if not after else (0,)
-    if others:
-        log.warning("%d templates are of another face model and are left out; new visits bring new ones", others)
+ALL = "SELECT seq, visit, n, sealed FROM templates WHERE model = ? AND state = 'kept' ORDER BY seq"
 
-
-SEQS = "SELECT seq FROM templates WHERE model = ? AND state = 'kept' ORDER BY seq"
-
-SEALED = "SELECT seq, visit, n, sealed FROM templates WHERE model = ? AND state = 'kept' AND seq > ? ORDER BY seq"
+SOME = """SELECT seq, templates.visit, n, sealed FROM json_each(?) AS asked JOIN templates ON templates.visit = asked.value
+WHERE model = ? AND state = 'kept' ORDER BY seq"""
 
 OWNERS = "SELECT visit, root FROM memberships WHERE visit IN (SELECT visit FROM templates)"
+
+SOME_OWNERS = """SELECT m.visit, m.root FROM json_each(?) AS asked JOIN memberships AS m ON m.visit = asked.value
+WHERE EXISTS (SELECT 1 FROM templates AS t WHERE t.visit = m.visit)"""
 
 NAMES = "SELECT people.id, labels.name FROM people JOIN labels ON labels.id = people.label WHERE people.root = people.id"
 
 REJECTED = "SELECT first, second FROM rejections"
 
 IGNORED = "SELECT id FROM people WHERE ignored = 1 AND root = id"
-"""Of the same reading as the vectors: one transaction sees one state of the journal."""

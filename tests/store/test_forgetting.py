@@ -1,5 +1,6 @@
 """Forgetting leaves nothing: no byte of a portrait, template or name in any file of the data folder."""
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -23,8 +24,9 @@ from kiosk.domain.card import Receipt
 from kiosk.domain.spelling import folded
 from kiosk.domain.visit import Kind, VisitPictures
 from kiosk.errors import BadInput, StoreFull
-from kiosk.store.erasing import HERE
-from kiosk.store.schema import connect_to_read
+from kiosk.store.actions import keep_labels
+from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.schema import connect, connect_to_read, migrate, transaction
 from kiosk.store.side_door import SideDoor
 from tests.store.crowd import AT, action_id, identity, label, log_of, person, templates, told
 from tests.store.faulty_disk import FailingDisk
@@ -281,6 +283,31 @@ def test_the_log_keeps_what_was_done_with_ids_only(place, met):
     with closing(connect_to_read(place.folder / "journal.db")) as db:
         assert len(log_of(db)) == 10
         assert log_of(db)[0].author == RECOGNITION
+
+
+def left_in(file, names):
+    content = file.read_bytes()
+    return [name for name in names if name.encode() in content]
+
+
+def test_no_copy_of_a_name_stays_in_the_slack_of_pages(tmp_path):
+    dice, file, gone = random.Random(2), tmp_path / "journal.db", []
+    with closing(connect(file)) as db:
+        migrate(db)
+        kept = [label(dice.randrange(2**60), f"{n:05} " + "x" * dice.randrange(70), note="y" * n) for n in range(900)]
+        with transaction(db):
+            keep_labels(db, kept)
+        with transaction(db):
+            while len(kept) > 300:
+                gone.append(kept.pop(dice.randrange(min(30, len(kept)))))
+                db.execute("DELETE FROM labels WHERE id = ?", (gone[-1].id,))
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert left_in(file, [one.name for one in gone]), "SQLite leaves none by itself; this shows nothing then"
+        with transaction(db):
+            erase_rows(db, (), ())
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        assert left_in(file, [one.name for one in gone]) == []
+        assert db.execute("SELECT count(*) FROM labels").fetchone() == (300,)
 
 
 def test_in_a_crowd_no_template_or_name_leaves_a_copy_in_the_slack_of_pages(place):

@@ -6,7 +6,8 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Ignored, Met, Named, Rejected
+from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Ignored, Merged, Met, Named, Rejected, Undone
+from kiosk.store import changes
 from kiosk.store import templates as kept_templates
 from kiosk.store.key import PictureKey
 from kiosk.store.schema import connect_to_read
@@ -77,7 +78,47 @@ def test_only_what_is_new_is_opened(place, kiosk, monkeypatch):
     assert len(opened) == 3
     assert loaded.visits == (*(visit(1).id,) * 3, *(visit(2).id,) * 3, *(visit(3).id,) * 2, visit(0).id)
     assert np.array_equal(loaded.vectors[:6], held.vectors[3:])
-    assert list(loaded.rows) == sorted(loaded.rows)
+    assert loaded.owners == gallery(place).owners
+    assert loaded.version == gallery(place).version
+
+
+def same(one, other):
+    order = np.argsort(one.rows)
+    return (
+        np.array_equal(one.rows[order], other.rows)
+        and np.array_equal(one.vectors[order], other.vectors)
+        and tuple(one.visits[place] for place in order) == other.visits
+        and (one.owners, one.names, one.rejected, one.ignored) == (other.owners, other.names, other.rejected, other.ignored)
+    )
+
+
+def test_a_renewed_gallery_is_the_same_as_one_read_anew(place, kiosk):
+    held = gallery(place)
+    merge = kiosk.act(GUARD, Merged(person(0), person(1))).result()
+    held = gallery(place, held)
+    assert same(held, gallery(place))
+    for act in (
+        lambda: kiosk.act(GUARD, Undone(merge.id)),
+        lambda: kiosk.act(GUARD, Assigned((visit(2).id,), person(0))),
+        lambda: kiosk.act(GUARD, Named(person(1), label(1).id), labels=(label(1, "Kim"),)),
+        lambda: kiosk.act(GUARD, Rejected(person(1), person(0)), Ignored(person(1), ignored=True)),
+        lambda: kiosk.enrol(visit(1).id, templates(2, seed=5), None),
+        lambda: kiosk.forget(GUARD, person(0)),
+    ):
+        act().result()
+        held = gallery(place, held)
+        assert same(held, gallery(place))
+    assert set(held.visits) == {visit(1).id}
+
+
+def test_a_gallery_held_for_very_long_is_read_anew(place, kiosk, monkeypatch):
+    held = gallery(place)
+    monkeypatch.setattr(changes, "REMEMBERED", 3)
+    for n in range(3, 9):
+        kiosk.act(RECOGNITION, Met(person(n), 0)).result()
+    kiosk.act(GUARD, Assigned((visit(2).id,), person(0))).result()
+
+    assert same(gallery(place, held), gallery(place))
 
 
 def test_a_damaged_template_is_left_out_with_one_line(place, kiosk, caplog):

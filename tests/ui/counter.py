@@ -83,13 +83,13 @@ class Counter(Household):
         self.log.enrol(visit_id(n), () if flaw is not None else (template,), flaw).result()
         self.held = self.records.gallery(MODEL, None)
 
-    def open(self, tab, page, size=(1280, 720)):
+    def open(self, tab, page, size=(1280, 720), *, moves=False):
         """Show a page and return it when everything it asked for is there."""
 
         def make(place):
             return page(place, Pictures(place.desk, place.answers, place.stage))
 
-        self.panel = Panel(None, self.office, KIM, self.language, {tab: make}, moves=False)
+        self.panel = Panel(None, self.office, KIM, self.language, {tab: make}, moves=moves)
         self.panel.resize(*size)
         self.panel.show()
         self.desk.watch(self.panel.changed)

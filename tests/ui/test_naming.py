@@ -92,6 +92,17 @@ def test_a_new_person_is_named_in_korean_on_the_panels_own_keyboard(counter, she
     assert counter.records.person(person_id(1)).name == "서연"
 
 
+def test_the_keyboard_is_up_when_a_sheet_has_slid_in(counter):
+    counter.meet(1, 1)
+    page = counter.open(Tab.UNKNOWN, UnknownPage, moves=True)
+
+    counter.tap(page.cards, ONE, NEW)
+
+    counter.until(lambda: page.sheet is not None and page.sheet.isVisible() and page.sheet.field.is_typing)
+    counter.rest()
+    assert counter.panel.keyboard.isVisible()
+
+
 def test_the_action_key_says_how_many_visits_get_the_name(counter, sheet_of):
     counter.meet(1, 1, 2, 3, pictures=drawn(1))
     sheet = sheet_of(ONE, NEW)

@@ -11,7 +11,7 @@ from tests.store.samples import capture, elevated
 from tests.ui.counter import drawn
 from tests.ui.moments import view_of
 from ui.guard.card_list import WHOLE
-from ui.guard.note_sheet import VisitNoteSheet
+from ui.guard.line_sheet import LineSheet
 from ui.guard.now import NowPage
 from ui.guard.page import Tab
 from ui.guard.pinned import ACKNOWLEDGE, NOTE, RESCREENED
@@ -147,7 +147,7 @@ def test_a_note_is_written_to_the_pinned_visit(elevated_one):
 
     elevated_one.tap(page.pinned, visit_id(2), NOTE)
 
-    assert isinstance(elevated_one.panel.sheet.content, VisitNoteSheet)
+    assert isinstance(elevated_one.panel.sheet.content, LineSheet)
 
 
 def test_the_live_picture_follows_while_the_page_is_in_sight(counter):

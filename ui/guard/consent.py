@@ -24,7 +24,7 @@ def mode_answers() -> tuple[Answer, ...]:
         Answer(
             Mode.ON.value,
             translate("consent", "Everybody"),
-            translate("consent", "Every visitor's face is remembered as numbers, so that guards see who comes again."),
+            translate("consent", "Every visitor’s face is remembered as numbers, so that guards see who comes again."),
         ),
         Answer(
             Mode.OPT_IN.value,

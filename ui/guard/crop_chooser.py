@@ -71,7 +71,7 @@ class CropLook(CardLook):
         crop: Crop = card
         photo, is_tapped = self._photo(rect), self.key(crop) in self.tapped
         self._pictures.paint(painter, photo, self._radius, crop.visit, Kind.PORTRAIT)
-        if crop.flaw is not None:
+        if crop.flaw is not None and (self._picks or not is_tapped):
             self._paint_flaw(painter, photo, flaw_word(crop.flaw))
         if is_tapped and not self._picks:
             self._paint_left_out(painter, photo)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 
 from kiosk.domain.card import Asked as Wanted
 from kiosk.domain.card import Crop, GroupCard, Likeness, Listed, Page, PersonCard, VisitCard
+from kiosk.domain.identity import Sureness
 from kiosk.domain.person import PersonId, tidy_line
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput, DoormanError
@@ -21,7 +21,7 @@ from ui.guard.labelling import Labelling
 from ui.guard.letter_rail import WIDTH as RAIL
 from ui.guard.letter_rail import LetterRail
 from ui.guard.page import Place
-from ui.guard.page_words import visit_count, when
+from ui.guard.page_words import clock_words, day_words, visit_count
 from ui.guard.people_words import (
     all_head,
     cancel_word,
@@ -109,6 +109,8 @@ class NamingSheet(SheetPage):
         self.close_button.tapped.connect(self._step_back)
         self.new_button.tapped.connect(self.field.begin)
         self.field.changed.connect(self._search)
+        self.field.done.connect(self._end_typing)
+        self.field.cancelled.connect(self._end_typing)
         self.field.done.connect(self._name_typed)
         self.place.keyboard.toggled.connect(self.lay_out)
         self.pane.changed.connect(self._count)
@@ -166,7 +168,7 @@ class NamingSheet(SheetPage):
         tiles: list[Tile] = []
         if self._similar:
             tiles.append(Heading("similar", similar_head()))
-            tiles += [Face("similar", one.person, one.sureness) for one in self._similar]
+            tiles += [Face("similar", one.person, one.sureness) for one in self._most_similar()]
         recent = self._recent_faces()
         if recent:
             tiles += [Heading("recent", recent_head()), *recent]
@@ -177,13 +179,20 @@ class NamingSheet(SheetPage):
         self.rail.show_letters(self.grid.letters, self.place.unit)
         self._show_parts()
 
+    def _most_similar(self) -> tuple[Likeness, ...]:
+        """Return those who may be the one, and as many more as fill a row."""
+        likely = sum(one.sureness is not Sureness.NOBODY for one in self._similar)
+        return self._similar[: max(likely, self.grid.look.columns)]
+
     def _recent_faces(self) -> list[Face]:
         now, zone = self.place.clock.now().utc, self.place.zone
         faces: dict[PersonId, Face] = {}
         for visit in self._recent:
             person = visit.person
             if person is not None and person.name is not None and not person.ignored:
-                faces.setdefault(person.id, Face("recent", person, line=when(visit.at, now, zone)))
+                day, today = day_words(visit.at, now, zone), day_words(now, now, zone)
+                line = clock_words(visit.at, zone) if day == today else day
+                faces.setdefault(person.id, Face("recent", person, line=line))
         return list(faces.values())[:RECENT]
 
     def _mark_letter(self) -> None:
@@ -284,11 +293,13 @@ class NamingSheet(SheetPage):
         self._show_tiles()
         self.lay_out()
 
-    def showEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        if self._opens_typing:
-            self._opens_typing = False
+        if self._opens_typing:  # more than once: a sheet that slides in is shown, hidden and shown
             self.field.begin()
+
+    def _end_typing(self) -> None:
+        self._opens_typing = False
 
     @property
     def is_typing(self) -> bool:
@@ -298,6 +309,8 @@ class NamingSheet(SheetPage):
         """Show what belongs to the moment: the grid, the suggestions, or the question."""
         asks, types = self.same.asked is not None, self.is_typing
         browses = not asks and not types
+        if asks and self.field.hasFocus():
+            self.setFocus()  # else Qt hands the focus on, to Close, where it would look like a choice
         self.found.setVisible(types)
         self.field.setVisible(not asks)
         self.pane.setVisible(browses)
@@ -306,11 +319,6 @@ class NamingSheet(SheetPage):
         self.grid.setVisible(browses and has_people)
         self.rail.setVisible(browses and len(self.grid.letters) > 1)
         self.empty.setVisible(browses and not has_people)
-
-    def _keep_focus(self) -> None:
-        """Let no control have the focus only because the one that had it is hidden."""
-        if self.same.asked is not None and not self.hasFocus():
-            self.setFocus()
 
     def lay_out(self) -> None:
         if self.width() < 64:
@@ -326,7 +334,6 @@ class NamingSheet(SheetPage):
         else:
             self._lay_out_column()
         self._show_parts()
-        self._keep_focus()
         self.update()
 
     def _head(self, left: int, top: int) -> int:
@@ -365,7 +372,10 @@ class NamingSheet(SheetPage):
         top += high + (2 if low else unit.px(6))
         room = QRect(left, top, self.width() - RAIL - left, self.height() - top)
         self.grid.setGeometry(room)
+        columns = self.grid.look.columns
         self.grid.place(unit, room.width(), TILE_PORTRAIT if self.place.frame.portrait else TILE)
+        if self.grid.look.columns != columns:
+            self._show_tiles()
         self.empty.setGeometry(QRect(left, top, right - left, self.height() - top))
         self.rail.setGeometry(self.width() - RAIL, top, RAIL, self.height() - top - 8)
 

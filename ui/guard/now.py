@@ -223,7 +223,8 @@ class NowPage(PanelPage):
         """Put the pinned cards on top: one wholly, of more so much that the next one peeps out; return where they end."""
         count, one, gap = self.pins.rowCount(), self.look.height + self.look.gap, self.look.gap
         high = 0 if count == 0 else one if count == 1 else min(count * one, max(one + 2 * gap, round(0.6 * room)))
-        self.pinned.setGeometry(0, 0, width, max(0, high - gap))
+        is_whole = high == count * one
+        self.pinned.setGeometry(0, 0, width, high if is_whole else high - gap)
         return high
 
     def _lay_out_beside(self, size: QSize) -> None:

@@ -34,7 +34,7 @@ class CalibrationOffer(ChoiceCards):
                 Answer(
                     LATER,
                     translate("consent", "Later"),
-                    translate("consent", "It works by the lenses' data until then. It waits under Health."),
+                    translate("consent", "It works by the lenses’ data until then. It waits under Health."),
                 ),
             ),
             translate("consent", "Continue"),

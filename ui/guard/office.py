@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.doctor import Finding
@@ -27,13 +28,18 @@ def _none() -> bool:
     return False
 
 
+def _ignore(_paused: bool) -> None:
+    """Pause nothing."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Office:
     """The desk, who may use it, what can be chosen, and what the panel can ask of the rest of the kiosk.
 
     `zone` None is the machine's own. `examine` asks the doctor. `acknowledge` stops the sound of an elevated reading,
-    `calibrate` opens the calibration assistant, `relearn` has the kiosk learn anew who recent visitors are, and
-    `is_uncalibrated` tells whether no step of the calibration was ever done.
+    `calibrate` opens the calibration assistant, `relearn` has the kiosk learn anew who recent visitors are, `pause` lets
+    visitors wait while staff stand before their screen, and `is_uncalibrated` tells whether no step of the calibration was
+    ever done. `find_places` returns where exports can be written to.
     """
 
     desk: Any
@@ -45,6 +51,8 @@ class Office:
     acknowledge: Callable[[], None] = _nothing
     calibrate: Callable[[], None] = _nothing
     relearn: Callable[[], None] = _nothing
+    pause: Callable[[bool], None] = _ignore
+    find_places: Callable[[], tuple[Path, ...]] = tuple
     is_uncalibrated: Callable[[], bool] = _none
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "panel"))
 

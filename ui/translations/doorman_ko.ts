@@ -2799,11 +2799,11 @@
     </message>
     <message>
       <source>Name 1 visit</source>
-      <translation>방문 1건 이름 붙이기</translation>
+      <translation>1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Name %1 visits</source>
-      <translation>방문 %1건 이름 붙이기</translation>
+      <translation>%1건 이름 붙이기</translation>
     </message>
     <message>
       <source>Split 1 visit off</source>
@@ -3060,6 +3060,169 @@
     <message>
       <source>Every number behind the outcome.</source>
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>login</name>
+    <message>
+      <source>Open</source>
+      <translation>열기</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+    <message>
+      <source>Guard panel</source>
+      <translation>경비 화면</translation>
+    </message>
+    <message>
+      <source>Who are you?</source>
+      <translation>누구신가요?</translation>
+    </message>
+    <message>
+      <source>One moment</source>
+      <translation>잠시만요</translation>
+    </message>
+    <message>
+      <source>%1 seconds</source>
+      <translation>%1초</translation>
+    </message>
+    <message>
+      <source>1 minute</source>
+      <translation>1분</translation>
+    </message>
+    <message>
+      <source>%1 minutes</source>
+      <translation>%1분</translation>
+    </message>
+    <message>
+      <source>1 hour</source>
+      <translation>1시간</translation>
+    </message>
+    <message>
+      <source>%1 hours</source>
+      <translation>%1시간</translation>
+    </message>
+    <message>
+      <source>Too many wrong PINs. The next try is in %1.</source>
+      <comment>minutes:seconds</comment>
+      <translation>PIN이 여러 번 틀렸습니다. %1 뒤에 다시 입력할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>That PIN is not right. One more try before a pause of %1.</source>
+      <translation>PIN이 맞지 않습니다. 한 번 더 틀리면 %1 동안 잠깁니다.</translation>
+    </message>
+    <message>
+      <source>That PIN is not right. %2 tries before a pause of %1.</source>
+      <translation>PIN이 맞지 않습니다. %2번 더 틀리면 %1 동안 잠깁니다.</translation>
+    </message>
+    <message>
+      <source>Set up the guard panel</source>
+      <translation>경비 화면 설정</translation>
+    </message>
+    <message>
+      <source>Choose a PIN</source>
+      <translation>PIN 정하기</translation>
+    </message>
+    <message>
+      <source>The same PIN again</source>
+      <translation>같은 PIN 한 번 더</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>다음</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>You become the admin, who adds guards and chooses the settings.</source>
+      <translation>경비를 추가하고 설정을 정하는 관리자가 됩니다.</translation>
+    </message>
+    <message>
+      <source>6 to 12 digits that nobody would guess. Nobody else knows it.</source>
+      <translation>아무도 짐작하지 못할 숫자 6~12자리. 다른 사람은 알 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>So that a slip of the finger locks nobody out.</source>
+      <translation>잘못 눌러 못 들어가는 일이 없도록 한 번 더 입력해 주세요.</translation>
+    </message>
+    <message>
+      <source>Please type your name.</source>
+      <translation>이름을 입력해 주세요.</translation>
+    </message>
+    <message>
+      <source>That PIN is too easy to guess. Please take other digits.</source>
+      <translation>짐작하기 쉬운 PIN입니다. 다른 숫자로 정해 주세요.</translation>
+    </message>
+    <message>
+      <source>The two PINs differ. Please choose again.</source>
+      <translation>두 PIN이 다릅니다. 다시 정해 주세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>consent</name>
+    <message>
+      <source>Everybody</source>
+      <translation>모든 방문자</translation>
+    </message>
+    <message>
+      <source>Every visitor’s face is remembered as numbers, so that guards see who comes again.</source>
+      <translation>모든 방문자의 얼굴을 숫자로 기억해, 다시 온 사람을 경비가 알 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only who asks</source>
+      <translation>원하는 방문자만</translation>
+    </message>
+    <message>
+      <source>A face is remembered only if the visitor taps “Remember me”. Others are measured alike.</source>
+      <translation>“기억해 주세요”를 누른 방문자의 얼굴만 기억합니다. 다른 방문자도 똑같이 측정합니다.</translation>
+    </message>
+    <message>
+      <source>Nobody</source>
+      <translation>기억하지 않음</translation>
+    </message>
+    <message>
+      <source>No face is remembered. Visits are kept, but not whose they are.</source>
+      <translation>얼굴을 기억하지 않습니다. 방문은 남지만 누구인지는 남지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Whom may the kiosk recognise?</source>
+      <translation>누구를 알아봐도 될까요?</translation>
+    </message>
+    <message>
+      <source>Until you choose it remembers nobody. You can choose again under Health.</source>
+      <translation>정하기 전에는 아무도 기억하지 않습니다. 나중에 상태에서 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>계속</translation>
+    </message>
+    <message>
+      <source>Calibrate now?</source>
+      <translation>지금 보정할까요?</translation>
+    </message>
+    <message>
+      <source>Camera and heat sensor were never lined up on this kiosk.</source>
+      <translation>이 기기의 카메라와 열 센서는 아직 맞춘 적이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Yes, now</source>
+      <translation>지금 하기</translation>
+    </message>
+    <message>
+      <source>Six steps at the kiosk, about five minutes. Visitors wait meanwhile.</source>
+      <translation>기기 앞에서 여섯 단계, 약 5분. 그동안 방문자는 기다립니다.</translation>
+    </message>
+    <message>
+      <source>Later</source>
+      <translation>나중에</translation>
+    </message>
+    <message>
+      <source>It works by the lenses’ data until then. It waits under Health.</source>
+      <translation>그때까지는 렌즈 자료로 동작합니다. 상태에서 언제든 할 수 있습니다.</translation>
     </message>
   </context>
 </TS>

@@ -48,7 +48,7 @@ class Keyboard(Pad[Key]):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._board = Board.of(1280, 720)
         self._language = language
-        self._letters = Layer.HANGUL if language.code == "ko" else Layer.LATIN
+        self._letters = Layer.HANGUL if language.staff == "ko" else Layer.LATIN
         self._layer = self._letters
         self._keys = keys_of(self._layer, self._board)
         self._is_shifted = False
