@@ -189,7 +189,7 @@ def test_what_was_chosen_says_by_whom_and_is_reset_to_the_file(counter, settings
     tap(settings.column, "turn sounds")
     counter.until(lambda: any(one.is_chosen for one in settings.rows))
     held = next(one for one in settings.rows if one.is_chosen)
-    assert settings.origin(held) == "Chosen by Lee, Today 12:00. The settings file says: On"
+    counter.until(lambda: settings.origin(held) == "Chosen by Lee, Today 12:00. The settings file says: On")
 
     tap(settings.column, "reset sounds")
     counter.until(lambda: counter.office.choices.now.sounds)
