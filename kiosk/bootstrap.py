@@ -57,11 +57,11 @@ from kiosk.store.calibrations import to_text as calibration_text
 from kiosk.store.choices import SqliteChoices, kept_choices
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.journal import SqliteJournal
-from kiosk.store.ledger import Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import JOURNAL
 from kiosk.store.side_door import Keeper, SideDoor
+from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -397,9 +397,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
-        keep_days=storage.keep_pictures_days,
-        keep_readings_days=storage.keep_readings_days,
-        keep_audit_days=storage.keep_audit_days,
+        keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )
