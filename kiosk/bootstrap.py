@@ -67,13 +67,13 @@ from kiosk.store.history_table import HistoryTable
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
-from kiosk.store.ledger import MB, Terms
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
 from kiosk.store.side_door import Keeper, SideDoor
 from kiosk.store.sticks import sticks
+from kiosk.store.terms import MB, Terms
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -424,9 +424,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
-        keep_days=storage.keep_pictures_days,
-        keep_readings_days=storage.keep_readings_days,
-        keep_audit_days=storage.keep_audit_days,
+        keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )

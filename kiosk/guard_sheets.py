@@ -32,8 +32,8 @@ from kiosk.store.history_table import HistoryTable
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
-from kiosk.store.ledger import Terms
 from kiosk.store.records import SqliteRecords
+from kiosk.store.terms import Terms
 from kiosk.why_sheets import Judge
 from ui.gallery import Picture, contact_sheet, keep
 from ui.guard.group_look import IGNORE, NEW, OTHER, YES
