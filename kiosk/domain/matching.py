@@ -26,6 +26,9 @@ ALIKE_AT_MOST = 6
 TEMPLATES_AT_MOST = 24
 """Of templates alike (cosine) six are kept of a person, so that there is room for other looks, and 24 in all."""
 
+COPY = 0.98
+"""A template as like another one as this adds nothing."""
+
 PER_VISIT = 3
 """Templates kept of one visit: from three on, more hardly help (facts: 1 to 3 is the largest gain)."""
 
@@ -216,7 +219,8 @@ def worth_keeping(new: Vector, kept: Vector) -> list[int]:
         free = [
             place
             for place in range(len(new))
-            if place not in chosen and np.count_nonzero(likeness[place] >= MEMBERS_ALIKE) < ALIKE_AT_MOST
+            if np.count_nonzero(likeness[place] >= MEMBERS_ALIKE) < ALIKE_AT_MOST
+            and likeness[place].max(initial=-1.0) < COPY
         ]
         if not free:
             break
