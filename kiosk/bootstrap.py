@@ -70,13 +70,14 @@ from kiosk.store.history_table import HistoryTable
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
+from kiosk.store.ledger import MB
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
 from kiosk.store.side_door import Keeper, SideDoor
 from kiosk.store.sticks import sticks
-from kiosk.store.terms import MB, Terms
+from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
