@@ -61,7 +61,7 @@ class ActionList(RowList[ActionCard]):
             paint_button(painter, QRectF(where), word, ButtonLook.OUTLINED, self.unit, icon=Icon.UNDO, down=down)
             right = float(where.left() - pad)
         room = QRectF(mark.right() + pad, rect.top(), right - mark.right() - pad, rect.height())
-        tag, tone = self._tag(item)
+        tag, tone = self.tag(item)
         upper, lower = _rows_words(room)
         if tag:
             draw_line(painter, tag, G_SMALL, G_SMALL.pixels(self.unit), upper, tone, RIGHT)
@@ -69,7 +69,8 @@ class ActionList(RowList[ActionCard]):
         draw_line(painter, action_words(item), G_NAME, G_NAME.pixels(self.unit), upper, Tone.INK_2 if is_over else Tone.INK)
         draw_line(painter, self._about(item), G_SMALL, G_SMALL.pixels(self.unit), lower, Tone.INK_2)
 
-    def _tag(self, item: ActionCard) -> tuple[str, Tone]:
+    def tag(self, item: ActionCard) -> tuple[str, Tone]:
+        """Return what became of an action, where it does not hold any more."""
         if item.undone is not None:
             return translate("pages", "undone"), Tone.INK_2
         if item.beaten is not None:

@@ -78,7 +78,7 @@ class ChoicesView(QWidget):
             case "turn":
                 self.choose(held, not held.value)
             case "less" | "more":
-                self._step(held, -1 if act == "less" else 1)
+                self.step(held, -1 if act == "less" else 1)
             case "reset":
                 self._reset(held)
             case "open" if held.row.sort is Sort.PICK:
@@ -86,7 +86,8 @@ class ChoicesView(QWidget):
             case "open":
                 self._open_text(held)
 
-    def _step(self, held: Held, by: int) -> None:
+    def step(self, held: Held, by: int) -> None:
+        """Choose a number that many steps higher or lower, within its bounds."""
         row = held.row
         wanted = round(float(held.value) + by * row.step, 3)
         if row.low <= wanted <= row.high:
@@ -154,7 +155,7 @@ class ChoicesView(QWidget):
         head = wrapped(name, G_HEAD, G_HEAD.pixels(unit), room)
         lines = [wrapped(purpose, G_SMALL, G_SMALL.pixels(unit), room)] if purpose else []
         if held.is_chosen:
-            lines.append(wrapped(self._origin(held), G_SMALL, G_SMALL.pixels(unit), room))
+            lines.append(wrapped(self.origin(held), G_SMALL, G_SMALL.pixels(unit), room))
         text_high = head.height + sum(line.height for line in lines)
         reset_high = TOUCH_MIN + 10 if held.is_chosen else 0
         tall = max(text_high, TOUCH_MIN + reset_high) + 2 * max(10, unit.px(14))
@@ -175,7 +176,8 @@ class ChoicesView(QWidget):
 
         return Block(tall, paint, buttons)
 
-    def _origin(self, held: Held) -> str:
+    def origin(self, held: Held) -> str:
+        """Return who chose what holds, and what the settings file says."""
         assert held.by is not None
         assert held.at is not None
         who = author_word(held.by, self._guards.get(held.by.id, ""))

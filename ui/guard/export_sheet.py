@@ -45,7 +45,7 @@ class ExportSheet(TitledSheet):
         self._places: Sequence[Path] | None = None
         self._is_writing = False
         self._table: Table | None = None
-        self._error = ""
+        self.error = ""
         self.words = Column(self, Tone.PAPER)
         self.buttons = tuple(Button(self, ButtonLook.OUTLINED, Icon.EXPORT) for _ in range(MOST))
         for number, button in enumerate(self.buttons):
@@ -97,8 +97,8 @@ class ExportSheet(TitledSheet):
         unit, width = self.place.unit, float(self.words.width())
         if self._table is not None:
             blocks = self._written(self._table, width)
-        elif self._error:
-            blocks = [paragraph(self._error, G_BODY, unit, width, Tone.AMBER_TEXT)]
+        elif self.error:
+            blocks = [paragraph(self.error, G_BODY, unit, width, Tone.AMBER_TEXT)]
         else:
             blocks = self._before(width)
         self.words.show_blocks(blocks)
@@ -133,7 +133,7 @@ class ExportSheet(TitledSheet):
         places = self._places or ()
         if self._is_writing or number >= len(places):
             return
-        self._is_writing, self._error = True, ""
+        self._is_writing, self.error = True, ""
         self.lay_out()
         writing = self.place.desk.export(self.place.author, self._asked, places[number], self._shown)
         self._answers.ask(writing, self._finish, self._fail)
@@ -143,7 +143,7 @@ class ExportSheet(TitledSheet):
         self.lay_out()
 
     def _fail(self, error: DoormanError) -> None:
-        self._is_writing, self._error = False, str(error)
+        self._is_writing, self.error = False, str(error)
         self.lay_out()
 
 

@@ -1,6 +1,6 @@
 """Forgetting a person for ever: what goes and what stays, asked once, and a receipt of what was erased."""
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from kiosk.domain.card import Crop, Page, PersonCard, Receipt
@@ -22,7 +22,12 @@ APART = 36
 
 
 class ForgetSheet(TitledSheet):
-    """The only act that asks first. Guards read why they cannot; admins see the receipt afterwards."""
+    """The only act that asks first. Guards read why they cannot; admins see the receipt afterwards.
+
+    `forgotten` when nothing is left of the person here.
+    """
+
+    forgotten = Signal()
 
     def __init__(self, place: Place, pictures: Pictures, card: PersonCard) -> None:
         super().__init__(place)
@@ -141,6 +146,7 @@ class ForgetSheet(TitledSheet):
     def _take(self, receipt: Receipt) -> None:
         self._is_erasing, self._receipt = False, receipt
         self._pictures.forget()
+        self.forgotten.emit()
         self.lay_out()
 
     def _fail(self, error: DoormanError) -> None:

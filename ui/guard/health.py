@@ -264,9 +264,9 @@ class HealthPage(Page):
             pad = self.place.unit.px(24)
             self.checks.show_blocks([Block(pad), paragraph(waiting, G_BODY, self.place.unit, width, Tone.INK_2, left=pad)])
             return
-        self.checks.show_blocks([self._block(finding, width) for finding in self._ordered()])
+        self.checks.show_blocks([self._block(finding, width) for finding in self.ordered()])
 
-    def _ordered(self) -> list[Finding]:
+    def ordered(self) -> list[Finding]:
         """Return what the doctor found with what only a panel knows, what needs a look first."""
         findings = list(self._findings)
         if self._seen is not None:

@@ -17,7 +17,7 @@ from ui.guard.aim import AimView
 from ui.guard.card_list import CardList
 from ui.guard.card_rows import Cards
 from ui.guard.empty_state import EmptyState
-from ui.guard.note_sheet import open_note
+from ui.guard.note_sheet import VisitNoteSheet
 from ui.guard.page import Page as PanelPage
 from ui.guard.page import Place, Tab, tab_word
 from ui.guard.painted import paint_ground
@@ -169,7 +169,7 @@ class NowPage(PanelPage):
             self.place.acknowledge()
             self._settle(visit, desk.rescreened(author, visit.id), rescreened_toast())
         elif target == NOTE:
-            open_note(self.place, visit)
+            self.place.open_sheet(VisitNoteSheet(self.place, visit))
         else:
             self._explain(visit)
 

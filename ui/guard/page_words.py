@@ -88,7 +88,7 @@ def when(at: datetime, now: datetime, zone: tzinfo | None, *, hours: bool = Fals
 
 def ago(at: datetime, now: datetime) -> str:
     """Return how long ago something was in the last day; "" where that is longer, or the clocks differ."""
-    minutes = round((now - at) / timedelta(minutes=1) - 0.5)
+    minutes = (now - at) // timedelta(minutes=1)
     if at > now + CLOCKS_DIFFER or minutes >= 24 * 60:
         return ""
     if minutes < 1:

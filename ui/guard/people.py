@@ -10,7 +10,7 @@ from ui.guard.acting import act
 from ui.guard.letter_rail import WIDTH as LETTERS
 from ui.guard.letter_rail import LetterRail, letter_of
 from ui.guard.page import Page, Place, Tab
-from ui.guard.page_words import called, people_count, translate
+from ui.guard.page_words import people_count, translate
 from ui.guard.people_list import PeopleList
 from ui.guard.person import PersonView, restored
 from ui.guard.pick_sheet import FEW_LETTERS
@@ -22,7 +22,10 @@ from ui.widgets.name_field import NameField
 
 
 class PeoplePage(Page):
-    """Lists people, and pushes one of them over the list. `enter(person=…)` opens somebody at once."""
+    """Lists people, and pushes one of them over the list.
+
+    `enter(person=…)` opens somebody at once, `enter(listed=…)` lists those with a name or those ignored.
+    """
 
     def __init__(self, place: Place, pictures: Pictures) -> None:
         super().__init__(place)
@@ -52,7 +55,10 @@ class PeoplePage(Page):
     def title(self) -> str:
         return translate("pages", "Person") if self.is_deep else translate("pages", "People")
 
-    def enter(self, person: PersonId | None = None, **_about: Any) -> None:
+    def enter(self, person: PersonId | None = None, listed: Listed | None = None, **_about: Any) -> None:
+        if listed is not None:
+            self.back()
+            self._choose(listed)
         if person is not None:
             self._push(person)
         elif not self.is_deep:
@@ -167,7 +173,8 @@ class PeoplePage(Page):
         act(self.place, self.place.desk.restore(self.place.author, (card.id,)), lambda _: restored(card))
 
     def _show_visit(self, visit: VisitCard) -> None:
-        self.place.go_to(Tab.HISTORY.value, visit=visit.id, back_to=called(visit.person) if visit.person else "")
+        came_from = self.person.card.id if self.person.card is not None else None
+        self.place.go_to(Tab.HISTORY.value, visit=visit.id, came_from=came_from)
 
     def lay_out(self, size: QSize) -> None:
         unit, frame = self.place.unit, self.place.frame

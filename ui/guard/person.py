@@ -223,7 +223,12 @@ class PersonView(QWidget):
 
     def _lost(self, error: DoormanError) -> None:
         self.place.trouble(error)
+        self._leave()
+
+    def _leave(self) -> None:
         self._id = self.card = None
+        self.place.answers.drop("person")
+        self.place.answers.drop("crops")
         self.gone.emit()
 
     def _set_enabled(self, enabled: bool) -> None:
@@ -260,7 +265,9 @@ class PersonView(QWidget):
 
     def _forget(self) -> None:
         if self.card is not None:
-            self.place.open_sheet(ForgetSheet(self.place, self._pictures, self.card))
+            sheet = ForgetSheet(self.place, self._pictures, self.card)
+            sheet.forgotten.connect(self._leave)
+            self.place.open_sheet(sheet)
 
     # Words and places
 

@@ -68,7 +68,7 @@ class VisitDetail(QWidget):
         self.place, self._pictures = place, pictures
         self.card: VisitCard | None = None
         self._wanted: VisitId | None = None
-        self._doings: Sequence[ActionCard] = ()
+        self.doings: Sequence[ActionCard] = ()
         self._guards: dict[str, str] = {}
         self._aside = QRectF()
         self.shown = Shown.BOTH
@@ -105,7 +105,7 @@ class VisitDetail(QWidget):
         if card is not None or is_other:
             self.card = card
         if is_other:
-            self._doings = ()
+            self.doings = ()
             self.column.bar.setValue(0)
         self.lay_out()
         self.refresh()
@@ -126,11 +126,11 @@ class VisitDetail(QWidget):
             asked = self.place.desk.actions(0, DOINGS, card.person.id)
             self.place.answers.ask(asked, self._take_doings, _unsaid, slot="doings")
         else:
-            self._doings = ()
+            self.doings = ()
         self.lay_out()
 
     def _take_doings(self, page: Page[ActionCard]) -> None:
-        self._doings = page.items
+        self.doings = page.items
         self._say()
 
     def _lost(self, error: DoormanError) -> None:
@@ -379,12 +379,12 @@ class VisitDetail(QWidget):
         return Block(block.height + 2 * pad, paint)
 
     def _doing_blocks(self, card: VisitCard, width: float) -> list[Block]:
-        if not self._doings or card.person is None:
+        if not self.doings or card.person is None:
             return []
         unit = self.place.unit
         head = filled(translate("pages", "What was done about %1"), called(card.person))
         blocks = [gap(unit.px(18)), paragraph(head, G_SMALL, unit, width, Tone.INK_2)]
-        return [*blocks, *(self._doing_block(doing, width) for doing in self._doings)]
+        return [*blocks, *(self._doing_block(doing, width) for doing in self.doings)]
 
     def _doing_block(self, doing: ActionCard, width: float) -> Block:
         unit = self.place.unit

@@ -128,10 +128,10 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
         self.chosen_key: Hashable = None
         self.unit = Unit(1.0)
         self.row_height = 84
-        self._empty = ("", "")
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
+        self.empty = ("", "")
+        self.settling = QTimer(self)
+        self.settling.setSingleShot(True)
+        self.settling.setInterval(SETTLE_MS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     # What subclasses say
@@ -170,7 +170,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
 
     def say_when_empty(self, sentence: str, more: str = "") -> None:
         """Set what stands there while there is no row."""
-        self._empty = (sentence, more)
+        self.empty = (sentence, more)
         self.viewport().update()
 
     def place_at(self, rect: QRect, unit: Unit) -> None:
@@ -232,7 +232,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
         self._hold_anchor()
         after = self.rows.get(self._first)
         if not is_other and before is not None and (after is None or self.key_of(after) != self.key_of(before)):
-            self._settling.start()
+            self.settling.start()
         self.counted.emit(page.total)
         self.viewport().update()
 
@@ -269,7 +269,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
 
     def touched_at(self, point: QPoint) -> Touched[Touch[T]] | None:
         row = (point.y() + self.bar.value()) // self.row_height
-        item = self.item(row) if 0 <= row < self.rows.total and not self._settling.isActive() else None
+        item = self.item(row) if 0 <= row < self.rows.total and not self.settling.isActive() else None
         if item is None:
             return None
         whole = self.rect_of(row)
@@ -347,7 +347,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
             painter.fillRect(rect, ground.darker(round(100 / (1 - PRESSED))) if look.is_down else ground)
 
     def _paint_empty(self, painter: QPainter, whole: QRect) -> None:
-        sentence, more = self._empty
+        sentence, more = self.empty
         width = 0.8 * whole.width()
         head = wrapped(sentence, G_BODY, round(1.1 * G_BODY.pixels(self.unit)), width)
         line = wrapped(more, G_SMALL, G_SMALL.pixels(self.unit), width) if more else None
