@@ -85,10 +85,10 @@ def _colours(colours: HeatColours) -> NDArray[np.int64]:
     """Return red, green and blue [256, 3] of a table from its first to its last colour."""
     if colours in HERE:
         every = np.frombuffer(TABLES.read_bytes(), np.uint8).reshape(len(HERE), 256, 3)
-        return every[HERE.index(colours)].astype(int)
+        return np.asarray(every[HERE.index(colours)], np.int64)
     from cmap import Colormap  # noqa: PLC0415 - a slow import, for tables that few sites choose
 
-    return np.rint(np.asarray(Colormap(colours.value).lut(256))[:, :3] * 255).astype(int)
+    return np.asarray(np.rint(np.asarray(Colormap(colours.value).lut(256))[:, :3] * 255), np.int64)
 
 
 def _premultiplied(table: Table) -> NDArray[np.uint32]:
