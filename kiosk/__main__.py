@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     run_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
     run_verb.add_argument("--replay", type=Path, metavar="FILE", help="play a recording instead of live devices")
     run_verb.add_argument("--screen", metavar="NAME", help="instead of the setting")
+    run_verb.add_argument("--guard-screen", metavar="NAME", help="show the guards' panel there, instead of the setting")
 
     demo_verb = verb("demo", demo, "Show drawn visitors walking up to the real program.", has_json=True)
     demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
@@ -310,6 +311,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         settings = replace(settings, camera=replace(settings.camera, source=camera))
     if thermal is not None:
         settings = replace(settings, thermal=replace(settings.thermal, source=thermal))
+    if getattr(options, "guard_screen", None):
+        settings = replace(settings, panel=replace(settings.panel, screen=options.guard_screen))
     if getattr(options, "screen", None):
         settings = replace(settings, display=replace(settings.display, screen=options.screen))
     if getattr(options, "language", None):

@@ -24,6 +24,7 @@ from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedTherma
 from kiosk.devices.recording import Recording, RecordingWriter, read_recording
 from kiosk.devices.simulated_array import SimulatedArray
 from kiosk.devices.speaker import Aplay, Silent
+from kiosk.devices.threads import yield_to_others
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.assistant import Step
 from kiosk.domain.audit import CALIBRATION
@@ -32,12 +33,13 @@ from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.card import Shown
 from kiosk.domain.choices import Choices, Held, choices_in
 from kiosk.domain.face import Face, distance_m
-from kiosk.domain.identity import Gallery
+from kiosk.domain.identity import Gallery, Identity, Mode
+from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
-from kiosk.domain.visit import Visit, VisitPictures
+from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.installer import Installer, check_fits
 from kiosk.models import model_path
@@ -53,9 +55,11 @@ from kiosk.ports import (
     IdentityLog,
     Journal,
     Kept,
+    Recogniser,
     Speaker,
     ThermalSource,
 )
+from kiosk.recognition import Recognition
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
@@ -66,13 +70,14 @@ from kiosk.store.history_table import HistoryTable
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
-from kiosk.store.ledger import MB, Terms
+from kiosk.store.ledger import MB
 from kiosk.store.lock import holder
 from kiosk.store.reader import VisitReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
 from kiosk.store.side_door import Keeper, SideDoor
 from kiosk.store.sticks import sticks
+from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
     from kiosk.devices.mounting import Mounting
@@ -304,6 +309,7 @@ def station_for(
     capture_wanted: threading.Event | None = None,
     calibration: Calibration = UNCALIBRATED,
     lasting_era: str = "",
+    recogniser: Recogniser | None = None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -325,6 +331,7 @@ def station_for(
         capture_wanted=capture_wanted,
         calibration=calibration,
         lasting_era=lasting_era,
+        recogniser=recogniser,
     )
 
 
@@ -423,9 +430,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
-        keep_days=storage.keep_pictures_days,
-        keep_readings_days=storage.keep_readings_days,
-        keep_audit_days=storage.keep_audit_days,
+        keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )
@@ -458,8 +463,56 @@ def open_desk(
 ) -> Desk:
     """Return the guards' desk, to be closed before the store is; `gallery` is what recognition compares with now."""
     spare_bytes = settings.storage.min_free_pictures_mb * MB
-    tables = HistoryTable(settings.data_folder(), clock, spare_bytes)
-    return Desk(open_records(settings), identities, book, tables, gallery=gallery, shown=Shown(settings.privacy.shown))
+    return Desk(
+        open_records(settings),
+        identities,
+        book,
+        HistoryTable(settings.data_folder(), clock, spare_bytes),
+        gallery=gallery,
+        rule=Rule(sure=settings.recognition.threshold),
+        shown=Shown(settings.privacy.shown),
+    )
+
+
+def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Callable[[], Mode]) -> Recognition:
+    """Return what tells who visitors are, to be entered; leave it before the store is closed."""
+    return Recognition(
+        face_embedder,
+        identity_log(settings, keeper, clock),
+        open_records(settings),
+        mode=mode,
+        rule=Rule(sure=settings.recognition.threshold),
+        monotonic=clock.monotonic,
+        begin=yield_to_others,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnhurriedRecogniser:
+    """A recogniser for virtual time: no virtual moment passes while it works."""
+
+    recognition: Recognition
+
+    @property
+    def is_able(self) -> bool:
+        return self.recognition.is_able
+
+    def look(self, visitor: int, picture: Picture, face: Face) -> None:
+        self.recognition.look(visitor, picture, face)
+        self.recognition.settle()
+
+    def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
+        return self._settled(self.recognition.identify(visitor, visit))
+
+    def remember(self, visitor: int) -> "Future[Identity]":
+        return self._settled(self.recognition.remember(visitor))
+
+    def leave(self, visitor: int) -> None:
+        self.recognition.leave(visitor)
+
+    def _settled(self, answer: "Future[Identity]") -> "Future[Identity]":
+        self.recognition.settle()
+        return answer
 
 
 def export_folders() -> tuple[Path, ...]:
@@ -613,6 +666,7 @@ def application_for(
         windowed=windowed,
         size=size,
         screen=settings.display.screen or None,
+        guard_screen=settings.panel.screen or None,
         lockstep=lockstep,
         speaker=speaker_here(),
         sounds=settings.sound.enabled,

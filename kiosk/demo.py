@@ -34,6 +34,7 @@ from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.ports import GuardBook
 from kiosk.settings import Settings
+from kiosk.staffing import staffed
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 
@@ -137,7 +138,8 @@ def run_demo(
 
         thread = threading.Thread(target=play, name="station", daemon=True)
         app.open()
-        code = app.run(thread.start)
+        with staffed(app, station, settings=settings, filed=filed, clock=clock, journal=journal, book=book, choices=choices):
+            code = app.run(thread.start)
         stopping.set()
         thread.join(JOIN_S)
         if code:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,8 +30,9 @@ from kiosk.domain.card import (
     VisitCard,
 )
 from kiosk.domain.decision import Verdict
-from kiosk.domain.identity import Gallery, Sureness
+from kiosk.domain.identity import Gallery, Match, Sureness
 from kiosk.domain.likeness import Likenesses
+from kiosk.domain.matching import Rule
 from kiosk.domain.person import PersonId
 from kiosk.domain.thermal import ThermalFrame
 from kiosk.domain.visit import Kind, VisitId
@@ -100,13 +101,18 @@ class Desk:
         tables: TableWriter,
         *,
         gallery: Callable[[], Gallery | None] = lambda: None,
+        rule: Rule | None = None,
         shown: Shown = Shown.BOTH,
     ) -> None:
-        """`gallery` returns at once what recognition compares with, None while it is off: then nobody resembles anybody."""
+        """`gallery` returns at once what recognition compares with, by `rule`; None while it is off.
+
+        Then nobody resembles anybody.
+        """
         self.shown = shown
         self._records, self._identities, self._book, self._tables, self._gallery = records, identities, book, tables, gallery
+        self._rule = rule or Rule()
         self._watchers: list[Callable[[], None]] = []
-        self._likenesses: Likenesses | None = None
+        self._resemblances: Likenesses | None = None
         self._questions: Queue[_Question | None] = Queue(WAITING_AT_MOST)
         self._gate = threading.Lock()
         self._is_closed = False
@@ -124,26 +130,36 @@ class Desk:
 
         def found() -> Page[GroupCard]:
             page = self._records.groups(start, count)
-            return replace(page, items=tuple(map(self._with_likely, page.items)))
+            matches = self._matches([card.person.id for card in page.items], 1)
+            return replace(page, items=tuple(self._with_likely(card, matches[card.person.id]) for card in page.items))
 
         return self._ask(found)
 
-    def _with_likely(self, card: GroupCard) -> GroupCard:
-        likeness = next((one for one in self._similar(card.person.id, 1) if one.sureness is not Sureness.NOBODY), None)
-        return replace(card, likely=likeness, heat=card.heat if self.shown is Shown.BOTH else None)
+    def _with_likely(self, card: GroupCard, matches: tuple[Match, ...]) -> GroupCard:
+        likely = self._likenesses([match for match in matches if match.sureness is not Sureness.NOBODY])
+        heat = card.heat if self.shown is Shown.BOTH else None
+        return replace(card, likely=likely[0] if likely else None, heat=heat)
 
     def similar(self, person: PersonId, count: int = 6) -> "Future[tuple[Likeness, ...]]":
         """Return the people with a name whom somebody resembles, most similar first; never one they were told from."""
-        return self._ask(lambda: self._similar(self._records.person(person).id, count))
 
-    def _similar(self, person: PersonId, count: int) -> tuple[Likeness, ...]:
+        def found() -> tuple[Likeness, ...]:
+            root = self._records.person(person).id
+            return self._likenesses(self._matches([root], count)[root])
+
+        return self._ask(found)
+
+    def _matches(self, people: Sequence[PersonId], count: int) -> dict[PersonId, tuple[Match, ...]]:
         gallery = self._gallery()
         if gallery is None:
-            return ()
-        if self._likenesses is None or self._likenesses.gallery is not gallery:
-            self._likenesses = Likenesses(gallery)
+            return dict.fromkeys(people, ())
+        if self._resemblances is None or self._resemblances.gallery is not gallery:
+            self._resemblances = Likenesses(gallery, self._rule)
+        return self._resemblances.of(people, count)
+
+    def _likenesses(self, matches: Iterable[Match]) -> tuple[Likeness, ...]:
         found: list[Likeness] = []
-        for match in self._likenesses.of(person, count):
+        for match in matches:
             with suppress(BadInput):  # the gallery may be a moment behind
                 found.append(Likeness(person=self._records.person(match.person), match=match))
         return tuple(found)

@@ -33,17 +33,16 @@ from kiosk.store.history_table import HistoryTable
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
-from kiosk.store.ledger import Terms
 from kiosk.store.records import SqliteRecords
+from kiosk.store.terms import Terms
 from kiosk.why_sheets import Judge
 from ui.gallery import Picture, contact_sheet, keep
 from ui.guard.group_look import IGNORE, NEW, OTHER, YES
 from ui.guard.naming import NamingSheet, SplitSheet
-from ui.guard.now import NowPage
 from ui.guard.office import Office
-from ui.guard.page import Page, Place, Tab
+from ui.guard.page import Page, Tab
+from ui.guard.pages import pages
 from ui.guard.panel import MakePage, Panel
-from ui.guard.pictures import Pictures
 from ui.guard.unknown import UnknownPage
 from ui.language import Language
 from ui.off_screen import off_screen
@@ -229,6 +228,7 @@ def _unknown() -> Iterator[Person]:
 class Sitting:
     """A panel of one size over a household, posed for pictures."""
 
+<<<<<<< HEAD
     def __init__(
         self,
         household: Household,
@@ -238,6 +238,9 @@ class Sitting:
         found: Sequence[Finding] = (),
     ) -> None:
         """`found` is what the doctor says."""
+=======
+    def __init__(self, household: Household, guard: Guard, size: tuple[int, int], made: Mapping[Tab, MakePage]) -> None:
+>>>>>>> main
         self.household = household
         self._application = off_screen()
         self._spoken = Language(household.language)
@@ -250,7 +253,7 @@ class Sitting:
             examine=lambda: found,
         )
         self._office = office
-        self.panel = Panel(None, office, guard, self._spoken, pages, moves=False)
+        self.panel = Panel(None, office, guard, self._spoken, made, moves=False)
         self.panel.resize(*size)
         self.panel.show()
         self._unwatch = household.desk.watch(self.panel.changed)
@@ -385,21 +388,6 @@ POSES: dict[str, Callable[[Sitting], None]] = {
 """What is pictured, in this order; the last one leaves nobody to name."""
 
 
-def shared(*makers: tuple[Tab, Callable[[Place, Pictures], Page]]) -> dict[Tab, MakePage]:
-    """Return what makes pages that share one cache of pictures."""
-    caches: dict[int, Pictures] = {}
-
-    def maker(make: Callable[[Place, Pictures], Page]) -> MakePage:
-        def made(place: Place) -> Page:
-            if id(place) not in caches:
-                caches[id(place)] = Pictures(place.desk, place.answers, place.stage)
-            return make(place, caches[id(place)])
-
-        return made
-
-    return {tab: maker(make) for tab, make in makers}
-
-
 @contextmanager
 def household(language: str) -> Iterator[Household]:
     """Lend a filled household in a folder that is gone afterwards."""
@@ -422,7 +410,7 @@ def render_panel(out: Path, sheets: Path, poses: Iterable[str] = tuple(POSES)) -
         with household(language) as kept:
             guard = kept.guard()
             for size in SIZES:
-                sitting = Sitting(kept, guard, size, shared((Tab.NOW, NowPage), (Tab.UNKNOWN, UnknownPage)))
+                sitting = Sitting(kept, guard, size, pages(_nowhere))
                 pictures = []
                 for name in poses:
                     POSES[name](sitting)
@@ -431,6 +419,11 @@ def render_panel(out: Path, sheets: Path, poses: Iterable[str] = tuple(POSES)) -
                 kept.bring_back()
                 written.append(_keep(pictures, size, language, out, sheets))
     return written
+
+
+def _nowhere() -> tuple[Path, ...]:
+    """Find no folder to export to."""
+    return ()
 
 
 def _keep(pictures: list[tuple[str, Picture]], size: tuple[int, int], language: str, out: Path, sheets: Path) -> Path:

@@ -28,6 +28,7 @@ from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.errors import BadInput
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
+from kiosk.staffing import staffed
 
 WINDOW = (1280, 720)
 OFFSCREEN = "offscreen"
@@ -43,8 +44,8 @@ def has_display() -> bool:
 def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, calibrating: bool = False) -> int:
     """Screen visitors until the window is left or the program is asked to end; returns the exit code.
 
-    With `calibrating` the assistant is open at the start. Later it opens when asked for by SIGUSR2, and by holding the
-    corner of a kiosk that was never calibrated. Raises BadInput without a display or when another kiosk holds the
+    With `calibrating` the assistant is open at the start. Later it opens when asked for by SIGUSR2, or on the guards'
+    panel. Raises BadInput without a display or when another kiosk holds the
     data folder.
     """
     if not has_display():
@@ -56,12 +57,13 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
     with answering(answers), open_store(settings, clock) as journal:
-        choices = choice_book(settings, journal, guard_book(settings, journal, clock), clock)
+        book = guard_book(settings, journal, clock)
+        choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
 
         def assistant(asked_for: bool) -> CalibrationAssistant | None:
-            """Return the assistant when it was asked for, or when there is nothing yet that it could spoil."""
-            if not asked_for and station.calibration.done:
+            """Return the assistant, which only staff can ask for."""
+            if not asked_for:
                 return None
             return installer_for(settings, station, devices.thermal.optics, clock, journal)
 
@@ -96,7 +98,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
 
         follow_choices(choices, filed, station, app)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
-        with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: app.open_assistant_soon}):
+        ending = {signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: app.open_assistant_soon}
+        staff = staffed(
+            app, station, settings=settings, filed=filed, clock=clock, journal=journal, book=book, choices=choices
+        )
+        with answering(ending), staff:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

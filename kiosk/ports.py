@@ -202,10 +202,20 @@ class Recogniser(Protocol):
         """Offer a picture of the visitor in front, who has a number of their own for as long as they stay."""
 
     def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
-        """Decide who the visitor of a kept visit is, and keep what follows."""
+        """Decide who the visitor of a visit is that was handed to the journal, and keep what follows.
+
+        Only for a visit whose heat was a person's. The future fails with BadInput or StoreFull where nothing can be kept.
+        """
+
+    def remember(self, visitor: int) -> "Future[Identity]":
+        """Keep what the visitor still there asked to be remembered by, where only those are who ask."""
 
     def leave(self, visitor: int) -> None:
-        """Drop what was gathered about a visitor who went without a visit."""
+        """Drop what was gathered about a visitor who is gone."""
+
+    @property
+    def is_able(self) -> bool:
+        """Tell whether it can do what it is asked to; not where the face model is missing."""
 
 
 class IdentityLog(Protocol):

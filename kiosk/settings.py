@@ -18,6 +18,7 @@ from kiosk.domain.face import FACE_WIDTH_M
 from kiosk.domain.policy import RECAPTURE_MARGIN, Policy
 from kiosk.domain.registration import Lens
 from kiosk.domain.thermal import Celsius, Optics
+from kiosk.store.terms import Days, Keep
 
 T = TypeVar("T")
 
@@ -192,9 +193,29 @@ class Storage:
         text=r"(~?/.*)?",
         hint="empty or a whole path",
     )
-    keep_pictures_days: int = _set(30, "Days after which pictures are deleted.", low=1, high=365)
+    keep_pictures_days: int = _set(
+        30, "Days after which portraits and scenes of people without a name are deleted.", low=1, high=365
+    )
+    keep_templates_days: int = _set(
+        30, "Days after which face templates of people without a name are deleted.", low=1, high=365
+    )
+    keep_known_portraits_days: int = _set(
+        365, "Days after the last visit of somebody with a name until their portraits are deleted.", low=1, high=3650
+    )
+    keep_known_scenes_days: int = _set(30, "Days after which scenes of people with a name are deleted.", low=1, high=365)
+    keep_known_templates_days: int = _set(
+        365,
+        "Days after the last visit of somebody with a name until their face templates are deleted; they are no longer "
+        "recognised then.",
+        low=1,
+        high=3650,
+    )
+    keep_heat_days: int = _set(30, "Days after which the heat of a visit is deleted.", low=1, high=365)
     keep_readings_days: int = _set(
-        365, "Days after which a visit is deleted with its readings and whatever pictures are left.", low=1, high=3650
+        365,
+        "Days after which a visit is deleted with its readings and whatever else is left of it, of people with a name too.",
+        low=1,
+        high=3650,
     )
     keep_audit_days: int = _set(
         365,
@@ -287,6 +308,18 @@ class Settings:
     def lens(self) -> Lens:
         """Return what the camera sees."""
         return Lens(self.camera.fov_deg, self.camera.width / self.camera.height)
+
+    def keep(self) -> Keep:
+        """Return for how long what is kept."""
+        days = self.storage
+        return Keep(
+            portraits=Days(days.keep_pictures_days, days.keep_known_portraits_days),
+            scenes=Days(days.keep_pictures_days, days.keep_known_scenes_days),
+            templates=Days(days.keep_templates_days, days.keep_known_templates_days),
+            heat=days.keep_heat_days,
+            readings=days.keep_readings_days,
+            audit=days.keep_audit_days,
+        )
 
     def data_folder(self, environ: Mapping[str, str] = os.environ) -> Path:
         """Return where visits are kept: DOORMAN_DATA, else the setting, else systemd's folder, else the user's own."""

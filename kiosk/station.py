@@ -10,9 +10,10 @@ from secrets import token_hex
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
-from kiosk.domain.decision import Verdict, lesson
+from kiosk.domain.decision import Guidance, Verdict, lesson
 from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.fault import Fault
+from kiosk.domain.identity import Identity, NotAsked
 from kiosk.domain.measurement import blob_face, box_distance_m
 from kiosk.domain.picture import Picture
 from kiosk.domain.policy import Policy
@@ -33,7 +34,7 @@ from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.errors import DeviceLost, StoreFull
-from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, ThermalSource
+from kiosk.ports import CameraSource, Clock, Display, FaceFinder, Journal, Kept, Recogniser, ThermalSource
 from kiosk.reopening import Reopening
 from kiosk.sensing import Sensing
 
@@ -47,6 +48,9 @@ PICTURE_AGE_S = 0.3
 
 SLOW_SAVE_S = 1.0
 """From here on the screen says that it is still saving."""
+
+UNSEEN_S = 0.4
+"""Somebody else can have stepped up when a visitor was not looked at for longer."""
 
 POWER_LOSS_S = 2.0
 """A heat sensor that does not answer for longer was without power, or was swapped."""
@@ -74,12 +78,29 @@ def _visitor_in(state: State) -> Face | None:
 
 @dataclass(slots=True)
 class _Visitor:
-    """What is gathered about the person in front of the kiosk until the outcome is known."""
+    """What is gathered about the person in front of the kiosk until the outcome is known; each has another number."""
 
+    number: int
     came: Moment
     heat: list[ThermalFrame] = field(default_factory=list)
     picture: Picture | None = None
     face: Face | None = None
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Who was screened and still stands there, since the measurement ended, and who they are."""
+
+    number: int
+    since: float
+    answer: "Future[Identity]"
+    wants_to_be_remembered: bool = False
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who they are, None as long as that is not known."""
+        answer = self.answer
+        return answer.result() if answer.done() and not answer.cancelled() and answer.exception() is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,7 @@ class Station:
         capture_wanted: threading.Event | None = None,
         calibration: Calibration = UNCALIBRATED,
         lasting_era: str = "",
+        recogniser: Recogniser | None = None,
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
@@ -130,7 +152,8 @@ class Station:
         or under `lasting_era` where a reference source makes readings compare for longer. `registration` holds until
         the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
-        sensor got its power (monotonic); None means that it is warm already.
+        sensor got its power (monotonic); None means that it is warm already. Without a `recogniser` everybody stays
+        unknown.
         """
         self._period = thermal.period
         self._sensing = Sensing(thermal.optics, calibration)
@@ -154,7 +177,11 @@ class Station:
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
+        self._recogniser = recogniser
         self._visitor: _Visitor | None = None
+        self._visitors = 0
+        self._there: _Standing | None = None
+        self._remembering = threading.Event()
         self._saving: _Saving | None = None
         self._is_full = False
         self._stopping = threading.Event()
@@ -189,6 +216,10 @@ class Station:
     def relearn(self) -> None:
         """Learn anew who recent visitors are, from the next turn on; from any thread. The live view goes on."""
         self._relearning.set()
+
+    def remember(self) -> None:
+        """Have the visitor who was just screened remembered, as they asked by a tap; from any thread."""
+        self._remembering.set()
 
     def run(self) -> None:
         """Screen visitors until `stop`; devices are closed on the way out."""
@@ -225,6 +256,7 @@ class Station:
             self._due = max(self._due + self._period, self._clock.monotonic() - self._period)
             self._observe()
         self._finish_saving()
+        self._look_who_is_there()
         if self._capture_wanted.is_set():
             self._capture_wanted.clear()
             self._keep_on_demand()
@@ -346,7 +378,8 @@ class Station:
         if self._saving is not None:
             return
         if self._pausing.is_set() and not isinstance(self._state, WarmingUp | OutOfService):
-            self._state, self._visitor = Ready(), None
+            self._state = Ready()
+            self._let_go()
             return
         before, now = self._state, self._clock.monotonic()
         after = step(before, seen, self._baseline, self._policy, now)
@@ -370,10 +403,12 @@ class Station:
     def _gather(self, before: State, after: State, seen: Observation) -> None:
         """Keep what the visit will need: when the visitor came, the heat of good samples, the best picture."""
         if isinstance(after, Ready | WarmingUp | OutOfService):
-            self._visitor = None
+            self._let_go()
             return
         if self._visitor is None:
-            self._visitor = _Visitor(self._clock.now())
+            self._visitors += 1
+            self._visitor = _Visitor(self._visitors, self._clock.now())
+        self._offer(self._visitor, after)
         if isinstance(after, Guiding):
             self._visitor.heat.clear()
             self._visitor.picture = None
@@ -383,6 +418,47 @@ class Station:
         best = self._visitor.face
         if self._faces and (self._visitor.picture is None or best is None or self._faces[0].score > best.score):
             self._visitor.picture, self._visitor.face = self._picture, self._faces[0]
+
+    def _let_go(self) -> None:
+        """Drop what was gathered about a visitor who went without a visit."""
+        visitor, self._visitor = self._visitor, None
+        if visitor is not None and self._recogniser is not None:
+            self._recogniser.leave(visitor.number)
+
+    def _offer(self, visitor: _Visitor, state: State) -> None:
+        """Let the recogniser look at a visitor who stands at the mark; whoever only passes by is not looked at."""
+        passes_by = isinstance(state, Guiding) and state.guidance in (Guidance.CLOSER, Guidance.ONE)
+        if self._recogniser is None or self._finder is None or self._picture is None or not self._faces:
+            return
+        if isinstance(state, Guiding | Measuring) and not passes_by:
+            self._recogniser.look(visitor.number, self._picture, self._faces[0])
+
+    def _look_who_is_there(self) -> None:
+        """Forget who was screened as soon as they are gone, so that no name is left for whoever comes next."""
+        there, recogniser = self._there, self._recogniser
+        if there is None or recogniser is None or self._saving is not None:
+            return
+        match self._state:
+            case Screened(left=False):
+                stays = not self._pausing.is_set()
+            case Ready(stays=face):
+                stays = face is not None and not self._pausing.is_set()
+            case _:
+                stays = False
+        if not stays:
+            self._there = None
+            recogniser.leave(there.number)
+        elif self._remembering.is_set() and isinstance(there.identity, NotAsked) and not there.wants_to_be_remembered:
+            there.answer, there.wants_to_be_remembered = recogniser.remember(there.number), True
+        self._remembering.clear()
+
+    def _who_is_there(self) -> Identity | None:
+        """Return who was screened; after a slow save only once they were seen again, as nobody looked meanwhile."""
+        there, state = self._there, self._state
+        if there is None or self._saving is not None:
+            return None
+        unseen = isinstance(state, Screened) and state.follows is None and state.since - there.since > UNSEEN_S
+        return None if unseen else there.identity
 
     def _save(self, screened: Screened) -> None:
         """Hand the visit to the journal; the outcome is shown when it is on disk."""
@@ -395,6 +471,9 @@ class Station:
         done = self._journal.record(visit, VisitPictures(visitor.picture, box, tuple(visitor.heat), heat_map))
         self._saving = _Saving(screened, now.monotonic, done)
         self._visitor = None
+        if self._recogniser is not None:
+            self._remembering.clear()
+            self._there = _Standing(visitor.number, now.monotonic, self._recogniser.identify(visitor.number, visit.id))
 
     def _visit(self, started: Moment, ended: Moment, verdict: Verdict | None) -> Visit:
         name = VisitId(f"{started.utc:%Y%m%dT%H%M%S}-{token_hex(6)}")
@@ -466,4 +545,6 @@ class Station:
             utc=now.utc,
             at=now.monotonic,
             saving=saving is not None and now.monotonic - saving.since > SLOW_SAVE_S,
+            identity=self._who_is_there(),
+            recognises=self._recogniser is None or self._recogniser.is_able,
         )

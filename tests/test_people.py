@@ -4,15 +4,17 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import identity_log, open_store, system_clock
+from kiosk.bootstrap import guard_book, identity_log, open_desk, open_store, side_door, system_clock
 from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Ignored, Met, Named, Rejected
+from kiosk.domain.card import Asked, Shown
 from kiosk.domain.person import Label
-from kiosk.settings import Settings
+from kiosk.settings import Privacy, Settings
 from tests.store.household import label_id, person_id, visit_id
 from tests.store.samples import elevated, not_elevated, pictures, visit
 
@@ -188,6 +190,19 @@ def test_without_a_running_kiosk_people_are_undone_and_forgotten_too(doorman, to
 
     assert told("forget", "Unknown 1", "--yes")["pending"] == []
     assert "forgotten" in doorman("forget", "2", "--yes")[1]
+
+
+@pytest.mark.parametrize("shown", list(Shown))
+def test_the_desk_of_a_kiosk_reads_its_folder_and_shows_what_the_settings_allow(entrance, shown):
+    settings, clock = replace(Settings(), privacy=Privacy(shown=shown.value)), system_clock()
+    book = guard_book(settings, side_door(settings), clock)
+
+    with open_desk(settings, entrance, book, clock) as desk:
+        page = desk.history(Asked()).result()
+
+    assert (desk.shown, page.total) == (shown, 4)
+    assert {card.person is None for card in page.items} == {shown is Shown.READINGS}
+    assert {card.outcome is None for card in page.items} == {shown is Shown.IDENTITIES}
 
 
 @pytest.mark.usefixtures("entrance")

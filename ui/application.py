@@ -150,6 +150,19 @@ class Application(QObject):
         if self.window is not None:
             self._build_guards()
 
+    def dismiss_staff(self) -> None:
+        """Open the panel to nobody any more, as when the desk closes; harmless when nobody was employed."""
+        self._unwatch()
+        self._unwatch = _nothing
+        office, self._office = self._office, None
+        if self.guard_window is not None:
+            self.guard_window.dismiss()
+            self.guard_window = None
+        if self.window is not None:
+            self.window.drop_guards()
+        if office is not None:
+            office.close()
+
     def _build_guards(self) -> None:
         """Make the guards' own window anew, where there is a screen for it."""
         if self.guard_window is not None:
@@ -172,7 +185,7 @@ class Application(QObject):
 
         office, moves = self._office, not self._look.reduced_motion
         assert office is not None
-        make = partial(pages, office.find_places)
+        make = partial(pages, office.find_folders)
         return GuardScreen(parent, office, self.language, make, stays=stays, moves=moves)
 
     def _acknowledge(self) -> None:
@@ -289,17 +302,11 @@ class Application(QObject):
     def close(self) -> None:
         """Let go of the window, of an open assistant, and of a station that waits for the screen."""
         self.bridge.close()
-        self._unwatch()
-        self._unwatch = _nothing
-        if self.guard_window is not None:
-            self.guard_window.dismiss()
-            self.guard_window = None
         if self.window is not None:
             self.window.close_assistant()
             self.window.dismiss()
             self.window = None
-        if self._office is not None:
-            self._office.close()
+        self.dismiss_staff()
 
     def _leave(self) -> None:
         self.quit(0)

@@ -184,6 +184,14 @@ class Window(QWidget):
         self._uncover()
         self.guards_left.emit()
 
+    def drop_guards(self) -> None:
+        """Uncover the visitor screen and let go of the guards' screen."""
+        self.close_guards()
+        guards, self.guards = self.guards, None
+        if guards is not None:
+            guards.beat.stop()
+            guards.deleteLater()
+
     def _cover(self, staff: QWidget) -> None:
         staff.show()
         staff.setFocus()

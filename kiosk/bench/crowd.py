@@ -28,6 +28,7 @@ from kiosk.store.rows import SealedFile, insert_visit
 from kiosk.store.schema import JOURNAL, PICTURES, connect, transaction
 from kiosk.store.sealing import label_of, seal
 from kiosk.store.templates import keep_face
+from kiosk.store.terms import Keep
 
 REGULARS = 20
 """People with exactly 50 visits each, of whom every second has no name."""
@@ -128,7 +129,7 @@ def _keep_visits(db: sqlite3.Connection, folder: Path, key: PictureKey, crowd: C
         with transaction(db):
             for n in some:
                 is_pictured = n >= len(visits) - crowd.pictured
-                insert_visit(db, visits[n], _pictures(folder, key, visits[n], n) if is_pictured else (), (), 30.0)
+                insert_visit(db, visits[n], _pictures(folder, key, visits[n], n) if is_pictured else (), (), Keep())
 
 
 def _pictures(folder: Path, key: PictureKey, visit: Visit, n: int) -> Iterator[SealedFile]:

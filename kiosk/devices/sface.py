@@ -1,5 +1,6 @@
 """The face embedder: SFace through OpenCV, on a face found again in the full picture."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,8 @@ from kiosk.domain.identity import Flaw, Quality, Template
 from kiosk.domain.picture import Picture, Pixels
 from kiosk.domain.quality import flaw_of, sharpness_of
 from kiosk.errors import BadInput, DeviceLost
+
+log = logging.getLogger(__name__)
 
 SFACE_SHA256 = "0ba9fbfa01b5270c96627c4ef784da859931e02f04419c829e83484087c34e79"
 """Hash of face_recognition_sface_2021dec.onnx as opencv_zoo publishes it (its git-LFS id)."""
@@ -71,6 +74,13 @@ class SFace:
 
     def embed(self, picture: Picture, face: Face) -> Template | Flaw:
         """Return the template of a face (camera fractions) in the full picture, or what keeps it from being used."""
+        try:
+            return self._template(picture, face)
+        except cv2.error as refusal:
+            log.debug("OpenCV refused a face: %s", refusal)
+            return Flaw.NO_FACE
+
+    def _template(self, picture: Picture, face: Face) -> Template | Flaw:
         crop = _Crop.around(face, picture.pixels)
         if min(crop.pixels.shape[:2]) < NARROWEST_PX:
             return Flaw.CUT

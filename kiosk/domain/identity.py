@@ -152,6 +152,7 @@ class Gallery:
     rejected: frozenset[tuple[PersonId, PersonId]]
     ignored: frozenset[PersonId]
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    agreed: frozenset[PersonId] = frozenset()
 
     def __post_init__(self) -> None:
         self.vectors.flags.writeable = False

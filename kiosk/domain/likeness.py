@@ -1,90 +1,66 @@
-"""Whom somebody unknown resembles: a group of templates compared with everybody who has a name."""
+"""Whom somebody resembles: everybody in the gallery as a whole, for suggestions to guards."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.identity import Gallery, Match, Sureness, Vector
+from kiosk.domain.matching import Rule
 from kiosk.domain.person import PersonId
-
-SURE, MAYBE = 0.55, 0.40
-"""Cosines from which a group is likely, or perhaps, somebody."""
-
-SHORTLIST = 20
-"""How many people, by the middle of their faces, are compared template by template."""
 
 CHUNK = 8192
 """Rows summed at once, so that the gallery is never copied as a whole."""
 
-Places = NDArray[np.intp]
-
 
 class Likenesses:
-    """The people of one gallery, each as a whole. Making one takes time in proportion to the gallery."""
+    """The people of one gallery, each by the middle of their templates. Making one takes time in proportion to the gallery.
 
-    def __init__(self, gallery: Gallery) -> None:
-        self.gallery = gallery
-        known: dict[PersonId, int] = {}
+    The product of two middles is the mean cosine of all templates of the one with all of the other, by which recognition
+    decides as well.
+    """
+
+    def __init__(self, gallery: Gallery, rule: Rule) -> None:
+        self.gallery, self._rule = gallery, rule
+        self._numbers: dict[PersonId, int] = {}
         owners = (gallery.owners.get(visit) for visit in gallery.visits)
-        codes = np.fromiter(
-            (-1 if owner is None else known.setdefault(owner, len(known)) for owner in owners), np.intp, len(gallery.visits)
-        )
-        self._people = tuple(known)
-        self._codes = known
-        self._order = np.argsort(codes, kind="stable")
-        self._starts = np.searchsorted(codes[self._order], np.arange(len(known) + 1))
-        self._middles = self._find_middles(codes)
-        self._named = np.array([person in gallery.names for person in self._people], bool)
+        numbers = (-1 if owner is None else self._numbers.setdefault(owner, len(self._numbers)) for owner in owners)
+        self._middles = _middles(gallery.vectors, np.fromiter(numbers, np.intp, len(gallery.visits)), self._numbers)
+        self._people = tuple(self._numbers)
+        self._can_be = np.array([one in gallery.names and one not in gallery.ignored for one in self._numbers], bool)
 
-    def of(self, person: PersonId, count: int) -> tuple[Match, ...]:
-        """Return the people with a name whom somebody resembles, most similar first; never those told from them.
+    def of(self, people: Sequence[PersonId], count: int) -> dict[PersonId, tuple[Match, ...]]:
+        """Return the people with a name whom each resembles, most similar first; never those told from them.
 
-        Somebody nobody has a template of resembles nobody.
+        Somebody of whom there is no template resembles nobody. Those ignored are nobody's match.
         """
-        own = self._codes.get(person)
-        if own is None:
-            return ()
-        faces = self.gallery.vectors[self._rows(own)]
-        found = [
-            (self._score(faces, other), self._people[other]) for other in self._near(own, person, max(count, SHORTLIST))
-        ]
-        found.sort(key=lambda one: (-one[0], one[1]))
-        return tuple(Match(other, score, _sureness(score)) for score, other in found[:count])
+        known = [one for one in people if one in self._numbers]
+        scores = self._middles @ self._middles[[self._numbers[one] for one in known]].T
+        scores[~self._can_be] = -np.inf
+        for column, one in enumerate(known):
+            apart = {other for pair in self.gallery.rejected if one in pair for other in pair} | {one}
+            scores[[self._numbers[other] for other in apart if other in self._numbers], column] = -np.inf
+        best = {one: self._best(scores[:, column], count) for column, one in enumerate(known)}
+        return {one: best.get(one, ()) for one in people}
 
-    def _near(self, own: int, person: PersonId, count: int) -> Iterator[int]:
-        """Yield those with a name whose middle is nearest."""
-        scores = np.where(self._named, self._middles @ self._middles[own], -np.inf)
-        scores[own] = -np.inf
-        for one, other in self.gallery.rejected:
-            told_apart = other if one == person else one if other == person else None
-            if told_apart in self._codes:
-                scores[self._codes[told_apart]] = -np.inf
-        nearest = np.argsort(-scores)[:count]
-        return (int(place) for place in nearest if np.isfinite(scores[place]))
+    def _best(self, scores: Vector, count: int) -> tuple[Match, ...]:
+        near = np.argpartition(-scores, min(count, len(scores)) - 1)[:count]
+        ranked = sorted((-float(scores[number]), self._people[number]) for number in near if np.isfinite(scores[number]))
+        return tuple(Match(person, -score, self._sureness(-score)) for score, person in ranked)
 
-    def _score(self, faces: Vector, other: int) -> float:
-        """Return how alike two people are as a whole: the mean over the faces of one of the best match with the other's."""
-        return float((faces @ self.gallery.vectors[self._rows(other)].T).max(axis=1).mean())
-
-    def _rows(self, code: int) -> Places:
-        return self._order[self._starts[code] : self._starts[code + 1]]
-
-    def _find_middles(self, codes: Places) -> Vector:
-        vectors = self.gallery.vectors
-        sums = np.zeros((len(self._people), vectors.shape[1]), np.float32)
-        for start in range(0, len(codes), CHUNK):
-            rows = self._order[start : start + CHUNK]
-            rows = rows[codes[rows] >= 0]
-            people, firsts = np.unique(codes[rows], return_index=True)
-            if len(rows):
-                sums[people] += np.add.reduceat(vectors[rows], firsts, axis=0)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        sums /= np.where(lengths > 0, lengths, 1)
-        return sums
+    def _sureness(self, score: float) -> Sureness:
+        if score >= self._rule.sure_among(len(self._numbers)):
+            return Sureness.SURE
+        return Sureness.MAYBE if score >= self._rule.maybe else Sureness.NOBODY
 
 
-def _sureness(score: float) -> Sureness:
-    if score >= SURE:
-        return Sureness.SURE
-    return Sureness.MAYBE if score >= MAYBE else Sureness.NOBODY
+def _middles(vectors: Vector, owners: NDArray[np.intp], people: dict[PersonId, int]) -> Vector:
+    """Return the mean vector of each person, float32 [people, 128]; -1 owns what is nobody's."""
+    sums = np.zeros((len(people), vectors.shape[1]), np.float32)
+    order = np.argsort(owners, kind="stable")[np.count_nonzero(owners < 0) :]
+    for start in range(0, len(order), CHUNK):
+        rows = order[start : start + CHUNK]
+        numbers, firsts = np.unique(owners[rows], return_index=True)
+        sums[numbers] += np.add.reduceat(vectors[rows], firsts, axis=0)
+    counts = np.bincount(owners[order], minlength=len(people)).astype(np.float32)
+    return sums / counts[:, None]

@@ -26,6 +26,9 @@ ALIKE_AT_MOST = 6
 TEMPLATES_AT_MOST = 24
 """Of templates alike (cosine) six are kept of a person, so that there is room for other looks, and 24 in all."""
 
+COPY = 0.98
+"""A template as like another one as this adds nothing."""
+
 PER_VISIT = 3
 """Templates kept of one visit: from three on, more hardly help (facts: 1 to 3 is the largest gain)."""
 
@@ -110,15 +113,15 @@ class Index:
     def find(self, probes: Vector, rule: Rule) -> Finding:
         """Decide who the visit with these templates, float32 [k, 128] with k of at least 1, is of.
 
-        Somebody with a name is found when in two of three templates they are sure and lead everybody else by the margin;
-        one template alone is never enough for that. Otherwise the visit joins the people without a name whom it is most
-        like, if it is sure of them as a whole, or is somebody new.
+        Somebody with a name is found when in two of three templates they are sure and lead everybody else by the margin,
+        save people without a name who may well be the same; one template alone is never enough for that. Otherwise the
+        visit joins the people without a name whom it is most like, if it is sure of them as a whole, or is somebody new.
         """
         means, bests = self.scores(probes)
         if not self.people:
             return Finding(None)
         sure, whole = rule.sure_among(len(self.people)), means.mean(axis=1)
-        known = self._known(means, sure, rule.margin)
+        known = self._known(means, whole, sure, rule)
         if known is not None:
             return Finding(self.people[known], float(whole[known]))
         joined = self._joined(means, whole, sure)
@@ -127,17 +130,28 @@ class Index:
         matches = self._matches(np.flatnonzero(near & self._named & ~self._ignored), whole, sure, person)
         return Finding(person, 0.0 if joined is None else float(whole[joined]), matches)
 
-    def _known(self, means: Scores, sure: float, margin: float) -> int | None:
+    def _known(self, means: Scores, whole: Scores, sure: float, rule: Rule) -> int | None:
         """Return who has a name and is sure in two of three templates, well before everybody else."""
-        count = means.shape[1]
-        if count < 2:
+        named, count = np.flatnonzero(self._named), means.shape[1]
+        if count < 2 or not len(named):
             return None
-        top = np.argmax(means, axis=0)
-        lead = means[top, np.arange(count)]
-        second = np.partition(means, -2, axis=0)[-2] if len(means) > 1 else np.full(count, -1, np.float32)
-        votes = np.bincount(top[(lead >= sure) & (lead - second >= margin)], minlength=len(means))
-        winner = int(np.argmax(votes))
-        return winner if votes[winner] >= _needed(count) and self._named[winner] else None
+        best = int(named[np.argmax(whole[named])])
+        lead = means[best]
+        if np.count_nonzero(lead >= sure) < _needed(count):
+            return None
+        rivals = np.max(means[self._rivals_of(best, rule)], axis=0, initial=-1.0)
+        votes = np.count_nonzero((lead >= sure) & (lead - rivals >= rule.margin))
+        return best if votes >= _needed(count) else None
+
+    def _rivals_of(self, number: int, rule: Rule) -> NDArray[np.bool_]:
+        """Return whom somebody with a name must lead: not those without one who may well be the same person."""
+        person = self.people[number]
+        alike, _ = self.scores(self.templates_of(person).mean(axis=0, keepdims=True))
+        told_apart = self._told_from(person)
+        apart = np.fromiter((one in told_apart for one in self.people), bool, len(self.people))
+        rivals: NDArray[np.bool_] = self._named | apart | (alike[:, 0] < rule.maybe)
+        rivals[number] = False
+        return rivals
 
     def _joined(self, means: Scores, whole: Scores, sure: float) -> int | None:
         """Return the people without a name whom the visit joins."""
@@ -205,7 +219,8 @@ def worth_keeping(new: Vector, kept: Vector) -> list[int]:
         free = [
             place
             for place in range(len(new))
-            if place not in chosen and np.count_nonzero(likeness[place] >= MEMBERS_ALIKE) < ALIKE_AT_MOST
+            if np.count_nonzero(likeness[place] >= MEMBERS_ALIKE) < ALIKE_AT_MOST
+            and likeness[place].max(initial=-1.0) < COPY
         ]
         if not free:
             break

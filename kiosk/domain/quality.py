@@ -22,7 +22,7 @@ BRIGHTNESS_MIN, BRIGHTNESS_MAX = 25.0, 222.0
 SCORE_MIN = 0.8
 """Mean of the face finder's scores. Faces reach 0.9, dark or blurred ones 0.83; a dog's face got 0.74."""
 
-YAW_MAX, PITCH_MAX, ROLL_MAX = 35.0, 25.0, 40.0
+YAW_MAX, PITCH_MAX, ROLL_MAX = 45.0, 25.0, 40.0
 """Degrees. A roll is taken out before a face is lined up, and 30° cost nothing then."""
 
 INSIDE_MIN = 0.8

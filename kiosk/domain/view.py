@@ -6,6 +6,7 @@ from enum import Enum
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.face import Face
+from kiosk.domain.identity import Identity
 from kiosk.domain.picture import Picture
 from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Affine
@@ -28,7 +29,9 @@ class View:
     `faces` are in camera fractions (thermal fractions where there is no camera). `heat_map` takes thermal fractions
     to camera fractions. `saving` is set while a finished visit is being written for longer than a second. `at` is
     monotonic seconds; `dots` are heat sensor, camera and storage. `raw` is the thermal frame as the sensor delivered it,
-    before calibration; `paused` is set while staff use the kiosk and nobody is screened.
+    before calibration; `paused` is set while staff use the kiosk and nobody is screened. `identity` is who the visitor
+    screened last is, known only while they still stand there; `recognises` is not set where recognition is asked for but
+    cannot be done.
     """
 
     state: State
@@ -45,3 +48,5 @@ class View:
     saving: bool = False
     raw: ThermalFrame | None = None
     paused: bool = False
+    identity: Identity | None = None
+    recognises: bool = True

@@ -21,7 +21,8 @@ from kiosk.errors import DoormanError, StoreFull
 from kiosk.ports import Clock, Kept
 from kiosk.store.disk import Disk
 from kiosk.store.key import PictureKey
-from kiosk.store.ledger import Ledger, Terms
+from kiosk.store.ledger import Ledger
+from kiosk.store.terms import Terms
 
 WAITING_AT_MOST = 16
 """Visits in the queue; each holds a whole camera picture, and a person takes seconds."""

@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +26,7 @@ from kiosk.store.lock import FolderLock
 from kiosk.store.pictures import encode
 from kiosk.store.projection import settle_visits
 from kiosk.store.recovery import BACKUP, fold_in_copy, open_sound, sealed_with, set_aside, tidy
-from kiosk.store.rows import SealedFile, insert_visit
+from kiosk.store.rows import SealedFile, date_pictures, insert_visit
 from kiosk.store.schema import (
     JOURNAL,
     PICTURES,
@@ -38,6 +38,7 @@ from kiosk.store.schema import (
     utc_text,
 )
 from kiosk.store.sealing import label_of, seal
+from kiosk.store.terms import Terms
 
 log = logging.getLogger(__name__)
 
@@ -50,24 +51,6 @@ INSPECTED_AT_ONCE = 100
 T = TypeVar("T")
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """How visits are kept: by which boot, for whom, for how long, and how much room the disk must have left.
-
-    `keep_days` are those of pictures; a visit goes with all that hangs on it after `keep_readings_days`, a line of the
-    audit log after `keep_audit_days`. Below `min_free_pictures_mb` pictures are no longer kept, below
-    `min_free_numbers_mb` nothing is.
-    """
-
-    boot: str
-    destinations: tuple[str, ...] = ()
-    keep_days: float = 30.0
-    keep_readings_days: float = 365.0
-    keep_audit_days: float = 365.0
-    min_free_pictures_mb: float = 500.0
-    min_free_numbers_mb: float = 100.0
 
 
 class Ledger:
@@ -186,7 +169,7 @@ class Ledger:
         terms = self._terms
         try:
             with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
-                insert_visit(self._connection, visit, files, terms.destinations, terms.keep_days, heat_map)
+                insert_visit(self._connection, visit, files, terms.destinations, terms.keep, heat_map)
                 settle_visits(self._connection, [visit.id])
         except StoreFull as refused:
             log.warning("%s; trying the numbers once more", refused)
@@ -198,7 +181,7 @@ class Ledger:
         with self._disk_may_refuse(f"visit {visit.id}"), transaction(self._connection):
             # A commit whose last sync failed may have come back with the reopened journal.
             self._connection.execute("DELETE FROM visits WHERE id = ?", (visit.id,))
-            insert_visit(self._connection, visit, (), self._terms.destinations, self._terms.keep_days)
+            insert_visit(self._connection, visit, (), self._terms.destinations, self._terms.keep)
             settle_visits(self._connection, [visit.id])
 
     def _remove(self, files: list[SealedFile]) -> None:
@@ -283,10 +266,7 @@ class Ledger:
                     "UPDATE visits SET started_utc = ?, ended_utc = ?, clock_synced = 1 WHERE id = ?",
                     (utc_text(started), utc_text(ended), visit),
                 )
-                self._connection.execute(
-                    "UPDATE pictures SET expires_at = ? WHERE visit = ?",
-                    (utc_text(ended + timedelta(days=self._terms.keep_days)), visit),
-                )
+                date_pictures(self._connection, visit, ended, self._terms.keep)
             settle_visits(self._connection, [visit for visit, _, _ in rows])
         return len(rows)
 
@@ -294,10 +274,8 @@ class Ledger:
         """Delete the pictures and readings whose time is up and return how many pictures went; see retention.expire."""
         terms = self._terms
         with self._disk_may_refuse("deleting what expired"):
-            swept = retention.expire(
-                self._connection, self._disk, self._folder, now, terms.boot, terms.keep_days, terms.keep_readings_days
-            )
-            lines = retention.expire_audit(self._connection, self.key, now, terms.boot, terms.keep_audit_days)
+            swept = retention.expire(self._connection, self._disk, self._folder, now, terms)
+            lines = retention.expire_audit(self._connection, self.key, now, terms)
         self._has_news |= swept != retention.Swept() or lines > 0
         return swept.pictures
 

@@ -1,5 +1,6 @@
 """Pictures and readings go when their time is up, and never because a clock was wrong."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Iterable
@@ -8,12 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kiosk.domain.visit import Moment
+from kiosk.domain.visit import Kind, Moment
 from kiosk.store import audit
+from kiosk.store.changes import raise_version
 from kiosk.store.disk import Disk
 from kiosk.store.key import PictureKey
+from kiosk.store.projection import settle_visits
 from kiosk.store.recovery import DAMAGED, SET_ASIDE
 from kiosk.store.schema import PICTURES, recall, remember, transaction, utc_text
+from kiosk.store.terms import Days, Keep, Terms
 
 log = logging.getLogger(__name__)
 
@@ -28,49 +32,97 @@ PATIENCE_NEW_BOOT = timedelta(hours=1)
 
 BATCH = 500
 
-DUE = "seq <= :last AND (clock_synced = 0 OR ended_utc <= :before)"
+DUE = "visits.seq <= :last AND (clock_synced = 0 OR ended_utc <= :before)"
 """The visits whose readings' time is up; one with a wrong clock is as old as the order kept in says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many pictures went, and how many visits with all their readings."""
+    """How many pictures went, how many templates, and how many visits with all their readings."""
 
     pictures: int = 0
+    templates: int = 0
     visits: int = 0
 
 
-def expire(
-    db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, boot: str, keep_days: float, keep_readings_days: float
-) -> Swept:
-    """Delete the pictures and the readings whose time is up; nothing while the clock cannot be believed.
+def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms: Terms) -> Swept:
+    """Delete the pictures, templates and readings whose time is up; nothing while the clock cannot be believed.
 
     The row is marked before the file goes, so that a power cut in between leaves a file to tidy, not a row that lies.
     Pictures taken before the clock was ever right get their date now. A visit goes with everything that hangs on it.
     """
-    if not _is_believed(db, now, boot):
+    if not _is_believed(db, now, terms.boot):
         return Swept()
-    later = utc_text(now.utc + timedelta(days=keep_days))
+    keep, time = terms.keep, now.utc
     with transaction(db):
-        db.execute("UPDATE pictures SET expires_at = ? WHERE expires_at IS NULL AND state = 'kept'", (later,))
-    oldest_kept = now.utc - timedelta(days=keep_readings_days)
+        _date(db, time, keep)
+    oldest_kept = time - timedelta(days=keep.readings)
     last = _last_due(db, utc_text(oldest_kept))
     gone = 0
-    while due := _mark_due(db, utc_text(now.utc), last, utc_text(oldest_kept)):
+    while due := _mark_due(db, utc_text(time), last, utc_text(oldest_kept)):
         for path in due:
             disk.remove(folder / path)
         gone += len(due)
-    _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), now.utc - timedelta(days=keep_days))
+    _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), time - timedelta(days=keep.portraits.unknown))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
-    return Swept(gone, _forget_due(db, last, utc_text(oldest_kept)))
+    templates = expire_templates(db, time, keep.templates)
+    return Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
 
 
-def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, boot: str, keep_days: float) -> int:
+def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Terms) -> int:
     """Delete the lines of the audit log whose time is up and return how many; none while the clock cannot be believed."""
-    if not _is_believed(db, now, boot):
+    if not _is_believed(db, now, terms.boot):
         return 0
     with transaction(db):
-        return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=keep_days))
+        return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=terms.keep.audit))
+
+
+def _date(db: sqlite3.Connection, now: datetime, keep: Keep) -> None:
+    """Say anew when pictures expire, where a name or a setting changed that.
+
+    Looked at are those that would go now, which may be of somebody with a name, and those that stay longer than anybody
+    without one would; all of them after a setting changed.
+    """
+    terms = [[kind.value, keep.of(kind).unknown, keep.of(kind).known] for kind in Kind]
+    has_changed = recall(db, "kept for") not in {None, json.dumps(terms)}
+    remember(db, "kept for", json.dumps(terms))
+    for kind in Kind:
+        days = keep.of(kind)
+        later = utc_text(now + timedelta(days=days.unknown))
+        db.execute(
+            "UPDATE pictures SET expires_at = ? WHERE kind = ? AND expires_at IS NULL AND state = 'kept'",
+            (later, kind.value),
+        )
+        db.execute(
+            REDATE,
+            {
+                "kind": kind.value,
+                "all": has_changed,
+                "now": utc_text(now),
+                "later": later,
+                "unknown": f"+{days.unknown} days",
+                "known": f"+{days.known} days",
+                "from_last": kind is Kind.PORTRAIT,
+            },
+        )
+
+
+def expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
+    """Delete the templates whose time is up, some at a time; return how many."""
+    before = utc_text(now - timedelta(days=days.unknown))
+    asked = {
+        "last": _last_due(db, before),
+        "before": before,
+        "last_seen": utc_text(now - timedelta(days=days.known)),
+    }
+    visits = [visit for (visit,) in db.execute(DUE_TEMPLATES, asked)]
+    gone = 0
+    for start in range(0, len(visits), BATCH):
+        some = visits[start : start + BATCH]
+        with transaction(db):
+            gone += db.executemany("DELETE FROM templates WHERE visit = ?", [(visit,) for visit in some]).rowcount
+            raise_version(db, some)
+    return gone
 
 
 def _last_due(db: sqlite3.Connection, before: str) -> int:
@@ -93,17 +145,20 @@ def _mark_due(db: sqlite3.Connection, now: str, last: int, before: str) -> list[
 
 
 def _forget_due(db: sqlite3.Connection, last: int, before: str) -> int:
-    """Delete the visits that are due, some at a time so that a visitor never waits long; their files are gone already."""
+    """Delete the visits that are due, some at a time so that a visitor never waits long; their files are gone already.
+
+    They leave whoever they were of, and what was noted about them goes too.
+    """
     gone = 0
     while True:
         with transaction(db):
-            found = db.execute(
-                f"DELETE FROM visits WHERE seq IN (SELECT seq FROM visits WHERE {DUE} LIMIT :batch)",  # noqa: S608
-                {"last": last, "before": before, "batch": BATCH},
-            ).rowcount
-        if not found:
-            return gone
-        gone += found
+            due = [visit for (visit,) in db.execute(SOME_DUE, {"last": last, "before": before, "batch": BATCH})]
+            if not due:
+                return gone
+            db.executemany(DROP_NOTES, [(visit,) for visit in due])
+            db.executemany("DELETE FROM visits WHERE id = ?", [(visit,) for visit in due])
+            settle_visits(db, due)
+        gone += len(due)
 
 
 def _remove_older(disk: Disk, files: Iterable[Path], before: datetime) -> None:
@@ -133,3 +188,28 @@ def _is_believed(db: sqlite3.Connection, now: Moment, boot: str) -> bool:
     with transaction(db):
         remember(db, "sweep", sweep)
     return now.utc >= doubt_until
+
+
+DATE = "UPDATE pictures SET expires_at = ? WHERE kind = ? AND expires_at IS NULL AND state = 'kept'"
+
+REDATE = """UPDATE pictures SET expires_at = dates.right FROM (
+    SELECT p.seq, strftime('%Y-%m-%dT%H:%M:%S+00:00', CASE
+        WHEN r.label IS NULL THEN datetime(v.ended_utc, :unknown)
+        WHEN :from_last THEN datetime(r.last_seen, :known)
+        ELSE datetime(v.ended_utc, :known)
+    END) AS right
+    FROM pictures AS p JOIN visits AS v ON v.id = p.visit
+    LEFT JOIN memberships AS m ON m.visit = p.visit LEFT JOIN people AS r ON r.id = m.root
+    WHERE p.state = 'kept' AND p.kind = :kind AND v.clock_synced = 1
+      AND (:all OR p.expires_at > :later OR (p.expires_at <= :now AND r.label IS NOT NULL))
+) AS dates
+WHERE dates.seq = pictures.seq AND (:all OR dates.right < expires_at OR (expires_at <= :now AND dates.right > :now))"""
+"""Visits dated by a wrong clock keep the date they have. Somebody who comes daily has theirs put off once a year."""
+
+DUE_TEMPLATES = f"""SELECT DISTINCT t.visit FROM templates AS t JOIN visits ON visits.id = t.visit
+LEFT JOIN memberships AS m ON m.visit = t.visit LEFT JOIN people AS r ON r.id = m.root
+WHERE CASE WHEN r.label IS NULL THEN {DUE} ELSE r.last_seen <= :last_seen END"""  # noqa: S608  (a constant)
+
+SOME_DUE = f"SELECT id FROM visits WHERE {DUE} LIMIT :batch"  # noqa: S608  (a constant)
+
+DROP_NOTES = "DELETE FROM labels WHERE id IN (SELECT value FROM registers WHERE kind = 'noted' AND about = ?)"

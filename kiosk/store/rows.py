@@ -16,6 +16,7 @@ from kiosk.domain.registration import Affine
 from kiosk.domain.thermal import Celsius
 from kiosk.domain.visit import Kind, Visit, VisitId
 from kiosk.store.schema import utc_text
+from kiosk.store.terms import Keep
 
 Column = str | int | float | None
 
@@ -135,7 +136,7 @@ def insert_visit(
     visit: Visit,
     files: Iterable[SealedFile],
     destinations: Iterable[str],
-    keep_days: float,
+    keep: Keep,
     heat_map: Affine | None = None,
 ) -> None:
     """Write a visit with all that hangs on it; the caller owns the transaction.
@@ -145,13 +146,22 @@ def insert_visit(
     db.execute(INSERT_VISIT, _visit_columns(visit) | {"heat_map": None if heat_map is None else _json(heat_map)})
     captures = visit.verdict.captures if visit.verdict is not None else ()
     db.executemany(INSERT_CAPTURE, [{"visit": visit.id, "n": n, **_measured(one)} for n, one in enumerate(captures)])
-    expires = utc_text(visit.ended.utc + timedelta(days=keep_days)) if _is_synced(visit) else None
     db.executemany(
-        "INSERT INTO pictures (visit, kind, path, sha256, bytes, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(visit.id, file.kind.value, file.path, file.sha256, file.size, expires) for file in files],
+        "INSERT INTO pictures (visit, kind, path, sha256, bytes) VALUES (?, ?, ?, ?, ?)",
+        [(visit.id, file.kind.value, file.path, file.sha256, file.size) for file in files],
     )
+    if _is_synced(visit):
+        date_pictures(db, visit.id, visit.ended.utc, keep)
     db.executemany(
         "INSERT INTO outbox (destination, visit) VALUES (?, ?)", [(destination, visit.id) for destination in destinations]
+    )
+
+
+def date_pictures(db: sqlite3.Connection, visit: VisitId, ended: datetime, keep: Keep) -> None:
+    """Say when the pictures of a visit expire: as those of somebody without a name, whose time is up first."""
+    db.executemany(
+        "UPDATE pictures SET expires_at = ? WHERE visit = ? AND kind = ?",
+        [(utc_text(ended + timedelta(days=keep.of(kind).unknown)), visit, kind.value) for kind in Kind],
     )
 
 

@@ -166,3 +166,7 @@ NAMES = "SELECT people.id, labels.name FROM people JOIN labels ON labels.id = pe
 REJECTED = "SELECT first, second FROM rejections"
 
 IGNORED = "SELECT id FROM people WHERE ignored = 1 AND root = id"
+
+AGREED = """SELECT DISTINCT people.root FROM registers JOIN actions ON actions.seq = registers.action
+JOIN people ON people.id = registers.about
+WHERE registers.kind = 'met' AND actions.author_kind = 'visitor' AND actions.in_force = 1"""

@@ -13,6 +13,7 @@ from kiosk.store.actions import actions_after
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.rows import insert_visit
 from kiosk.store.schema import migrate, transaction
+from kiosk.store.terms import Keep
 from tests.store.samples import not_elevated, visit
 
 AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -37,7 +38,7 @@ def journal(visits=0):
     migrate(db)
     with transaction(db):
         for n in range(visits):
-            insert_visit(db, visit(n, not_elevated(), at=60.0 * n), (), (), 30.0)
+            insert_visit(db, visit(n, not_elevated(), at=60.0 * n), (), (), Keep())
     return db
 
 

@@ -13,8 +13,9 @@ from kiosk.domain.thermal import Celsius, ThermalFrame
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
 from kiosk.store.disk import Disk
 from kiosk.store.journal import SqliteJournal
-from kiosk.store.ledger import Ledger, Terms
+from kiosk.store.ledger import Ledger
 from kiosk.store.reader import VisitReader
+from kiosk.store.terms import Terms
 from tests.fakes import FakeClock
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

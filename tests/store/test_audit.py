@@ -10,6 +10,7 @@ from kiosk.domain.guard import Role
 from kiosk.store import audit
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.pins import Cost
+from kiosk.store.terms import Keep
 from tests.store.samples import NOON
 
 CONSOLE = Author(AuthorKind.CONSOLE)
@@ -167,7 +168,7 @@ def test_nothing_expires_from_a_log_that_was_changed(twelve):
 
 @pytest.mark.parametrize(("synced", "left"), [(True, 1), (False, 12)])
 def test_old_lines_go_by_themselves_but_not_by_a_clock_in_doubt(place, synced, left):
-    with place.journal(keep_audit_days=30) as journal:
+    with place.journal(keep=Keep(audit=30)) as journal:
         book = SqliteGuardBook(place.folder, journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={})
         for _ in range(12):
             book.note(KIM, "login")

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.visit import Kind, Moment
 from kiosk.errors import BadInput
+from kiosk.store.terms import Keep
 from tests.store.samples import NOON, elevated, pictures, visit
 
 DAY = 86_400.0
@@ -14,7 +15,7 @@ DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def ledger(place):
-    ledger = place.ledger(keep_days=30)
+    ledger = place.ledger()
     yield ledger
     ledger.close()
 
@@ -216,7 +217,7 @@ TABLES = ("visits", "captures", "pictures", "outbox")
 
 
 def test_readings_go_when_their_time_is_up_with_all_that_hangs_on_them(place):
-    ledger = place.ledger(keep_readings_days=365, destinations=("cloud",))
+    ledger = place.ledger(destinations=("cloud",))
     ledger.record(visit(1, elevated(36.0, 36.5)), pictures())
     ledger.record(visit(2, elevated(36.0), at=10 * DAY), pictures())
     ledger.expire(moment(364.9))
@@ -240,7 +241,7 @@ def test_readings_stay_while_the_clock_is_in_doubt(place, ledger):
 
 
 def test_pictures_never_outlive_their_visit(place):
-    ledger = place.ledger(keep_days=30, keep_readings_days=10)
+    ledger = place.ledger(keep=Keep(readings=10))
     ledger.record(visit(1), pictures())
 
     assert ledger.expire(moment(10.1)) == 3

@@ -56,7 +56,9 @@ class Counter(Household):
         self.language, self._qtbot = language, qtbot
         self.held = None
         self.silenced: list[bool] = []
-        book = SqliteGuardBook(place.folder, self.journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={})
+        self.book = book = SqliteGuardBook(
+            place.folder, self.journal, clock=place.clock, boot="boot-1", key_path=place.key, environ={}
+        )
         tables = HistoryTable(place.folder, place.clock, spare_bytes=0)
         self.desk = Desk(self.records, self.log, book, tables, gallery=lambda: self.held, shown=shown)
         choices = SqliteChoices(place.folder, self.journal, book, clock=place.clock, from_file=Choices())
@@ -83,13 +85,14 @@ class Counter(Household):
         self.log.enrol(visit_id(n), () if flaw is not None else (template,), flaw).result()
         self.held = self.records.gallery(MODEL, None)
 
-    def open(self, tab, page, size=(1280, 720), *, moves=False):
-        """Show a page and return it when everything it asked for is there."""
+    def open(self, tab, page, size=(1280, 720), *, moves=False, others=None):
+        """Show a page and return it when everything it asked for is there; `others` are pages that it may lead to."""
 
-        def make(place):
-            return page(place, Pictures(place.desk, place.answers, place.stage))
+        def making(one):
+            return lambda place: one(place, Pictures(place.desk, place.answers, place.stage))
 
-        self.panel = Panel(None, self.office, KIM, self.language, {tab: make}, moves=moves)
+        pages = {name: making(one) for name, one in {tab: page, **(others or {})}.items()}
+        self.panel = Panel(None, self.office, KIM, self.language, pages, moves=moves)
         self.panel.resize(*size)
         self.panel.show()
         self.desk.watch(self.panel.changed)

@@ -19,6 +19,7 @@ from ui.guard.card_rows import PAGE, CardRows
 from ui.guard.frame import Frame
 from ui.guard.group_look import ALIKE, G_CARD_ACTION, IGNORE, NEW, OPPOSITE, OTHER, YES, GroupLook
 from ui.guard.page import Tab
+from ui.guard.people import PeoplePage
 from ui.guard.people_words import group_line, ignore_word, match_line, new_word, nth_visit, someone_word, unused_line
 from ui.guard.pictures import Pictures
 from ui.guard.unknown import UnknownPage
@@ -263,6 +264,19 @@ def test_somebody_selected_whom_another_guard_named_is_no_longer_selected(counte
     page.refresh()
 
     counter.until(lambda: page.title == "1 selected")
+
+
+def test_the_ignored_are_listed_by_a_tap_beside_those_who_wait(counter):
+    counter.desk.ignore(LEE, [counter.meet(1, 1)]).result()
+    page = counter.open(Tab.UNKNOWN, UnknownPage, others={Tab.PEOPLE: PeoplePage})
+
+    counter.push(page.ignored)
+    counter.rest()
+
+    people = counter.panel.page
+    assert isinstance(people, PeoplePage)
+    assert people.people.total == 1
+    assert people.people.restores
 
 
 def test_denying_a_likeness_is_remembered_and_undone_with_the_rest(counter, page_of):

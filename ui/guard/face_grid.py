@@ -25,7 +25,7 @@ G_NAME = replace(G_BODY, size=21)
 GAP = 14
 TILE = 186
 TILE_PORTRAIT = 156
-LEAST_TILE = 124
+LEAST_TILE = 150
 """Width of a tile at 720 px and at least, in pixels; those of a row share what is left."""
 
 
@@ -89,7 +89,7 @@ class FaceLook(CardLook):
         return round(1.5 * G_NAME.pixels(self.unit) + 1.55 * G_SMALL.pixels(self.unit))
 
     def _picture_height(self, each: int) -> int:
-        return min(each - self._gap - 2 * self._inset, max(72, self.unit.px(118)))
+        return min(each - self._gap - 2 * self._inset, max(96, self.unit.px(118)))
 
     def _tile(self, rect: QRectF) -> QRectF:
         return rect.adjusted(0, 0, -self._gap, -self._gap)

@@ -58,9 +58,11 @@ RECENT_VISITS = 80
 FOUND = 24
 CROPS = 50
 LOADED = 500
-"""Known people fetched at a time for the grid, and how many there are at most; the rest is found by typing."""
+"""Known people fetched at first for the grid, and then twice as many as are there: so thousands are laid out few times."""
 
 MOST_LOADED = 20_000
+"""As many faces are in the grid at most; the rest is found by typing."""
+
 EVERYBODY = "all"
 
 
@@ -154,7 +156,7 @@ class NamingSheet(SheetPage):
         self._show_tiles()
 
     def _load_known(self, start: int) -> None:
-        asked = self.place.desk.people(Listed.KNOWN, "", start, LOADED)
+        asked = self.place.desk.people(Listed.KNOWN, "", start, max(LOADED, 2 * start))
         self._answers.ask(asked, self._take_known)
 
     def _take_known(self, page: Page[PersonCard]) -> None:

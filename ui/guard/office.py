@@ -39,7 +39,7 @@ class Office:
     `zone` None is the machine's own. `examine` asks the doctor. `acknowledge` stops the sound of an elevated reading,
     `calibrate` opens the calibration assistant, `relearn` has the kiosk learn anew who recent visitors are, `pause` lets
     visitors wait while staff stand before their screen, and `is_uncalibrated` tells whether no step of the calibration was
-    ever done. `find_places` returns where exports can be written to.
+    ever done. `find_folders` returns where exports can be written to.
     """
 
     desk: Any
@@ -52,7 +52,7 @@ class Office:
     calibrate: Callable[[], None] = _nothing
     relearn: Callable[[], None] = _nothing
     pause: Callable[[bool], None] = _ignore
-    find_places: Callable[[], tuple[Path, ...]] = tuple
+    find_folders: Callable[[], tuple[Path, ...]] = tuple
     is_uncalibrated: Callable[[], bool] = _none
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "panel"))
 

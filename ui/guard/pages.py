@@ -14,8 +14,8 @@ from ui.guard.pictures import Pictures
 from ui.guard.unknown import UnknownPage
 
 
-def pages(find_places: FindFolders) -> Mapping[Tab, MakePage]:
-    """Return what makes each page of one panel; they share its pictures. `find_places` tells where exports can go."""
+def pages(find_folders: FindFolders) -> Mapping[Tab, MakePage]:
+    """Return what makes each page of one panel; they share its pictures. `find_folders` tells which sticks there are."""
     kept: list[Pictures] = []
 
     def pictures(place: Place) -> Pictures:
@@ -27,7 +27,7 @@ def pages(find_places: FindFolders) -> Mapping[Tab, MakePage]:
         Tab.NOW: lambda place: NowPage(place, pictures(place)),
         Tab.UNKNOWN: lambda place: UnknownPage(place, pictures(place)),
         Tab.PEOPLE: lambda place: PeoplePage(place, pictures(place)),
-        Tab.HISTORY: lambda place: HistoryPage(place, pictures(place), find_places),
+        Tab.HISTORY: lambda place: HistoryPage(place, pictures(place), find_folders),
         Tab.AUDIT: AuditPage,
         Tab.HEALTH: HealthPage,
     }

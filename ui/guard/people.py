@@ -22,7 +22,10 @@ from ui.widgets.name_field import NameField
 
 
 class PeoplePage(Page):
-    """Lists people, and pushes one of them over the list. `enter(person=…)` opens somebody at once."""
+    """Lists people, and pushes one of them over the list.
+
+    `enter(person=…)` opens somebody at once, `enter(listed=…)` lists those with a name or those ignored.
+    """
 
     def __init__(self, place: Place, pictures: Pictures) -> None:
         super().__init__(place)
@@ -52,7 +55,10 @@ class PeoplePage(Page):
     def title(self) -> str:
         return translate("pages", "Person") if self.is_deep else translate("pages", "People")
 
-    def enter(self, person: PersonId | None = None, **_about: Any) -> None:
+    def enter(self, person: PersonId | None = None, listed: Listed | None = None, **_about: Any) -> None:
+        if listed is not None:
+            self.back()
+            self._choose(listed)
         if person is not None:
             self._push(person)
         elif not self.is_deep:
