@@ -228,19 +228,15 @@ def _unknown() -> Iterator[Person]:
 class Sitting:
     """A panel of one size over a household, posed for pictures."""
 
-<<<<<<< HEAD
     def __init__(
         self,
         household: Household,
         guard: Guard,
         size: tuple[int, int],
-        pages: Mapping[Tab, MakePage],
+        made: Mapping[Tab, MakePage],
         found: Sequence[Finding] = (),
     ) -> None:
         """`found` is what the doctor says."""
-=======
-    def __init__(self, household: Household, guard: Guard, size: tuple[int, int], made: Mapping[Tab, MakePage]) -> None:
->>>>>>> main
         self.household = household
         self._application = off_screen()
         self._spoken = Language(household.language)

@@ -10,12 +10,12 @@ from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.card import Listed, PersonCard, Shown
 from kiosk.domain.decision import Outcome
 from kiosk.domain.guard import Role
-from kiosk.guard_sheets import SIZES, Sitting, figure, household, shared
+from kiosk.guard_sheets import SIZES, Sitting, figure, household
 from kiosk.sheets import LANGUAGES, MANY_QUALITY
 from ui.gallery import contact_sheet, keep
 from ui.guard.audit import AuditPage
 from ui.guard.baseline_sheet import BaselineSheet
-from ui.guard.export_sheet import ExportSheet
+from ui.guard.export_sheet import ExportSheet, no_folders
 from ui.guard.forget import ForgetSheet
 from ui.guard.health import HealthPage
 from ui.guard.history import HistoryPage
@@ -23,6 +23,7 @@ from ui.guard.label_sheet import LabelSheet
 from ui.guard.merge import MergeSheet, Union
 from ui.guard.new_pin import NewPin
 from ui.guard.page import Page, Tab
+from ui.guard.pages import pages
 from ui.guard.people import PeoplePage
 
 FOUND = (
@@ -320,14 +321,9 @@ def render_pages(out: Path, sheets: Path, poses: Iterable[str] = tuple(POSES)) -
         with household(language) as kept:
             guard = kept.guard()
             kept.book.add({"en": "Park", "ko": "박지성"}[language], PIN, Role.GUARD, Author(AuthorKind.CONSOLE))
-            sittings = ((size, Sitting(kept, guard, size, _pages(), FOUND)) for size in SIZES)
+            sittings = ((size, Sitting(kept, guard, size, pages(no_folders), FOUND)) for size in SIZES)
             written += [_render(sitting, size, poses, out, sheets) for size, sitting in sittings]
     return written
-
-
-def _pages() -> dict[Tab, Callable[..., Page]]:
-    made = shared((Tab.PEOPLE, PeoplePage), (Tab.HISTORY, HistoryPage))
-    return {**made, Tab.AUDIT: AuditPage, Tab.HEALTH: HealthPage}
 
 
 def _render(sitting: Sitting, size: tuple[int, int], poses: Iterable[str], out: Path, sheets: Path) -> Path:
