@@ -150,7 +150,8 @@ def tidy(db: sqlite3.Connection, folder: Path, disk: Disk, *, recovered: bool) -
     """
     for part in (*folder.glob("*.tmp*"), *(folder / PICTURES).glob("*.tmp")):
         disk.remove(part)
-    states: dict[str, str] = dict(db.execute("SELECT path, state FROM pictures"))
+    rows = db.execute("SELECT seq, path, state FROM pictures").fetchall()
+    states: dict[str, str] = {path: state for _, path, state in rows}
     present = {f"{PICTURES}/{file.name}" for file in (folder / PICTURES).glob("*.sealed")}
     unknown = present - states.keys()
     if recovered or len(unknown) > LEFT_BY_A_KILL:
@@ -159,13 +160,13 @@ def tidy(db: sqlite3.Connection, folder: Path, disk: Disk, *, recovered: bool) -
         _remove(folder, unknown, disk)
     _remove(folder, {path for path in present if states.get(path) == "expired"}, disk)
     set_aside(folder, {path for path in present if states.get(path) == "damaged"}, disk)
-    missing = [(path,) for path, state in states.items() if state == "kept" and path not in present]
-    returned = [(path,) for path, state in states.items() if state == "missing" and path in present]
+    missing = [(seq,) for seq, path, state in rows if state == "kept" and path not in present]
+    returned = [(seq,) for seq, path, state in rows if state == "missing" and path in present]
     if missing:
         log.warning("%d pictures are missing on the disk", len(missing))
     with transaction(db):
-        db.executemany("UPDATE pictures SET state = 'missing' WHERE path = ?", missing)
-        db.executemany("UPDATE pictures SET state = 'kept' WHERE path = ?", returned)
+        db.executemany("UPDATE pictures SET state = 'missing' WHERE seq = ?", missing)
+        db.executemany("UPDATE pictures SET state = 'kept' WHERE seq = ?", returned)
 
 
 def _remove(folder: Path, paths: set[str], disk: Disk) -> None:
