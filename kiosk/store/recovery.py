@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.errors import BadInput
 from kiosk.store.disk import Disk
+from kiosk.store.salvage import Salvaged, salvage
 from kiosk.store.schema import JOURNAL, PICTURES, connect, migrate, remember, transaction
 from kiosk.store.sealing import HEADER_BYTES, key_id
 
@@ -58,10 +59,19 @@ def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
             disk.write(folder / JOURNAL, (folder / BACKUP).read_bytes())
             db = _open_checked(folder / JOURNAL, disk)
             reason += "the last hourly backup took its place"
-            return _noted(db, reason)
+            return _noted(db, reason + _saved(folder / aside, db))
     except _Damaged:
         _move_aside(folder, disk)
-    return _noted(_open_checked(folder / JOURNAL, disk), reason + "an empty journal took its place")
+    db = _open_checked(folder / JOURNAL, disk)
+    return _noted(db, f"{reason}an empty journal took its place{_saved(folder / aside, db)}")
+
+
+def _saved(aside: Path, db: sqlite3.Connection) -> str:
+    """Save from the damaged journal what can be read, and say what was."""
+    saved = salvage(aside, db) if aside.exists() else Salvaged()
+    if saved == Salvaged():
+        return ""
+    return f"; {saved.visits} visits and {saved.actions} acts on identities were saved from the damaged one"
 
 
 def fold_in_copy(folder: Path, disk: Disk) -> None:
