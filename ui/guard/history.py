@@ -167,10 +167,11 @@ class HistoryPage(Page):
             return [(None, translate("pages", "Any outcome")), *((one, outcome_word(one, None)) for one in Outcome)]
 
         self.place.open_sheet(
-            ChoiceSheet(self.place, lambda: translate("pages", "Which outcome?"), rows, self._outcome, self._take_outcome)
+            ChoiceSheet(self.place, lambda: translate("pages", "Which outcome?"), rows, self._outcome, self.take_outcome)
         )
 
-    def _take_outcome(self, outcome: Outcome | None) -> None:
+    def take_outcome(self, outcome: Outcome | None) -> None:
+        """List visits with an outcome alone; None: with any."""
         self._outcome = outcome
         self._filter()
 

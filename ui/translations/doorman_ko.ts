@@ -101,7 +101,7 @@
     </message>
     <message>
       <source>Which days?</source>
-      <translation>어느 날의 기록인가요?</translation>
+      <translation>어느 날?</translation>
     </message>
     <message>
       <source>%1 rows</source>
@@ -1719,6 +1719,23 @@
     <message>
       <source>Please see a member of staff</source>
       <translation>직원의 안내를 받아 주세요</translation>
+    </message>
+    <message>
+      <source>Hello, %1</source>
+      <comment>a visitor's name</comment>
+      <translation>%1&#160;님, 안녕하세요</translation>
+    </message>
+    <message>
+      <source>Recognition off</source>
+      <translation>얼굴 인식 꺼짐</translation>
+    </message>
+    <message>
+      <source>Remember me</source>
+      <translation>기억해 주세요</translation>
+    </message>
+    <message>
+      <source>Remembered</source>
+      <translation>기억했습니다</translation>
     </message>
     <message>
       <source>No elevated skin temperature indicated</source>
