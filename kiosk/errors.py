@@ -1,5 +1,6 @@
 """Everything that is the world's fault, as one small tree; any other exception is a bug."""
 
+from enum import Enum
 from pathlib import Path
 
 from kiosk.domain.fault import Fault
@@ -21,8 +22,27 @@ class CloudUnreachable(DoormanError):
     """The network or the service did not answer; try again later."""
 
 
+class Rejection(Enum):
+    """Why a service says no. CONTENT is about the one thing sent; all others hold everything until somebody repairs them."""
+
+    CLOCK = "clock"
+    CREDENTIALS = "credentials"
+    PERMISSION = "permission"
+    SETTING = "setting"
+    QUOTA = "quota"
+    CONTENT = "content"
+
+
 class CloudRejected(DoormanError):
-    """The service answered no; trying the same again is of no use."""
+    """The service answered no; trying the same again is of no use. The text says what happened and what to do."""
+
+    def __init__(self, cause: Rejection, message: str) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class Withdrawn(DoormanError):
+    """What was being sent was erased or ran out of time meanwhile; nothing more of it is to leave."""
 
 
 class BadSettings(DoormanError):

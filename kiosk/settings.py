@@ -17,6 +17,7 @@ from kiosk.domain.choices import ROWS, Choices, Row
 from kiosk.domain.face import FACE_WIDTH_M
 from kiosk.domain.policy import RECAPTURE_MARGIN, Policy
 from kiosk.domain.registration import Lens
+from kiosk.domain.spending import Prices
 from kiosk.domain.thermal import Celsius, Optics
 from kiosk.store.terms import Days, Keep
 
@@ -239,6 +240,78 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """Amazon S3, Rekognition and DynamoDB. Credentials and other addresses are set the way every AWS program finds them."""
+
+    bucket: str = _set(
+        "",
+        "Bucket for pictures and numbers of visits; empty keeps everything on this kiosk.",
+        text=r"([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?",
+        hint="empty or a bucket's name",
+    )
+    region: str = _set(
+        "",
+        "Region of bucket, tables and faces; empty takes AWS_REGION or the profile's.",
+        text=r"([a-z]{2}(-[a-z]+)+-[0-9]{1,2})?",
+        hint="empty or a region such as ap-northeast-2",
+    )
+    users: str = _set("doorman-users", "Table of people.", text=r"[a-zA-Z0-9_.-]{3,150}", hint="a table's name")
+    history: str = _set("doorman-history", "Table of visits.", text=r"[a-zA-Z0-9_.-]{3,150}", hint="a table's name")
+    exchange: str = _set(
+        "doorman-exchange",
+        "Table in which kiosks tell each other what guards did; empty does without any table.",
+        text=r"([a-zA-Z0-9_.-]{3,150})?",
+        hint="empty or a table's name",
+    )
+    collection: str = _set(
+        "doorman",
+        "Rekognition's collection of faces; empty looks for nobody there.",
+        text=r"[a-zA-Z0-9_.-]{0,150}",
+        hint="empty or a collection's name",
+    )
+    identify: Literal["kiosk", "lambda"] = _set(
+        "kiosk",
+        "Who looks for faces and writes the tables: this kiosk, or a function in AWS, which spares the kiosk rights.",
+    )
+    match_threshold: float = _set(
+        90.0, "Likeness, as Rekognition counts it, from which a face is somebody's.", low=75, high=99.9
+    )
+    skip_when_sure: bool = _set(
+        default=True, why="Look for nobody in the cloud whom this kiosk recognised itself and the cloud knows already."
+    )
+    scenes: bool = _set(default=True, why="Send the whole picture of the entrance too, not only portrait and heat.")
+    connect_s: float = _set(3.0, "Seconds to wait for a connection.", low=0.1, high=60)
+    read_s: float = _set(10.0, "Seconds to wait for an answer.", low=0.1, high=120)
+    pull_s: float = _set(8.0, "Seconds between two looks at what other kiosks did.", low=1, high=10)
+    price_image: float = _set(1.0, "Price of 1,000 images looked at by Rekognition; see AWS's list.", low=0, high=1000)
+    price_object_write: float = _set(0.005, "Price of 1,000 objects written.", low=0, high=1000)
+    price_object_read: float = _set(0.0004, "Price of 1,000 objects read.", low=0, high=1000)
+    price_row_write: float = _set(0.00125, "Price of 1,000 rows written.", low=0, high=1000)
+    price_row_read: float = _set(0.00025, "Price of 1,000 rows read.", low=0, high=1000)
+    monthly_cap: float = _set(
+        20.0,
+        "What a month may cost by these prices; then this kiosk recognises faces alone until the next. 0 is no limit.",
+        low=0,
+        high=1_000_000,
+    )
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.bucket)
+
+    def prices(self) -> Prices:
+        """Return what calls cost."""
+        return Prices(
+            image=self.price_image,
+            object_write=self.price_object_write,
+            object_read=self.price_object_read,
+            row_write=self.price_row_write,
+            row_read=self.price_row_read,
+            cap=self.monthly_cap,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The touchscreen."""
 
@@ -262,6 +335,7 @@ class Settings:
     privacy: Privacy = Privacy()
     panel: Panel = Panel()
     storage: Storage = Storage()
+    cloud: Cloud = Cloud()
     display: Screen = Screen()
 
     def choices(self) -> Choices:

@@ -132,7 +132,7 @@ def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
     """Yield what no single range can catch, as (key, value, expected)."""
-    asked, look, storage = settings.screening, settings.view, settings.storage
+    asked, look, storage, cloud = settings.screening, settings.view, settings.storage, settings.cloud
     if 0 < settings.thermal.ambient_c < 10:
         yield "thermal.ambient_c", settings.thermal.ambient_c, "it must be 0 (unknown) or from 10 to 40"
     if asked.farthest_m < asked.nearest_m + 0.05:
@@ -148,6 +148,8 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
             storage.min_free_pictures_mb,
             f"it must be at least min_free_numbers_mb ({least})",
         )
+    if cloud.identify == "lambda" and not cloud.exchange:
+        yield "cloud.identify", cloud.identify, "lambda answers in a table: name cloud.exchange"
 
 
 class _Shown:

@@ -1,0 +1,105 @@
+"""What the cloud says about whose face a visit's portrait shows, and what follows for whose visit it is.
+
+Scores of the kiosk's own recognition and of the cloud are never compared. A person's act beats either. Where the two
+disagree the visit stands by itself, for a guard to look at.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NewType
+
+from kiosk.domain.person import PersonId
+from kiosk.domain.visit import VisitId
+
+FaceId = NewType("FaceId", str)
+"""Names a face in the cloud's collection, as the service calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoFace:
+    """There is no face in the picture that could be looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """There is a face, and nobody known is like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whom the face is like, the most similar first."""
+
+    people: tuple[PersonId, ...]
+
+
+Seen = NoFace | NoMatch | Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody whom the cloud matched, as this kiosk knows them.
+
+    `was_compared` tells whether the kiosk's own recognition had templates of them to compare with, `is_rejected` whether
+    a person said that they are not whoever the visit is of.
+    """
+
+    person: PersonId
+    was_compared: bool
+    is_rejected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whose a visit is here and now: nobody's, by whose word, and whether `person` came into being with this visit."""
+
+    person: PersonId | None
+    by_human: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """The visit stays whose it is; `enrol` where the cloud has not met them yet."""
+
+    enrol: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Become:
+    """The visit is somebody's whom the cloud knows; who came into being with it was them all along."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """The visit is of somebody whom neither knew; `enrol` unless it is doubtful who they are."""
+
+    enrol: bool
+
+
+Consequence = Stay | Become | Meet
+
+
+def weigh(standing: Standing, seen: Seen, candidates: tuple[Candidate, ...]) -> Consequence:
+    """Return what follows from what the cloud saw; `candidates` are those of a match that exist here, each once."""
+    if isinstance(seen, NoFace):
+        return Stay()
+    possible = tuple(one for one in candidates if not one.is_rejected)
+    if isinstance(seen, NoMatch) or not possible:
+        return Meet(enrol=True) if standing.person is None else Stay(enrol=True)
+    if standing.by_human or standing.person in {one.person for one in possible}:
+        return Stay()
+    if len(possible) == 1 and _is_open(standing, possible[0]):
+        return Become(possible[0].person)
+    return Stay() if standing.is_new else Meet(enrol=False)
+
+
+def _is_open(standing: Standing, candidate: Candidate) -> bool:
+    """Tell whether the kiosk itself has no other opinion: it made nothing of the visit, or could not compare."""
+    return standing.person is None or (standing.is_new and not candidate.was_compared)
+
+
+def first_sighting(visit: VisitId) -> PersonId:
+    """Return the id of somebody who comes into being with what the cloud says of a visit: everywhere the same one."""
+    return PersonId(f"p-{sha256(f'first seen at {visit}'.encode()).hexdigest()[:16]}")

@@ -1,0 +1,86 @@
+"""A visit on its way into the cloud: which step is next, and what the steps before it found."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.opinion import FaceId
+from kiosk.domain.person import PersonId
+from kiosk.domain.visit import VisitId
+
+
+class Step(Enum):
+    """What is to be done next with a visit; in this order, though not every visit needs all of them."""
+
+    PICTURES = "pictures"
+    """Put scene, portrait and heat, then write down what the meta object is to say."""
+    META = "meta"
+    """Put the meta object: now everything of the visit is in the bucket."""
+    IDENTIFY = "identify"
+    """Look for the face, and settle here whose visit it is."""
+    INDEX = "index"
+    """Keep the portrait's face in the collection."""
+    REINDEX = "reindex"
+    """The same, where it may have been done already: first look whether the face is there."""
+    ENROL = "enrol"
+    """Make the face one of the person's."""
+    RECORD = "record"
+    """Write the visit's row in the history, and whom it makes the newest of."""
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One row of the outbox.
+
+    `meta` is the text of the meta object, fixed once it was written down. `person` is whose the visit is by now, `face`
+    their face in the collection. `sent_as` tells under whose name and number the
+    history had the visit before, where it is sent again since it became somebody else's.
+    """
+
+    seq: int
+    visit: VisitId
+    step: Step = Step.PICTURES
+    meta: str = ""
+    person: PersonId | None = None
+    face: FaceId | None = None
+    attempts: int = 0
+    sent_as: "Place | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The key of a visit's row in the history: whose it is, and milliseconds since 1970."""
+
+    user: str
+    visited: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A row of the outbox as people read it: what is next, how often it was tried, and why it was given up, if it was."""
+
+    visit: VisitId
+    step: Step
+    attempts: int
+    trouble: str
+    given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many visits wait to be sent, how many were given up, and how many erasures are left to do."""
+
+    visits: int = 0
+    given_up: int = 0
+    erasures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """Somebody who is to be erased at one destination: their id, their visits here, and what was ever written of them."""
+
+    seq: int
+    destination: str
+    person: PersonId
+    visits: tuple[VisitId, ...]
+    labels: tuple[str, ...]
