@@ -26,7 +26,10 @@ class NoFaces:
     def enrol(self, person: PersonId, face: FaceId) -> bool:
         return False
 
-    def erase(self, person: PersonId, visits: Collection[VisitId]) -> None:
+    def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
+        return ()
+
+    def erase(self, person: PersonId, faces: Sequence[FaceId]) -> None:
         """Nothing was kept."""
 
 

@@ -136,7 +136,9 @@ def _refused(error: ClientError, call: Call) -> CloudUnreachable | CloudRejected
 
 def _is_other_table(code: str, words: str) -> bool:
     """Tell whether a table is there but has other keys than ours."""
-    return code == "ValidationException" and bool(re.search(r"match the schema|specified index|Type mismatch for", words))
+    return code == "ValidationException" and bool(
+        re.search(r"match the schema|specified index|Type mismatch for|Missing the key", words)
+    )
 
 
 def _not_there(code: str, call: Call) -> str:

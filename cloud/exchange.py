@@ -150,9 +150,7 @@ def _action_row(device: str, number: int, action: Action) -> dict[str, str | byt
     packed = zlib.compress(said.encode())
     if len(packed) > MOST_BYTES:
         # Its number is taken all the same, or nothing after it would ever be read.
-        log.error(
-            "action %s is about more visits than the table takes in one row; other kiosks do not hear of it", action.id
-        )
+        log.error("action %s is about more visits than fit into one row; other kiosks do not hear of it", action.id)
         said, packed = "", b""
     row: dict[str, str | bytes] = {"pk": f"log#{device}", "sk": f"{number:016d}", "id": action.id}
     return row | ({"action": said} if len(said) <= MOST_BYTES else {"packed": packed})

@@ -121,36 +121,47 @@ class RekognitionFaces:
             self._delete([face])
         return False
 
-    def erase(self, person: PersonId, visits: Collection[VisitId]) -> None:
-        """Take a person's faces and those of visits off whoever has them, delete them, and look again for any left."""
+    def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
+        """Page through the collection for a person's faces and those of visits."""
         asked = frozenset(visits)
-        faces = list(self._of(person, asked))
-        linked: dict[str, list[str]] = defaultdict(list)
-        for face in faces:
-            if face.get("UserId"):
-                linked[face["UserId"]].append(face["FaceId"])
-        for user, theirs in linked.items():
+        return tuple(
+            FaceId(face["FaceId"])
+            for face in self._faces()
+            if face.get("UserId") == person or face.get("ExternalImageId") in asked
+        )
+
+    def erase(self, person: PersonId, faces: Sequence[FaceId]) -> None:
+        """Take faces off whoever has them, delete them and the person, and look again whether any are left."""
+        for user, theirs in self._linked(faces).items():
             for some in batches(theirs, UNLINKED_AT_ONCE):
                 self._unlink(user, some)
-        for some in batches([face["FaceId"] for face in faces], DELETED_AT_ONCE):
+        for some in batches(faces, DELETED_AT_ONCE):
             self._delete(some)
         with suppress(ClientError):
             self._call("DeleteUser", Charge.FREE, expect=NOT_THERE, UserId=person)
-        if faces and next(self._of(person, asked), None) is not None:
+        if any(True for some in batches(faces, LISTED_AT_ONCE) for _ in self._faces(FaceIds=some)):
             raise CloudUnreachable(f"faces of {person} are still in collection {self._collection}: trying again")
 
-    def _of(self, person: PersonId, visits: frozenset[VisitId]) -> Iterator[Mapping[str, Any]]:
-        return (face for face in self._faces() if face.get("UserId") == person or face.get("ExternalImageId") in visits)
+    def _linked(self, faces: Sequence[FaceId]) -> Mapping[str, list[FaceId]]:
+        """Return which of the faces are whose; a face that is linked cannot be deleted."""
+        linked: dict[str, list[FaceId]] = defaultdict(list)
+        for some in batches(faces, LISTED_AT_ONCE):
+            for face in self._faces(FaceIds=some):
+                if face.get("UserId"):
+                    linked[face["UserId"]].append(FaceId(face["FaceId"]))
+        return linked
 
-    def _faces(self) -> Iterator[Mapping[str, Any]]:
-        """Yield every face of the collection."""
+    def _faces(self, **asked: Any) -> Iterator[Mapping[str, Any]]:
+        """Yield the faces of the collection that are asked for, all of them by default."""
         place: dict[str, Any] = {}
         while True:
-            page = self._call("ListFaces", Charge.FREE, proof="FaceModelVersion", MaxResults=LISTED_AT_ONCE, **place)
+            page = self._call(
+                "ListFaces", Charge.FREE, proof="FaceModelVersion", MaxResults=LISTED_AT_ONCE, **asked, **place
+            )
             yield from page.get("Faces", ())
             if not page.get("NextToken"):
                 return
-            place = {"NextToken": page["NextToken"]}
+            asked["NextToken"] = page["NextToken"]
 
     def _unlink(self, user: str, faces: Sequence[str]) -> None:
         with suppress(ClientError):

@@ -437,8 +437,14 @@ class FaceIndex(Protocol):
         False where the face is gone, or the service holds it for somebody else's.
         """
 
-    def erase(self, person: PersonId, visits: Collection[VisitId]) -> None:
-        """Delete a person with every face of theirs, and every face kept under these visits; returns when none is left."""
+    def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
+        """Return every face of a person, and every face kept under these visits; may take some time."""
+
+    def erase(self, person: PersonId, faces: Sequence[FaceId]) -> None:
+        """Delete a person and faces; returns when none is left.
+
+        Faces that no longer belong to anybody are not found any more: keep what `of` said until this is done.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -540,6 +546,9 @@ class Erasures(Protocol):
     """Who is to be erased elsewhere. Methods wait for the disk."""
 
     def next(self, destination: str) -> Erasure | None: ...
+
+    def found(self, erasure: Erasure, faces: Sequence[FaceId]) -> Erasure:
+        """Keep which faces are to go, as they cannot be found again once their deletion has begun."""
 
     def done(self, erasure: Erasure) -> None:
         """Keep that somebody is erased at a destination."""

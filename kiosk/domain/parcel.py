@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.domain.opinion import FaceId
-from kiosk.domain.person import PersonId
+from kiosk.domain.person import LabelId, PersonId
 from kiosk.domain.visit import VisitId
 
 
@@ -77,10 +77,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """Somebody who is to be erased at one destination: their id, their visits here, and what was ever written of them."""
+    """Somebody who is to be erased at one destination: their id, their visits here, and what was ever written of them.
+
+    `faces` are those that were found to be theirs, None before anybody looked.
+    """
 
     seq: int
     destination: str
     person: PersonId
     visits: tuple[VisitId, ...]
-    labels: tuple[str, ...]
+    labels: tuple[LabelId, ...]
+    faces: tuple[FaceId, ...] | None = None

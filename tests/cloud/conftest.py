@@ -7,6 +7,7 @@ from tests.cloud.clients import client
 from tests.cloud.devstack import PROGRAM, ROOT, Devstack
 from tests.cloud.rekognition_faces import HashedFaces, RealFaces
 from tests.cloud.rekognition_server import RekognitionServer
+from tests.cloud.sky import Sky
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,9 @@ def people(rekognition):
     made = client("rekognition", rekognition.url, ROOT)
     made.create_collection(CollectionId="people")
     return made
+
+
+@pytest.fixture
+def sky(devstack, rekognition):
+    """Return a cloud of the test's own."""
+    return Sky(devstack, rekognition)

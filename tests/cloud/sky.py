@@ -1,0 +1,108 @@
+"""A cloud of a test's own on the local servers: bucket, tables and collection, and the adapters that reach them."""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from cloud.dynamodb import DynamoRegistry
+from cloud.exchange import DynamoExchange
+from cloud.rekognition import RekognitionFaces
+from cloud.s3 import S3Store
+from tests.cloud.clients import Keys, client
+from tests.cloud.devstack import ROOT, Devstack
+from tests.cloud.rekognition_server import RekognitionServer
+
+NUMBERS = count(1)
+NOW = 1_800_000_000.0
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How somebody gets at the cloud: by which addresses, with which key, and how patiently."""
+
+    aws: str
+    rekognition: str
+    keys: Keys = ROOT
+    connect_s: float = 3.0
+    read_s: float = 10.0
+
+    def client(self, service: str) -> Any:
+        url = self.rekognition if service == "rekognition" else self.aws
+        return client(service, url, self.keys, connect_s=self.connect_s, read_s=self.read_s)
+
+
+class Sky:
+    """A bucket with versions, three tables and a collection under names that nobody else has."""
+
+    def __init__(self, devstack: Devstack, rekognition: RekognitionServer):
+        number = next(NUMBERS)
+        self.devstack, self.server = devstack, rekognition
+        self.bucket, self.collection = f"faces-{number}", f"people-{number}"
+        self.users, self.history, self.exchange = (f"{name}-{number}" for name in ("users", "history", "exchange"))
+        self.root = Reach(devstack.url, rekognition.url)
+        self.s3, self.dynamodb, self.rekognition = map(self.root.client, ("s3", "dynamodb", "rekognition"))
+        self.s3.create_bucket(Bucket=self.bucket)
+        self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": "Enabled"})
+        self._table(self.users, {"user_id": "S"}, latest_index={"image_type": "S", "latest": "N"})
+        self._table(self.history, {"user_id": "S", "visited": "N"}, visited_index={"user_id": "S", "visited": "N"})
+        self._table(self.exchange, {"pk": "S", "sk": "S"})
+        self.rekognition.create_collection(CollectionId=self.collection)
+
+    def _table(self, name: str, key: dict[str, str], **indexes: dict[str, str]) -> None:
+        types = key | {column: kind for index in indexes.values() for column, kind in index.items()}
+        extra: dict[str, Any] = {}
+        if indexes:
+            extra["GlobalSecondaryIndexes"] = [
+                {"IndexName": index, "KeySchema": _schema(columns), "Projection": {"ProjectionType": "ALL"}}
+                for index, columns in indexes.items()
+            ]
+        self.dynamodb.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=_schema(key),
+            AttributeDefinitions=[{"AttributeName": column, "AttributeType": kind} for column, kind in types.items()],
+            **extra,
+        )
+
+    def store(self, reach: Reach | None = None, **options: Any) -> S3Store:
+        return S3Store((reach or self.root).client("s3"), self.bucket, **options)
+
+    def faces(self, reach: Reach | None = None, **options: Any) -> RekognitionFaces:
+        return RekognitionFaces((reach or self.root).client("rekognition"), self.collection, **options)
+
+    def registry(self, reach: Reach | None = None, **options: Any) -> DynamoRegistry:
+        return DynamoRegistry((reach or self.root).client("dynamodb"), self.users, self.history, **options)
+
+    def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:
+        return DynamoExchange((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
+
+    def objects(self) -> dict[str, bytes]:
+        """Return every object in the bucket."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        keys = [one["Key"] for page in pages for one in page.get("Contents", ())]
+        return {key: self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read() for key in keys}
+
+    def versions(self) -> list[str]:
+        """Return the keys of all versions and delete markers."""
+        pages = self.s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket)
+        return [one["Key"] for page in pages for kind in ("Versions", "DeleteMarkers") for one in page.get(kind, ())]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return every row of a table as plain values."""
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=table)
+        return [{name: next(iter(value.values())) for name, value in row.items()} for page in pages for row in page["Items"]]
+
+    def indexed(self) -> list[dict[str, Any]]:
+        """Return every face of the collection."""
+        pages = self.rekognition.get_paginator("list_faces").paginate(CollectionId=self.collection)
+        return [face for page in pages for face in page["Faces"]]
+
+    def known(self) -> list[str]:
+        """Return every user of the collection."""
+        pages = self.rekognition.get_paginator("list_users").paginate(CollectionId=self.collection)
+        return [user["UserId"] for page in pages for user in page["Users"]]
+
+
+def _schema(columns: dict[str, str]) -> list[dict[str, str]]:
+    kinds = ("HASH", "RANGE")
+    return [{"AttributeName": column, "KeyType": kind} for column, kind in zip(columns, kinds, strict=False)]
