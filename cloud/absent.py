@@ -26,6 +26,9 @@ class NoFaces:
     def enrol(self, person: PersonId, face: FaceId) -> bool:
         return False
 
+    def drop(self, face: FaceId) -> None:
+        """Nothing was kept."""
+
     def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
         return ()
 

@@ -32,6 +32,7 @@ DELETED_AT_ONCE = 4096
 
 THERE_ALREADY = frozenset({"ConflictException"})
 NOT_THERE = frozenset({"ResourceNotFoundException"})
+OF_ANOTHER = "ASSOCIATED_TO_A_DIFFERENT_USER"
 
 
 class RekognitionFaces:
@@ -91,13 +92,30 @@ class RekognitionFaces:
         return next(found, None)
 
     def enrol(self, person: PersonId, face: FaceId) -> bool:
-        """Add a person and make the face theirs; one that the service holds for somebody else's is deleted."""
+        """Add a person and make the face theirs; one that the service holds for a stranger's is deleted."""
         # The same token whenever the same is asked, also after a restart.
         token = hashlib.sha256(f"{person} {face}".encode()).hexdigest()[:48]
         try:
             self._call("CreateUser", Charge.FREE, expect=THERE_ALREADY, UserId=person, ClientRequestToken=token)
         except ClientError:
             log.debug("user %s was there already", person)
+        reasons = self._link(person, face, ClientRequestToken=token)
+        if OF_ANOTHER in reasons:
+            # A token brings back an answer that may be true no more, so that it is looked up, and the next has none.
+            others = self._linked([face]).keys()
+            for user in others - {person}:
+                self._unlink(user, [face])
+            reasons = set() if person in others else self._link(person, face)
+        if OF_ANOTHER in reasons:
+            raise CloudUnreachable(f"face {face} is still another user's: trying again")
+        if not reasons:
+            return True
+        log.info("face %s does not become one of %s: %s", face, person, ", ".join(sorted(reasons)))
+        self._delete([face])
+        return False
+
+    def _link(self, person: PersonId, face: FaceId, **token: str) -> set[str]:
+        """Make a face a person's; return why it did not become so."""
         try:
             answer = self._call(
                 "AssociateFaces",
@@ -106,20 +124,18 @@ class RekognitionFaces:
                 expect=NOT_THERE,
                 UserId=person,
                 FaceIds=[face],
-                ClientRequestToken=token,
+                **token,
             )
         except ClientError:
-            log.info("user %s was erased while a face was to become theirs", person)
-            self._delete([face])
-            return False
+            return {"the user was erased meanwhile"}
         failed = answer.get("UnsuccessfulFaceAssociations", ())
-        if not failed:
-            return True
-        reasons = sorted({reason for one in failed for reason in one.get("Reasons", ())})
-        log.info("face %s does not become one of %s: %s", face, person, ", ".join(reasons))
-        if "LOW_MATCH_CONFIDENCE" in reasons:
-            self._delete([face])
-        return False
+        return {reason for one in failed for reason in one.get("Reasons") or ("no reason",)}
+
+    def drop(self, face: FaceId) -> None:
+        """Delete a face."""
+        for user in self._linked([face]):
+            self._unlink(user, [face])
+        self._delete([face])
 
     def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
         """Page through the collection for a person's faces and those of visits."""

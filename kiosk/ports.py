@@ -28,7 +28,7 @@ from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Face, Point
 from kiosk.domain.guard import Answer, Guard, GuardId, Role
 from kiosk.domain.identity import Flaw, Gallery, Identity, Template
-from kiosk.domain.meta import Meta
+from kiosk.domain.meta import Meta, Stored
 from kiosk.domain.opinion import FaceId, Seen
 from kiosk.domain.parcel import Erasure, Parcel, Place, Waiting
 from kiosk.domain.person import Label, LabelId, PersonId
@@ -432,10 +432,13 @@ class FaceIndex(Protocol):
         """Return the face kept under a visit's id, None where there is none; may take some time."""
 
     def enrol(self, person: PersonId, face: FaceId) -> bool:
-        """Make a face one of a person's, who is added if not there; once, however often it is asked for.
+        """Make a face one of a person's, who is added if not there, whoever had it before; however often it is asked for.
 
-        False where the face is gone, or the service holds it for somebody else's.
+        False where the face is gone, or the service holds it for a stranger's.
         """
+
+    def drop(self, face: FaceId) -> None:
+        """Delete a face, whoever had it."""
 
     def of(self, person: PersonId, visits: Collection[VisitId]) -> tuple[FaceId, ...]:
         """Return every face of a person, and every face kept under these visits; may take some time."""
@@ -521,14 +524,17 @@ class Outbox(Protocol):
     def picture(self, visit: VisitId, kind: Kind) -> bytes | None:
         """Return a picture as it was before sealing; None when there is none, it is gone or damaged."""
 
-    def compose(self, parcel: Parcel, pictures: "Mapping[Kind, bytes]") -> Parcel:
+    def compose(self, parcel: Parcel, pictures: Mapping[Kind, Stored]) -> Parcel:
         """Write down what the meta object is to say, with the pictures that were put; the parcel is due at META."""
 
     def judge(self, parcel: Parcel, seen: Seen | None) -> Parcel:
         """Settle whose the visit is by what the cloud saw, None where it was not asked; the parcel goes on."""
 
-    def save(self, parcel: Parcel) -> None:
-        """Keep how far a parcel got."""
+    def save(self, parcel: Parcel) -> Parcel:
+        """Keep how far a parcel got; return it with whose the visit is now."""
+
+    def enrolled(self, parcel: Parcel) -> Parcel:
+        """Keep that the cloud knows the parcel's person by now; the parcel goes on."""
 
     def finish(self, parcel: Parcel, place: Place | None) -> None:
         """Take a parcel off the list that is wholly sent, and keep under which place the history has it."""

@@ -26,6 +26,17 @@ KEY = re.compile(r"[a-z0-9-]{1,32}/[a-z]{1,16}/[0-9A-Za-z._-]{1,120}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+def object_key(device: str, visit: VisitId, kind: Kind | None) -> str:
+    """Return the key of a visit's picture, or of its meta object (None)."""
+    match kind:
+        case None:
+            return f"{device}/meta/{visit}.json"
+        case Kind.HEAT:
+            return f"{device}/thermal/{visit}.npz"
+        case Kind.SCENE | Kind.PORTRAIT:
+            return f"{device}/incoming/{visit}.{kind.value}.jpg"
+
+
 class Naming(Enum):
     """What somebody is to the guards; the value is the old pipeline's word for it."""
 
@@ -47,16 +58,21 @@ class Stored:
 class Asked:
     """What the kiosk says about who a visitor is, when it hands a visit over.
 
-    Nobody is looked for unless `wanted`: recognition was on, or the visitor asked for it. `is_new` somebody came into being
-    with this visit, by `by_human` a person's word is meant, and `is_known` somebody was met by the cloud before.
+    Nobody is looked for unless `wanted`: recognition was on, or the visitor asked for it. The rest is as in
+    kiosk.domain.opinion.Standing.
     """
 
     wanted: bool = False
     person: PersonId | None = None
-    is_new: bool = False
     by_human: bool = False
-    is_known: bool = False
+    is_enrolled: bool = False
+    is_alone: bool = False
     naming: Naming = Naming.UNKNOWN
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether nothing is left to ask: this kiosk knew them again, or a person said so, and the cloud knows them."""
+        return self.person is not None and self.is_enrolled and (self.by_human or not self.is_alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +111,21 @@ def meta_text(meta: Meta) -> str:
         "outcome": meta.outcome.value,
         "reason": meta.reason.value,
         "numbers": {name: meta.numbers.get(name) for name in NUMBERS},
-        "pictures": {kind.value: asdict(stored) for kind, stored in sorted(meta.pictures.items(), key=_by_kind)},
+        "pictures": pictures_json(meta.pictures),
         "asked": asked,
         "expires": meta.expires.astimezone(UTC).isoformat(),
     }
     return json.dumps(content, separators=(",", ":"))
 
 
-def _by_kind(picture: tuple[Kind, Stored]) -> str:
-    return picture[0].value
+def pictures_json(pictures: Mapping[Kind, Stored]) -> dict[str, dict[str, Any]]:
+    """Return stored pictures as JSON, always in the same order."""
+    return {kind.value: asdict(pictures[kind]) for kind in Kind if kind in pictures}
+
+
+def pictures_of(said: Mapping[str, Any]) -> dict[Kind, Stored]:
+    """Read stored pictures; raises ValueError for what are none."""
+    return {Kind(kind): _stored(one) for kind, one in said.items()}
 
 
 def meta_of(text: str) -> Meta:
@@ -124,7 +146,7 @@ def meta_of(text: str) -> Meta:
             outcome=Outcome(said["outcome"]),
             reason=Reason(said["reason"]),
             numbers=MappingProxyType({name: _number(said["numbers"].get(name)) for name in NUMBERS}),
-            pictures=MappingProxyType({Kind(kind): _stored(one) for kind, one in said["pictures"].items()}),
+            pictures=MappingProxyType(pictures_of(said["pictures"])),
             asked=_asked(said["asked"]),
             expires=_time(said["expires"]),
         )
@@ -137,9 +159,9 @@ def _asked(said: Mapping[str, Any]) -> Asked:
     return Asked(
         wanted=_flag(said["wanted"]),
         person=None if person is None else PersonId(_match(PERSON, person)),
-        is_new=_flag(said["is_new"]),
         by_human=_flag(said["by_human"]),
-        is_known=_flag(said["is_known"]),
+        is_enrolled=_flag(said["is_enrolled"]),
+        is_alone=_flag(said["is_alone"]),
         naming=Naming(said["naming"]),
     )
 

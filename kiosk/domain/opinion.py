@@ -44,60 +44,72 @@ class Candidate:
     """
 
     person: PersonId
-    was_compared: bool
-    is_rejected: bool
+    was_compared: bool = False
+    is_rejected: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Whose a visit is here and now: nobody's, by whose word, and whether `person` came into being with this visit."""
+    """Whose a visit is here and now (None: nobody's), and by whose word.
 
-    person: PersonId | None
+    `is_enrolled` tells whether the cloud knows them, `is_alone` whether they have no name and no other visit.
+    """
+
+    person: PersonId | None = None
     by_human: bool = False
-    is_new: bool = False
+    is_named: bool = False
+    is_enrolled: bool = False
+    is_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """The visit stays whose it is; `enrol` where the cloud has not met them yet."""
+    """The visit stays whose it is; `enrol` where the cloud does not know them yet."""
 
     enrol: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Become:
-    """The visit is somebody's whom the cloud knows; who came into being with it was them all along."""
+class Join:
+    """Whoever the visit is of, and this person whom the cloud knows, are one."""
 
     person: PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Meet:
-    """The visit is of somebody whom neither knew; `enrol` unless it is doubtful who they are."""
+    """The visit is of somebody new; `enrol` unless it is doubtful who they are."""
 
     enrol: bool
 
 
-Consequence = Stay | Become | Meet
+Consequence = Stay | Join | Meet
 
 
 def weigh(standing: Standing, seen: Seen, candidates: tuple[Candidate, ...]) -> Consequence:
-    """Return what follows from what the cloud saw; `candidates` are those of a match that exist here, each once."""
+    """Return what follows from what the cloud saw; `candidates` are those of a match who were not forgotten, each once."""
     if isinstance(seen, NoFace):
         return Stay()
     possible = tuple(one for one in candidates if not one.is_rejected)
     if isinstance(seen, NoMatch) or not possible:
-        return Meet(enrol=True) if standing.person is None else Stay(enrol=True)
+        return Meet(enrol=True) if standing.person is None else Stay(enrol=not standing.is_enrolled)
     if standing.by_human or standing.person in {one.person for one in possible}:
         return Stay()
     if len(possible) == 1 and _is_open(standing, possible[0]):
-        return Become(possible[0].person)
-    return Stay() if standing.is_new else Meet(enrol=False)
+        return Join(possible[0].person)
+    return Stay() if standing.is_alone else Meet(enrol=False)
 
 
 def _is_open(standing: Standing, candidate: Candidate) -> bool:
-    """Tell whether the kiosk itself has no other opinion: it made nothing of the visit, or could not compare."""
-    return standing.person is None or (standing.is_new and not candidate.was_compared)
+    """Tell whether the kiosk itself has no other opinion.
+
+    It made nothing of the visit; or it could not compare, the cloud does not know whom it took the visit for, and no
+    person gave them two names.
+    """
+    if standing.person is None:
+        return True
+    return not (standing.is_enrolled or candidate.was_compared or (standing.is_named and candidate.is_named))
 
 
 def first_sighting(visit: VisitId) -> PersonId:

@@ -22,7 +22,7 @@ class Step(Enum):
     REINDEX = "reindex"
     """The same, where it may have been done already: first look whether the face is there."""
     ENROL = "enrol"
-    """Make the face one of the person's."""
+    """Make the face one of the person's, whoever had it before."""
     RECORD = "record"
     """Write the visit's row in the history, and whom it makes the newest of."""
     DONE = "done"
@@ -32,9 +32,9 @@ class Step(Enum):
 class Parcel:
     """One row of the outbox.
 
-    `meta` is the text of the meta object, fixed once it was written down. `person` is whose the visit is by now, `face`
-    their face in the collection. `sent_as` tells under whose name and number the
-    history had the visit before, where it is sent again since it became somebody else's.
+    `meta` is the text of the meta object, fixed once it was written down. `person` is whose the visit is by now, after all
+    merges, and `assigned` whose it was said to be, which merges leave alone: a face is kept under that one. `sent_as` is
+    where the history has the visit already, where it is sent again since it became somebody else's.
     """
 
     seq: int
@@ -42,6 +42,7 @@ class Parcel:
     step: Step = Step.PICTURES
     meta: str = ""
     person: PersonId | None = None
+    assigned: PersonId | None = None
     face: FaceId | None = None
     attempts: int = 0
     sent_as: "Place | None" = None
@@ -88,3 +89,7 @@ class Erasure:
     visits: tuple[VisitId, ...]
     labels: tuple[LabelId, ...]
     faces: tuple[FaceId, ...] | None = None
+
+
+PICTURES, ROWS, FACES = "S3", "DynamoDB", "Rekognition"
+"""Where somebody is erased in the cloud, as receipts name it."""

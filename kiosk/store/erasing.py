@@ -54,6 +54,8 @@ def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[s
     _rewrite_labels(db)
     raise_version(db, theirs)
     db.executemany("DELETE FROM faces WHERE visit = ?", each)
+    db.executemany("DELETE FROM sent WHERE visit = ?", each)
+    db.executemany("DELETE FROM enrolments WHERE person = ?", [(person,) for person in people])
     return Erased(
         visits=theirs,
         pictures=_count(db, "UPDATE pictures SET state = 'expired' WHERE visit = ? AND state <> 'expired'", each),

@@ -221,6 +221,33 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX visits_by_start ON visits (started_utc)",
         "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
+    (
+        "ALTER TABLE outbox ADD COLUMN step TEXT NOT NULL DEFAULT 'pictures'",
+        "ALTER TABLE outbox ADD COLUMN meta TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN face TEXT",
+        "ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN trouble TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX outbox_of_visit ON outbox (visit, destination)",
+        "ALTER TABLE erasures ADD COLUMN faces TEXT",
+        """CREATE TABLE sent (
+            visit TEXT PRIMARY KEY REFERENCES visits (id) ON DELETE CASCADE,
+            user TEXT,
+            visited INTEGER,
+            pictures TEXT NOT NULL,
+            face TEXT,
+            face_of TEXT
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX sent_as ON sent (user)",
+        "CREATE TABLE enrolments (person TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        "CREATE TABLE peers (device TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE TABLE spending (
+            day TEXT NOT NULL,
+            charge TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            PRIMARY KEY (day, charge)
+        ) STRICT, WITHOUT ROWID""",
+    ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
 

@@ -1,5 +1,8 @@
 """A cloud of a test's own on the local servers: bucket, tables and collection, and the adapters that reach them."""
 
+import hashlib
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -18,17 +21,42 @@ NOW = 1_800_000_000.0
 
 @dataclass(frozen=True)
 class Reach:
-    """How somebody gets at the cloud: by which addresses, with which key, and how patiently."""
+    """How somebody gets at the cloud: by which addresses, with which key, and how patiently.
+
+    `meet` is called with a word for each request as it leaves, and again when its answer is there.
+    """
 
     aws: str
     rekognition: str
     keys: Keys = ROOT
     connect_s: float = 3.0
     read_s: float = 10.0
+    meet: Callable[[str], None] | None = None
 
     def client(self, service: str) -> Any:
         url = self.rekognition if service == "rekognition" else self.aws
-        return client(service, url, self.keys, connect_s=self.connect_s, read_s=self.read_s)
+        made = client(service, url, self.keys, connect_s=self.connect_s, read_s=self.read_s)
+        if self.meet is not None:
+            made.meta.events.register("before-send", self._leaving)
+            made.meta.events.register("needs-retry", self._answered)
+        return made
+
+    def _leaving(self, request: Any, **_: Any) -> None:
+        assert self.meet is not None
+        content = request.body.read() if hasattr(request.body, "read") else request.body or b""
+        if hasattr(request.body, "seek"):
+            request.body.seek(0)
+        self.meet(f"leaving {request.method} {request.url} {request.headers.get('X-Amz-Target')!r} {_digest(content)}")
+
+    def _answered(self, operation: Any, request_dict: Any, **_: Any) -> None:
+        assert self.meet is not None
+        body = request_dict["body"]
+        self.meet(f"answered {operation.name} {request_dict['url']} {_digest(body if isinstance(body, bytes) else b'')}")
+
+
+def _digest(content: bytes) -> str:
+    """Tell one request from another, but not from its repetition, to which the SDK gives another token."""
+    return hashlib.sha256(re.sub(rb'"ClientRequestToken": ?"[0-9a-f-]{36}"', b"", content)).hexdigest()
 
 
 class Sky:

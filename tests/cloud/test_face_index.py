@@ -110,6 +110,19 @@ def test_a_face_that_the_service_holds_for_somebody_elses_does_not_become_a_pers
     assert [face["ExternalImageId"] for face in sky.indexed()] == [FIRST]
 
 
+def test_a_face_goes_to_whoever_it_is_said_to_be_of(faces, sky):
+    face = enrolled(faces, ADA, "ben")
+
+    for _ in range(2):
+        assert faces.enrol(BEN, face)
+
+    assert [(one["FaceId"], one["UserId"]) for one in sky.indexed()] == [(face, BEN)]
+    assert faces.search(portrait("ben", 2)) == Match((BEN,))
+    faces.drop(face)
+    faces.drop(face)
+    assert sky.indexed() == []
+
+
 def test_a_face_that_is_gone_becomes_nobodys(faces):
     assert not faces.enrol(ADA, FaceId("00000000-0000-0000-0000-000000000000"))
 

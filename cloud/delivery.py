@@ -1,0 +1,146 @@
+"""The ordered steps of one visit: put, identify, record. Each is saved; doing one again doubles nothing.
+
+1. PICTURES: scene, portrait and heat are put, each at a key of the visit's own and only if nothing is there; then what the
+   meta object says is written down. 2. META: it is put last, so that whoever finds it finds the pictures. 3. IDENTIFY: the
+   portrait is looked for among everybody's, unless nothing is left to ask; what follows for whose visit it is, is settled
+   where the log of actions is. 4. INDEX and ENROL: whom the cloud does not know it gets to know. 5. RECORD: a row in the
+   history, under the visit's person.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, object_key
+from kiosk.domain.opinion import Seen
+from kiosk.domain.parcel import Parcel, Place, Step
+from kiosk.domain.visit import Kind
+from kiosk.errors import CloudRejected, Rejection
+from kiosk.ports import FaceIndex, ObjectStore, Outbox, Registry
+
+TYPES = {Kind.SCENE: "image/jpeg", Kind.PORTRAIT: "image/jpeg", Kind.HEAT: "application/octet-stream"}
+META_TYPE = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Takes a parcel through its steps. `device` is the prefix that everything is put under.
+
+    `may_look` tells whether a face may be looked for now: not while the month's money is used up. With `identifies` False
+    the steps end when everything is put: a function in AWS goes on from there.
+    """
+
+    objects: ObjectStore
+    faces: FaceIndex
+    registry: Registry
+    outbox: Outbox
+    device: str
+    with_scenes: bool = True
+    skip_when_sure: bool = True
+    identifies: bool = True
+    may_look: Callable[[], bool] = lambda: True
+
+    def deliver(self, parcel: Parcel) -> None:
+        """Do all that is left of a parcel.
+
+        Raises CloudUnreachable and CloudRejected as the services say, StoreFull when the disk refuses, Withdrawn when the
+        visit was erased meanwhile. What was done stays done, and the next call goes on behind it.
+        """
+        while parcel.step is not Step.DONE:
+            parcel = self.advance(parcel)
+
+    def advance(self, parcel: Parcel) -> Parcel:
+        """Do one step and return the parcel as it was saved after it."""
+        match parcel.step:
+            case Step.PICTURES:
+                return self._put_pictures(parcel)
+            case Step.META:
+                return self._put_meta(parcel)
+            case Step.IDENTIFY:
+                return self.outbox.judge(parcel, self._seen(parcel))
+            case Step.INDEX | Step.REINDEX:
+                return self._index(parcel)
+            case Step.ENROL:
+                return self._enrol(parcel)
+            case Step.RECORD:
+                return self._record(parcel)
+            case Step.DONE:
+                return parcel
+
+    def _put_pictures(self, parcel: Parcel) -> Parcel:
+        stored: dict[Kind, Stored] = {}
+        for kind in Kind if self.with_scenes else (Kind.PORTRAIT, Kind.HEAT):
+            content = self.outbox.picture(parcel.visit, kind)
+            if content is not None:
+                key = object_key(self.device, parcel.visit, kind)
+                self.objects.put(key, content, TYPES[kind])
+                stored[kind] = Stored(key, hashlib.sha256(content).hexdigest(), len(content))
+        return self.outbox.compose(parcel, stored)
+
+    def _put_meta(self, parcel: Parcel) -> Parcel:
+        key = object_key(self.device, parcel.visit, None)
+        try:
+            self.objects.put(key, parcel.meta.encode(), META_TYPE)
+        except CloudRejected as refused:
+            if refused.cause is not Rejection.CONTENT:
+                raise
+            parcel = replace(parcel, meta=self._told_before(parcel, key, refused))
+        return self._saved(parcel, Step.IDENTIFY) if self.identifies else self._finished(parcel, None)
+
+    def _told_before(self, parcel: Parcel, key: str, refused: CloudRejected) -> str:
+        """Return what this kiosk itself told of the visit before its journal was restored; raise for anything else."""
+        content = self.objects.get(key, MOST_CHARACTERS)
+        try:
+            text = "" if content is None else content.decode()
+            there, ours = meta_of(text), meta_of(parcel.meta)
+        except ValueError:
+            raise refused from None
+        if (there.visit, there.device, there.pictures) != (ours.visit, ours.device, ours.pictures):
+            raise refused
+        return text
+
+    def _seen(self, parcel: Parcel) -> Seen | None:
+        """Return what the cloud sees on the portrait, None where it is not asked."""
+        meta = meta_of(parcel.meta)
+        if not meta.asked.wanted or (self.skip_when_sure and meta.asked.is_sure) or not self.may_look():
+            return None
+        portrait = self._portrait(parcel, meta)
+        return None if portrait is None else self.faces.search(portrait)
+
+    def _portrait(self, parcel: Parcel, meta: Meta) -> bytes | None:
+        """Return the portrait that was put; None where there was none, or it is another by now."""
+        told = meta.pictures.get(Kind.PORTRAIT)
+        content = None if told is None else self.outbox.picture(parcel.visit, Kind.PORTRAIT)
+        is_it = content is not None and told is not None and hashlib.sha256(content).hexdigest() == told.sha256
+        return content if is_it else None
+
+    def _index(self, parcel: Parcel) -> Parcel:
+        """Keep the face; that it is about to be is saved first, as a lost answer must not make a second one."""
+        face = self.faces.indexed(parcel.visit) if parcel.step is Step.REINDEX else None
+        if face is None:
+            portrait = self._portrait(parcel, meta_of(parcel.meta)) if self.may_look() else None
+            if portrait is None:
+                return self._saved(parcel, Step.RECORD)
+            parcel = self._saved(parcel, Step.REINDEX)
+            face = self.faces.index(portrait, parcel.visit)
+        return self._saved(replace(parcel, face=face), Step.RECORD if face is None else Step.ENROL)
+
+    def _enrol(self, parcel: Parcel) -> Parcel:
+        if parcel.face is not None and parcel.assigned is not None:
+            if self.faces.enrol(parcel.assigned, parcel.face):
+                return self.outbox.enrolled(parcel)
+        elif parcel.face is not None:
+            self.faces.drop(parcel.face)
+        return self._saved(replace(parcel, face=None), Step.RECORD)
+
+    def _record(self, parcel: Parcel) -> Parcel:
+        user = parcel.person or f"nobody@{self.device}"
+        place = self.registry.enter(meta_of(parcel.meta), user, parcel.sent_as)
+        return self._finished(parcel, place)
+
+    def _finished(self, parcel: Parcel, place: Place | None) -> Parcel:
+        self.outbox.finish(parcel, place)
+        return replace(parcel, step=Step.DONE)
+
+    def _saved(self, parcel: Parcel, step: Step) -> Parcel:
+        return self.outbox.save(replace(parcel, step=step))

@@ -1,0 +1,159 @@
+"""What the sync does: send visits, tell others what happened, hear them, and erase whoever was forgotten."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cloud.delivery import Delivery
+from cloud.lanes import Patience
+from kiosk.domain.meta import object_key
+from kiosk.domain.parcel import Erasure
+from kiosk.domain.visit import Kind, VisitId
+from kiosk.errors import CloudRejected, CloudUnreachable, Rejection, Withdrawn
+from kiosk.ports import Clock, Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
+
+log = logging.getLogger(__name__)
+
+DEVICES_EVERY_S = 60.0
+"""How often it is looked whether there is another kiosk."""
+
+
+@dataclass(slots=True)
+class Sending:
+    """Delivers what the outbox holds, visit by visit. One that fails by itself lets the others pass."""
+
+    outbox: Outbox
+    delivery: Delivery
+    clock: Clock
+    patience: Patience
+    later: dict[VisitId, float] = field(default_factory=dict)
+
+    def do(self) -> bool:
+        now = self.clock.monotonic()
+        self.later = {visit: due for visit, due in self.later.items() if due > now}
+        parcel = self.outbox.next(self.later.keys())
+        if parcel is None:
+            return False
+        try:
+            self.delivery.deliver(parcel)
+        except Withdrawn as gone:
+            log.info("not sent: %s", gone)
+        except CloudUnreachable as missing:
+            self.outbox.missed(parcel, str(missing))
+            self.later[parcel.visit] = now + self.patience.after(parcel.attempts + 1)
+            raise
+        except CloudRejected as refused:
+            if refused.cause is not Rejection.CONTENT:
+                raise
+            log.warning("visit %s cannot be sent and is set aside: %s", parcel.visit, refused)
+            self.outbox.give_up(parcel, str(refused))
+        return True
+
+    def hurry(self) -> None:
+        """Let nothing wait any more."""
+        self.later.clear()
+
+
+@dataclass(slots=True)
+class Telling:
+    """Lays out in the exchange what was done here, and lists people in the registry as they are called now."""
+
+    device: str
+    logbook: Logbook
+    exchange: Exchange
+    registry: Registry
+
+    def do(self) -> bool:
+        news = self.logbook.news()
+        if news is None:
+            return False
+        written = 0
+        while written < len(news.own):
+            count = self.exchange.write(self.device, news.position + written, news.own[written:], news.labels)
+            if not count:
+                self._recover(news.position)
+                return True
+            written += count
+        for listing in news.people:
+            self.registry.list_person(listing)
+        self.logbook.told(news)
+        return True
+
+    def _recover(self, position: int) -> None:
+        """Read back what this kiosk wrote before its journal was replaced by an older one, and go on behind that."""
+        log.warning("the log in the cloud is ahead of this kiosk's own; reading back what was done before")
+        while True:
+            reached, actions, labels = self.exchange.read(self.device, position)
+            if reached == position:
+                return
+            self.logbook.take(self.device, reached, actions, labels)
+            position = reached
+
+
+@dataclass(slots=True)
+class Hearing:
+    """Takes over what other kiosks did."""
+
+    device: str
+    logbook: Logbook
+    exchange: Exchange
+    clock: Clock
+    others: tuple[str, ...] = ()
+    look_at: float = float("-inf")
+
+    def do(self) -> bool:
+        self._look_around()
+        has_more = False
+        for device in self.others:
+            position = self.logbook.position(device)
+            reached, actions, labels = self.exchange.read(device, position)
+            if reached != position:
+                new = self.logbook.take(device, reached, actions, labels)
+                log.info("heard %d actions of kiosk %s", new, device)
+                has_more = True
+        return has_more
+
+    def _look_around(self) -> None:
+        now = self.clock.monotonic()
+        if now < self.look_at:
+            return
+        if self.look_at == float("-inf"):
+            self.exchange.announce(self.device)
+        self.others = tuple(device for device in self.exchange.devices() if device != self.device)
+        self.look_at = now + DEVICES_EVERY_S
+
+
+@dataclass(slots=True)
+class Erasing:
+    """Erases whoever was forgotten at one destination, one after the other."""
+
+    destination: str
+    erasures: Erasures
+    erase: Callable[[Erasure], None]
+
+    def do(self) -> bool:
+        erasure = self.erasures.next(self.destination)
+        if erasure is None:
+            return False
+        self.erase(erasure)
+        self.erasures.done(erasure)
+        log.info("%s erased %s", self.destination, erasure.person)
+        return True
+
+
+def erase_pictures(objects: ObjectStore, device: str, erasure: Erasure) -> None:
+    """Delete every version of every object of somebody's visits."""
+    objects.erase(object_key(device, visit, kind) for visit in erasure.visits for kind in (*Kind, None))
+
+
+def erase_rows(registry: Registry, exchange: Exchange, erasure: Erasure) -> None:
+    """Delete somebody's rows, and what was ever written about them."""
+    exchange.erase(erasure.labels)
+    registry.erase(erasure.person)
+
+
+def erase_faces(faces: FaceIndex, erasures: Erasures, erasure: Erasure) -> None:
+    """Delete somebody's faces; which ones they are is kept before the first goes."""
+    if erasure.faces is None:
+        erasure = erasures.found(erasure, faces.of(erasure.person, erasure.visits))
+    faces.erase(erasure.person, erasure.faces or ())

@@ -1,0 +1,44 @@
+"""The cost meter: counts calls as they leave, and says when the month's money is used up."""
+
+from collections import Counter
+from collections.abc import Mapping
+from threading import Lock
+
+from kiosk.domain.spending import Charge, Prices
+from kiosk.ports import Purse
+
+
+class Meter:
+    """Counts in memory and writes down now and then. A kill loses what was counted since, never what was written."""
+
+    def __init__(self, purse: Purse, prices: Prices) -> None:
+        self._purse, self._prices = purse, prices
+        self._counted: Counter[Charge] = Counter()
+        self._month: Mapping[Charge, int] | None = None
+        self._lock = Lock()
+
+    def count(self, charge: Charge, calls: int) -> None:
+        """Take note of calls; from any thread."""
+        with self._lock:
+            self._counted[charge] += calls
+
+    def may_look(self) -> bool:
+        """Tell whether there is money left to look at images."""
+        if self._month is None:
+            self._month = self._purse.spent().month
+        with self._lock:
+            now = Counter(self._month) + self._counted
+        return not self._prices.are_used_up(now)
+
+    def write_down(self) -> None:
+        """Keep what was counted; the month may have become another one meanwhile."""
+        with self._lock:
+            counted, self._counted = self._counted, Counter()
+        if counted:
+            try:
+                self._purse.note(counted)
+            except BaseException:
+                with self._lock:
+                    self._counted += counted
+                raise
+        self._month = self._purse.spent().month
