@@ -9,17 +9,20 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, object_key
 from kiosk.domain.opinion import Seen
 from kiosk.domain.parcel import Parcel, Place, Step
-from kiosk.domain.visit import Kind
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import CloudRejected, Rejection
 from kiosk.ports import FaceIndex, ObjectStore, Outbox, Registry
 
 TYPES = {Kind.SCENE: "image/jpeg", Kind.PORTRAIT: "image/jpeg", Kind.HEAT: "application/octet-stream"}
 META_TYPE = "application/json"
+
+REMEMBERED = 100
+"""Visits whose pictures are known to be put, in part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Delivery:
     skip_when_sure: bool = True
     identifies: bool = True
     may_look: Callable[[], bool] = lambda: True
+    _put: dict[VisitId, dict[Kind, Stored]] = field(default_factory=dict, init=False)
+    """Pictures put by tries that then failed; whatever is not remembered is put again, which is fine."""
 
     def deliver(self, parcel: Parcel) -> None:
         """Do all that is left of a parcel.
@@ -68,14 +73,18 @@ class Delivery:
                 return parcel
 
     def _put_pictures(self, parcel: Parcel) -> Parcel:
-        stored: dict[Kind, Stored] = {}
+        if len(self._put) > REMEMBERED:
+            self._put.clear()
+        stored = self._put.setdefault(parcel.visit, {})
         for kind in Kind if self.with_scenes else (Kind.PORTRAIT, Kind.HEAT):
-            content = self.outbox.picture(parcel.visit, kind)
+            content = self.outbox.picture(parcel.visit, kind) if kind not in stored else None
             if content is not None:
                 key = object_key(self.device, parcel.visit, kind)
                 self.objects.put(key, content, TYPES[kind])
                 stored[kind] = Stored(key, hashlib.sha256(content).hexdigest(), len(content))
-        return self.outbox.compose(parcel, stored)
+        composed = self.outbox.compose(parcel, stored)
+        del self._put[parcel.visit]
+        return composed
 
     def _put_meta(self, parcel: Parcel) -> Parcel:
         key = object_key(self.device, parcel.visit, None)

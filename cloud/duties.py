@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cloud.delivery import Delivery
-from cloud.lanes import Patience
+from cloud.lanes import Duty, Patience
 from kiosk.domain.meta import object_key
 from kiosk.domain.parcel import Erasure
 from kiosk.domain.visit import Kind, VisitId
@@ -19,7 +19,7 @@ DEVICES_EVERY_S = 60.0
 
 
 @dataclass(slots=True)
-class Sending:
+class Sending(Duty):
     """Delivers what the outbox holds, visit by visit. One that fails by itself lets the others pass."""
 
     outbox: Outbox
@@ -50,12 +50,12 @@ class Sending:
         return True
 
     def hurry(self) -> None:
-        """Let nothing wait any more."""
+        """Let no visit wait any more."""
         self.later.clear()
 
 
 @dataclass(slots=True)
-class Telling:
+class Telling(Duty):
     """Lays out in the exchange what was done here, and lists people in the registry as they are called now."""
 
     device: str
@@ -91,7 +91,7 @@ class Telling:
 
 
 @dataclass(slots=True)
-class Hearing:
+class Hearing(Duty):
     """Takes over what other kiosks did."""
 
     device: str
@@ -122,9 +122,13 @@ class Hearing:
         self.others = tuple(device for device in self.exchange.devices() if device != self.device)
         self.look_at = now + DEVICES_EVERY_S
 
+    def hurry(self) -> None:
+        """Look for other kiosks again."""
+        self.look_at = min(self.look_at, self.clock.monotonic())
+
 
 @dataclass(slots=True)
-class Erasing:
+class Erasing(Duty):
     """Erases whoever was forgotten at one destination, one after the other."""
 
     destination: str

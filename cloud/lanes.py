@@ -4,11 +4,11 @@ What cannot be reached is tried again for ever, after a random part of a time th
 What is refused is held: nothing is counted against anything, and once a minute it is looked whether somebody repaired it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Protocol
 
 from kiosk.errors import BadInput, CloudRejected, CloudUnreachable, StoreFull
 from kiosk.ports import Clock
@@ -18,14 +18,18 @@ LONGEST_S = 300.0
 HOLD_S = 60.0
 
 
-class Duty(Protocol):
+class Duty(ABC):
     """Something that the sync does again and again, a piece at a time."""
 
+    @abstractmethod
     def do(self) -> bool:
         """Do one piece; return whether there is more to do at once.
 
         Raises CloudUnreachable and CloudRejected, or what the store refuses with.
         """
+
+    def hurry(self) -> None:  # noqa: B027 - most put nothing off
+        """Forget what was put off until later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,12 @@ class Lane:
 
     def hurry(self) -> None:
         """Try at once, whatever the trouble was."""
+        self._duty.hurry()
         self.due = self._clock.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(Duty):
     """A duty that is one function."""
 
     work: Callable[[], bool]

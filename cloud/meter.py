@@ -30,8 +30,8 @@ class Meter:
             now = Counter(self._month) + self._counted
         return not self._prices.are_used_up(now)
 
-    def write_down(self) -> None:
-        """Keep what was counted; the month may have become another one meanwhile."""
+    def write_down(self) -> bool:
+        """Keep what was counted; there is never more to do. The month may have become another one meanwhile."""
         with self._lock:
             counted, self._counted = self._counted, Counter()
         if counted:
@@ -42,3 +42,4 @@ class Meter:
                     self._counted += counted
                 raise
         self._month = self._purse.spent().month
+        return False

@@ -44,11 +44,10 @@ class Sync:
         *,
         patience: Patience,
         is_capped: Callable[[], bool] = lambda: False,
-        on_hurry: Callable[[], None] = lambda: None,
         begin: Callable[[], None] = lambda: None,
     ) -> None:
         self._open_lanes, self._waiting, self._book, self._clock = open_lanes, waiting, book, clock
-        self._is_capped, self._on_hurry, self._begin = is_capped, on_hurry, begin
+        self._is_capped, self._begin = is_capped, begin
         self._opening = Lane(Task(self._open), clock, patience, float("inf"))
         self._lanes: tuple[Lane, ...] = ()
         self._watching: list[Callable[[SyncStatus], None]] = []
@@ -131,7 +130,6 @@ class Sync:
 
     def hurry(self) -> None:
         """Try everything now, whatever it waits for."""
-        self._on_hurry()
         for lane in (self._opening, *self._lanes):
             if lane.trouble is not None or lane is not self._opening:
                 lane.hurry()

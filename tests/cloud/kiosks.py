@@ -1,20 +1,19 @@
 """A kiosk of a test's own with its journal, its sync turned by hand, and visitors who come when the test says so."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
-from cloud.delivery import Delivery
-from cloud.duties import Erasing, Hearing, Sending, Telling, erase_faces, erase_pictures, erase_rows
-from cloud.lanes import Duty, Lane, Patience, Task
+from cloud.assembly import DESTINATIONS, Books, Manner, lanes_for
+from cloud.assembly import Sky as Adapters
+from cloud.lanes import Patience
 from cloud.meter import Meter
 from cloud.sync import Sync
 from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Met
 from kiosk.domain.identity import Quality, Template
-from kiosk.domain.parcel import FACES, PICTURES, ROWS
 from kiosk.domain.person import PersonId
 from kiosk.domain.picture import Picture
 from kiosk.domain.spending import Prices
@@ -29,7 +28,6 @@ from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
 from tests.cloud.sky import Reach, Sky
 from tests.store.samples import MIDDLE, Place, heat, not_elevated, visit
 
-DESTINATIONS = (PICTURES, ROWS, FACES)
 GUARD = Author(AuthorKind.GUARD, "g-1")
 
 
@@ -39,7 +37,7 @@ def person(n: int) -> PersonId:
 
 def face_of(somebody: str) -> Picture:
     """Return a scene that is the same for the same person, so that a collection by hashes knows them again."""
-    rough = np.random.default_rng(sum(somebody.encode())).integers(0, 256, (12, 16, 4), np.uint8)
+    rough = np.random.default_rng(list(somebody.encode())).integers(0, 256, (12, 16, 4), np.uint8)
     pixels = np.kron(rough, np.ones((40, 40, 1), np.uint8))
     return Picture(pixels, pixels[::2, ::2, :3].copy(), 0.0)
 
@@ -57,13 +55,14 @@ class Kiosk:
         seed: int = 1,
         prices: Prices | None = None,
         through: Callable[[Keeper], Keeper] = lambda keeper: keeper,
-        **delivery: bool,
+        **manner: Any,
     ) -> None:
-        """`through` stands before the store; `delivery` are options of Delivery."""
+        """`through` stands before the store; `manner` is how it syncs."""
         self.sky, self.device, self.reach = sky, device, reach
         self.place = Place(root / device)
         self.clock = self.place.clock
-        self._prices, self._through, self._delivery = prices or Prices(image=1.0), through, delivery
+        self._prices, self._through = prices or Prices(image=1.0), through
+        self.manner = Manner(device=device, **manner)
         self._random = Random(seed)
         self._number = 0
 
@@ -85,6 +84,8 @@ class Kiosk:
         count = self.meter.count
         self.objects, self.faces = self.sky.store(self.reach, count=count), self.sky.faces(self.reach, count=count)
         self.registry, self.exchange = self.sky.registry(self.reach, count=count), self.sky.log(self.reach, count=count)
+        self.reached = Adapters(objects=self.objects, faces=self.faces, registry=self.registry, exchange=self.exchange)
+        self.books = Books(outbox=self.outbox, logbook=self.logbook, erasures=self.erasures, meter=self.meter)
         self.restart()
         return self
 
@@ -95,33 +96,7 @@ class Kiosk:
         self.sync = Sync(self._lanes, self.outbox.waiting, self.book, self.clock, patience=patience)
 
     def _lanes(self):
-        faces, registry, exchange = self.faces, self.registry, self.exchange
-        self.delivery = Delivery(
-            objects=self.objects,
-            faces=faces,
-            registry=registry,
-            outbox=self.outbox,
-            device=self.device,
-            may_look=self.meter.may_look,
-            **self._delivery,
-        )
-        erase = {
-            PICTURES: partial(erase_pictures, self.objects, self.device),
-            ROWS: partial(erase_rows, registry, exchange),
-            FACES: partial(erase_faces, faces, self.erasures),
-        }
-        duties: list[tuple[Duty, float]] = [
-            (Hearing(self.device, self.logbook, exchange, self.clock), 8.0),
-            (Telling(self.device, self.logbook, exchange, registry), 1.0),
-            *((Erasing(where, self.erasures, act), 1.0) for where, act in erase.items()),
-            (Sending(self.outbox, self.delivery, self.clock, Patience(self._random)), 1.0),
-            (Task(self._write_down), 30.0),
-        ]
-        return [Lane(duty, self.clock, Patience(self._random), every) for duty, every in duties]
-
-    def _write_down(self) -> bool:
-        self.meter.write_down()
-        return False
+        return lanes_for(self.reached, self.books, self.manner, self.clock, self._random)
 
     def __exit__(self, *_):
         self.journal.close()
