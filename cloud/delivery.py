@@ -25,6 +25,10 @@ REMEMBERED = 100
 """Visits whose pictures are known to be put, in part."""
 
 
+class TooSoon(Exception):
+    """The step can be done only a little later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Takes a parcel through its steps. `device` is the prefix that everything is put under.
@@ -46,10 +50,10 @@ class Delivery:
     """Pictures put by tries that then failed; whatever is not remembered is put again, which is fine."""
 
     def deliver(self, parcel: Parcel) -> None:
-        """Do all that is left of a parcel.
+        """Do all that is left of a parcel. What was done stays done, and the next call goes on behind it.
 
         Raises CloudUnreachable and CloudRejected as the services say, StoreFull when the disk refuses, Withdrawn when the
-        visit was erased meanwhile. What was done stays done, and the next call goes on behind it.
+        visit was erased meanwhile, and TooSoon where a step has to wait for a moment without anything being wrong.
         """
         while parcel.step is not Step.DONE:
             parcel = self.advance(parcel)
@@ -114,7 +118,11 @@ class Delivery:
         if not meta.asked.wanted or (self.skip_when_sure and meta.asked.is_sure) or not self.may_look():
             return None
         portrait = self._portrait(parcel, meta)
-        return None if portrait is None else self.faces.search(portrait)
+        if portrait is None:
+            return None
+        if meta.asked.person is None and not self.faces.is_settled():
+            raise TooSoon  # or a stranger who came twice would be two
+        return self.faces.search(portrait)
 
     def _portrait(self, parcel: Parcel, meta: Meta) -> bytes | None:
         """Return the portrait that was put; None where there was none, or it is another by now."""

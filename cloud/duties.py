@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cloud.delivery import Delivery
+from cloud.delivery import Delivery, TooSoon
 from cloud.lanes import Duty, Patience
 from kiosk.domain.meta import object_key
 from kiosk.domain.parcel import Erasure
@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 DEVICES_EVERY_S = 60.0
 """How often it is looked whether there is another kiosk."""
+
+SOON_S = 3.0
+"""How long a visit waits until somebody enrolled before it can be found."""
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class Sending(Duty):
             self.delivery.deliver(parcel)
         except Withdrawn as gone:
             log.info("not sent: %s", gone)
+        except TooSoon:
+            self.later[parcel.visit] = now + SOON_S
         except CloudUnreachable as missing:
             self.outbox.missed(parcel, str(missing))
             self.later[parcel.visit] = now + self.patience.after(parcel.attempts + 1)

@@ -1,7 +1,6 @@
 """The cost meter: counts calls as they leave, and says when the month's money is used up."""
 
 from collections import Counter
-from collections.abc import Mapping
 from threading import Lock
 
 from kiosk.domain.spending import Charge, Prices
@@ -14,7 +13,6 @@ class Meter:
     def __init__(self, purse: Purse, prices: Prices) -> None:
         self._purse, self._prices = purse, prices
         self._counted: Counter[Charge] = Counter()
-        self._month: Mapping[Charge, int] | None = None
         self._lock = Lock()
 
     def count(self, charge: Charge, calls: int) -> None:
@@ -23,15 +21,13 @@ class Meter:
             self._counted[charge] += calls
 
     def may_look(self) -> bool:
-        """Tell whether there is money left to look at images."""
-        if self._month is None:
-            self._month = self._purse.spent().month
+        """Tell whether there is money left this month to look at images."""
+        month = Counter(self._purse.spent().month)
         with self._lock:
-            now = Counter(self._month) + self._counted
-        return not self._prices.are_used_up(now)
+            return not self._prices.are_used_up(month + self._counted)
 
     def write_down(self) -> bool:
-        """Keep what was counted; there is never more to do. The month may have become another one meanwhile."""
+        """Keep what was counted; there is never more to do."""
         with self._lock:
             counted, self._counted = self._counted, Counter()
         if counted:
@@ -41,5 +37,4 @@ class Meter:
                 with self._lock:
                     self._counted += counted
                 raise
-        self._month = self._purse.spent().month
         return False

@@ -27,11 +27,13 @@ MOST_BYTES = 5_242_880
 
 PEOPLE_ASKED_FOR = 5
 LISTED_AT_ONCE = 4096
+USERS_AT_ONCE = 500
 UNLINKED_AT_ONCE = 100
 DELETED_AT_ONCE = 4096
 
 THERE_ALREADY = frozenset({"ConflictException"})
 NOT_THERE = frozenset({"ResourceNotFoundException"})
+ACTIVE = "ACTIVE"
 OF_ANOTHER = "ASSOCIATED_TO_A_DIFFERENT_USER"
 
 
@@ -40,6 +42,7 @@ class RekognitionFaces:
 
     def __init__(self, client: Any, collection: str, threshold: float = 90.0, count: Count = count_nothing) -> None:
         self._collection, self._threshold = collection, threshold
+        self._updating: set[str] = set()
         self._gate = Gate(client, f"collection {collection}", "cloud.collection", count)
 
     def search(self, picture: bytes) -> Seen:
@@ -128,8 +131,25 @@ class RekognitionFaces:
             )
         except ClientError:
             return {"the user was erased meanwhile"}
+        if answer["UserStatus"] != ACTIVE:
+            self._updating.add(person)
         failed = answer.get("UnsuccessfulFaceAssociations", ())
         return {reason for one in failed for reason in one.get("Reasons") or ("no reason",)}
+
+    def is_settled(self) -> bool:
+        """Look through the users for those whose vectors were being made, as the reference says to."""
+        place: dict[str, Any] = {}
+        left = set(self._updating)
+        while self._updating:
+            page = self._call("ListUsers", Charge.FREE, proof="Users", MaxResults=USERS_AT_ONCE, **place)
+            found = {user["UserId"]: user.get("UserStatus") for user in page["Users"]}
+            self._updating -= {user for user, status in found.items() if status == ACTIVE}
+            left -= found.keys()
+            if not left or not page.get("NextToken"):
+                break
+            place = {"NextToken": page["NextToken"]}
+        self._updating -= left  # erased meanwhile
+        return not self._updating
 
     def drop(self, face: FaceId) -> None:
         """Delete a face."""

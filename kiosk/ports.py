@@ -437,6 +437,9 @@ class FaceIndex(Protocol):
         False where the face is gone, or the service holds it for a stranger's.
         """
 
+    def is_settled(self) -> bool:
+        """Tell whether whoever was enrolled lately is found by now: the service takes seconds to make them findable."""
+
     def drop(self, face: FaceId) -> None:
         """Delete a face, whoever had it."""
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.action import Register
 from kiosk.store.actions import drop_forgotten
@@ -39,11 +39,14 @@ def erase_fallen(db: sqlite3.Connection, changed: Iterable[Register], destinatio
         owner = value_of(db, "assigned", visit)
         if owner is not None and is_forgotten(db, owner) and db.execute(IS_KEPT, (visit,)).fetchone() is not None:
             fallen.setdefault(owner, []).append(visit)
+    # Notes come here about visits of other kiosks too.
+    notes = drop_forgotten(db, [("noted", visit) for visit in sorted(asked)])
     if not fallen:
-        return Erased()
+        return Erased(labels=notes)
     for person, visits in fallen.items():
         _queue(db, person, visits, destinations)
-    return erase_rows(db, fallen, [visit for visits in fallen.values() for visit in visits])
+    erased = erase_rows(db, fallen, [visit for visits in fallen.values() for visit in visits])
+    return replace(erased, labels=erased.labels + notes)
 
 
 def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[str]) -> Erased:

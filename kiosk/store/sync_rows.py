@@ -14,6 +14,7 @@ from kiosk.domain.spending import Charge, Spent
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
+from kiosk.store.erasing import ASSIGNED_TO
 from kiosk.store.outbox import count_waiting
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import recall, remember, utc_text
@@ -62,8 +63,9 @@ class SqliteErasures:
 
 
 def _labels_of(db: sqlite3.Connection, person: str, visits: Sequence[VisitId]) -> list[LabelId]:
-    """Return every label that was ever about a person or their visits."""
-    asked = [("named", person), *(("noted", visit) for visit in visits)]
+    """Return every label that was ever about a person or a visit of theirs, also at other kiosks."""
+    theirs = {*visits, *(visit for (visit,) in db.execute(ASSIGNED_TO, (person,)))}
+    asked = [("named", person), *(("noted", visit) for visit in sorted(theirs))]
     found = [row[0] for about in asked for row in db.execute(WRITTEN_OF, about)]
     return [LabelId(label) for label in dict.fromkeys(found)]
 

@@ -93,7 +93,14 @@ class Kiosk:
         """Begin the sync anew, as after a kill: it remembers nothing but what the journal holds."""
         self.journal.do_chores().result()
         patience = Patience(self._random)
-        self.sync = Sync(self._lanes, self.outbox.waiting, self.book, self.clock, patience=patience)
+        self.sync = Sync(
+            self._lanes,
+            self.outbox.waiting,
+            self.book,
+            self.clock,
+            patience=patience,
+            is_capped=lambda: not self.meter.may_look(),
+        )
 
     def _lanes(self):
         return lanes_for(self.reached, self.books, self.manner, self.clock, self._random)
@@ -110,7 +117,13 @@ class Kiosk:
         """Keep a visit with somebody's picture, as recognition takes it: of a `new` person, a known one, or nobody."""
         self._number += 1
         number = self._number + 1000 * sum(self.device.encode())
-        taken = visit(number, not_elevated(), at=self.clock.monotonic() if at is None else at, device=self.device)
+        taken = visit(
+            number,
+            not_elevated(),
+            at=self.clock.monotonic() if at is None else at,
+            device=self.device,
+            synced=self.clock.synced,
+        )
         self.journal.record(taken, VisitPictures(face_of(somebody), MIDDLE, heat())).result()
         if of is not None:
             template = Template(
@@ -130,7 +143,8 @@ class Kiosk:
         for _ in range(turns):
             due = self.sync.turn()
             left = self.outbox.waiting()
-            if self.sync._lanes and not (left.visits or left.erasures) and self.logbook.news() is None:
+            troubled = any(lane.trouble for lane in self.sync._lanes)
+            if self.sync._lanes and not (left.visits or left.erasures or troubled) and self.logbook.news() is None:
                 self.sync.turn()
                 self.sync.turn()  # nothing is due any more, so that it says how it stands
                 return

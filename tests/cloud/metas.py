@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from kiosk.domain.decision import Outcome, Reason
-from kiosk.domain.meta import Asked, Meta, Stored
+from kiosk.domain.meta import NUMBERS, Asked, Meta, Stored
 from kiosk.domain.visit import Kind, VisitId
 from tests.store.samples import NOON
 
-NUMBERS = {"skin_c": 34.25, "apparent_c": 33.75}
+MEASURED = dict.fromkeys(NUMBERS) | {"skin_c": 34.25, "apparent_c": 33.75}
 
 
 def told(n=1, at=0.0, device="kiosk-1", **asked):
@@ -23,7 +23,7 @@ def told(n=1, at=0.0, device="kiosk-1", **asked):
         clock_synced=True,
         outcome=Outcome.NOT_ELEVATED,
         reason=Reason.WITHIN,
-        numbers=NUMBERS,
+        numbers=MEASURED,
         pictures={
             Kind.PORTRAIT: Stored(f"{device}/incoming/{visit}.portrait.jpg", "0" * 64, 1000),
             Kind.HEAT: Stored(f"{device}/thermal/{visit}.npz", "1" * 64, 4000),
