@@ -1,12 +1,14 @@
 """What stands where a part of the cloud was not set up: it takes everything and knows nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Self
 
 from kiosk.domain.action import Action
 from kiosk.domain.meta import Meta
 from kiosk.domain.opinion import FaceId, NoFace, Seen
 from kiosk.domain.parcel import Place
 from kiosk.domain.person import Label, LabelId, PersonId
+from kiosk.domain.sync_status import SyncStatus
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Listing
 
@@ -69,3 +71,21 @@ class NoExchange:
 
     def erase(self, labels: Iterable[LabelId]) -> None:
         """Nothing was written."""
+
+
+class NoSync:
+    """No cloud at all: everything stays on this kiosk."""
+
+    status = SyncStatus()
+
+    def wake(self) -> None:
+        """There is nothing to do."""
+
+    def turn(self) -> float:
+        return float("inf")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        """There is nothing to end."""

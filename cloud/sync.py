@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 from cloud.lanes import Lane, Patience, Task
@@ -24,8 +23,8 @@ SAY_S = 0.5
 OFFLINE_FROM = 2
 """Tries in a row that fail before it counts as offline: one alone is nothing to speak of."""
 
-JOIN_S = 15.0
-"""How long to wait for the thread at the end; a call that hangs ends by its own time-outs."""
+JOIN_S = 5.0
+"""How long to wait for the thread at the end; whatever call it is in the middle of, the next start goes on behind it."""
 
 
 class Sync:
@@ -79,7 +78,7 @@ class Sync:
         self._thread.start()
 
     def close(self) -> None:
-        """Finish the call that is under way, and end."""
+        """End after the call that is under way, if that does not take too long."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
@@ -90,7 +89,7 @@ class Sync:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_ended: object) -> None:
         self.close()
 
     # On the thread

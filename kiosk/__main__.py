@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     _people_verbs(verbs)
     _guard_verbs(verbs)
     _faces_verbs(verbs)
+    _sync_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -207,6 +208,27 @@ def _faces_verbs(verbs: Any) -> None:
     folder.add_argument("folder", type=Path, metavar="FOLDER")
     folder.add_argument("--json", action="store_true")
     folder.set_defaults(verb=faces_group)
+
+
+def _sync_verbs(verbs: Any) -> None:
+    """Add what is sent to the cloud."""
+    what = verbs.add_parser("sync", help="See and steer what is sent to the cloud.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+
+    def verb(name: str, function: Any, text: str) -> Any:
+        added = what.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=function)
+        added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+        return added
+
+    verb("status", sync_status, "how it stands, and what it costs")
+    verb("now", sync_now, "send everything that waits, and say how far it is")
+    again = verb("retry", sync_retry, "send again what was given up")
+    again.add_argument("visit", nargs="?", metavar="VISIT", help="only this one")
+    showing = verb("show", sync_show, "what waits and what was given up, or where a visit's pictures are")
+    showing.add_argument("visit", nargs="?", metavar="VISIT")
+    showing.add_argument("--links", action="store_true", help="with addresses that show the pictures for five minutes")
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -644,6 +666,64 @@ def people_forget(options: argparse.Namespace) -> int:
         _print_json(people.receipt_json(receipt))
     else:
         print(people.receipt_text(receipt))
+    return FINE
+
+
+def sync_status(options: argparse.Namespace) -> int:
+    from kiosk.domain.sync_status import Pace
+    from kiosk.syncing import account
+
+    told = account(_settings(options))
+    if options.json:
+        _print_json(told.as_json())
+    else:
+        print(told.as_text())
+    return WRONG if told.status.pace is Pace.ATTENTION else FINE
+
+
+def sync_now(options: argparse.Namespace) -> int:
+    from kiosk.syncing import Bar, send_now
+
+    bar = Bar(sys.stderr)
+    try:
+        told = send_now(_settings(options), bar.show)
+    finally:
+        bar.close()
+    if options.json:
+        _print_json(told.as_json())
+    else:
+        print(told.as_text())
+    left = told.status.waiting
+    return WRONG if left.visits or left.given_up or left.erasures else FINE
+
+
+def sync_retry(options: argparse.Namespace) -> int:
+    from kiosk.syncing import retry
+
+    count = retry(_settings(options), options.visit)
+    if options.json:
+        _print_json({"retried": count})
+    else:
+        print(f"{count} to be sent again" if count else "nothing was given up")
+    return FINE
+
+
+def sync_show(options: argparse.Namespace) -> int:
+    from kiosk import syncing
+
+    settings = _settings(options)
+    if options.visit is not None:
+        told = syncing.shown(settings, options.visit, with_links=options.links)
+        if options.json:
+            _print_json(told)
+        else:
+            print(*(f"{name}: {value}" for name, value in told.items()), sep="\n")
+        return FINE
+    found = syncing.letters(settings)
+    if options.json:
+        _print_json({"outbox": [syncing.letter_json(letter) for letter in found]})
+    else:
+        print(syncing.letters_text(found))
     return FINE
 
 

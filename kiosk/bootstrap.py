@@ -32,9 +32,11 @@ from kiosk.domain.face import Face, distance_m
 from kiosk.domain.identity import Gallery, Greeting, Identity, Mode
 from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
+from kiosk.domain.parcel import CLOUD, FACES, PICTURES, ROWS
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
+from kiosk.domain.view import Dot
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.models import model_path
@@ -313,6 +315,7 @@ def station_for(
     calibration: Calibration = UNCALIBRATED,
     lasting_era: str = "",
     recogniser: Recogniser | None = None,
+    cloud: Callable[[], Dot | None] = lambda: None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -335,6 +338,7 @@ def station_for(
         calibration=calibration,
         lasting_era=lasting_era,
         recogniser=recogniser,
+        cloud=cloud,
     )
 
 
@@ -437,6 +441,7 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
+        destinations=(CLOUD,) if settings.cloud.is_on else (),
         keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
@@ -459,8 +464,14 @@ def open_records(settings: Settings) -> SqliteRecords:
 def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
     """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
-    audit = guard_book(settings, keeper, clock).line
-    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
+    audit, device = guard_book(settings, keeper, clock).line, settings.site.device
+    elsewhere = erased_at(settings)
+    return SqliteIdentityLog(keeper, key=key, device=device, clock=clock, destinations=elsewhere, audit=audit)
+
+
+def erased_at(settings: Settings) -> tuple[str, ...]:
+    """Return where else than here somebody who is forgotten has to be erased."""
+    return (PICTURES, ROWS, FACES) if settings.cloud.is_on else ()
 
 
 def open_desk(

@@ -30,6 +30,7 @@ from kiosk.ports import Clock
 from kiosk.settings import Settings
 from kiosk.settings_file import settings_file
 from kiosk.store.schema import JOURNAL
+from kiosk.syncing import finding as cloud_finding
 
 FRAME_PATIENCE_S = 2.0
 PICTURE_PATIENCE_S = 6.0
@@ -58,6 +59,7 @@ def checks(settings: Settings, config: Path | None = None, live: Live | None = N
         Check("audit log", lambda: _look_at_audit(settings, clock)),
         Check("key", lambda: _look_at_key(settings, clock)),
         Check("storage", lambda: _look_at_storage(settings)),
+        Check("cloud", lambda: cloud_finding(settings)),
         Check("clock", lambda: _look_at_clock(clock)),
         Check("display", lambda: _look_at_display(settings)),
         Check("fonts", _look_at_fonts),

@@ -25,6 +25,7 @@ from kiosk.bootstrap import (
     station_for,
     system_clock,
 )
+from kiosk.cloud_wiring import sync_for
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.errors import BadInput
 from kiosk.ports import CalibrationAssistant
@@ -83,6 +84,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         calibration = held_calibration(journal, devices.thermal.optics) if played is None else UNCALIBRATED
         lasting = lasting_era_of(settings, "live")
         recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
+        sync = sync_for(settings, journal, clock)
         station = station_for(
             settings,
             devices,
@@ -97,7 +99,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             calibration=calibration,
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
+            cloud=lambda: sync.status.dot,
         )
+        journal.watch(sync.wake)
 
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
@@ -113,8 +117,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             book=book,
             choices=choices,
             gallery=recognition.gallery,
+            sync=lambda: sync.status,
         )
-        with answering(ending), recognition, staff:
+        with answering(ending), recognition, sync, staff:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

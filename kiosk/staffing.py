@@ -9,11 +9,13 @@ from kiosk.checks import checks
 from kiosk.doctor import examine
 from kiosk.domain.choices import Choices
 from kiosk.domain.identity import Gallery
+from kiosk.domain.sync_status import SyncStatus
 from kiosk.ports import ChoiceBook, Clock
 from kiosk.settings import Settings
 from kiosk.station import Station
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.journal import SqliteJournal
+from kiosk.syncing import send_again
 
 if TYPE_CHECKING:
     from ui.application import Application
@@ -35,10 +37,11 @@ def staffed(
     book: SqliteGuardBook,
     choices: ChoiceBook,
     gallery: Callable[[], Gallery | None] = _no_gallery,
+    sync: Callable[[], SyncStatus] = SyncStatus,
 ) -> Iterator[None]:
     """Let staff use the panel of a kiosk inside; `settings` are those in force, `filed` those in the file.
 
-    `gallery` returns at once what recognition compares with now.
+    `gallery` returns at once what recognition compares with now, `sync` how the sync is.
     """
     from ui.guard.office import Office  # noqa: PLC0415 - Qt is imported by whoever shows something
 
@@ -54,6 +57,8 @@ def staffed(
             pause=lambda paused: station.pause(paused=paused),
             find_folders=export_folders,
             is_uncalibrated=lambda: not station.calibration.done,
+            sync=sync,
+            send_again=lambda: send_again(journal),
         )
 
         def keep_apart(now: Choices) -> None:

@@ -145,6 +145,7 @@ class Station:
         calibration: Calibration = UNCALIBRATED,
         lasting_era: str = "",
         recogniser: Recogniser | None = None,
+        cloud: Callable[[], Dot | None] = lambda: None,
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
@@ -153,7 +154,7 @@ class Station:
         the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already. Without a `recogniser` everybody stays
-        unknown.
+        unknown. `cloud` returns at once how the sync is.
         """
         self._period = thermal.period
         self._sensing = Sensing(thermal.optics, calibration)
@@ -177,7 +178,7 @@ class Station:
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
-        self._recogniser = recogniser
+        self._recogniser, self._cloud = recogniser, cloud
         self._visitor: _Visitor | None = None
         self._visitors = 0
         self._there: _Standing | None = None
@@ -547,4 +548,5 @@ class Station:
             saving=saving is not None and now.monotonic - saving.since > SLOW_SAVE_S,
             identity=self._who_is_there(),
             recognises=self._recogniser is None or self._recogniser.is_able,
+            cloud=self._cloud(),
         )

@@ -91,5 +91,8 @@ class Erasure:
     faces: tuple[FaceId, ...] | None = None
 
 
+CLOUD = "cloud"
+"""The destination of visits."""
+
 PICTURES, ROWS, FACES = "S3", "DynamoDB", "Rekognition"
 """Where somebody is erased in the cloud, as receipts name it."""

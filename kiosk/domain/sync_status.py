@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from kiosk.domain.parcel import Waiting
+from kiosk.domain.view import Dot
 
 
 class Pace(Enum):
@@ -30,5 +31,15 @@ class SyncStatus:
     words: str = ""
     is_capped: bool = False
 
-
-OFF = SyncStatus()
+    @property
+    def dot(self) -> Dot | None:
+        """The mark of the sync on the visitor's screen; None where nothing is synced."""
+        match self.pace:
+            case Pace.OFF:
+                return None
+            case Pace.SYNCED:
+                return Dot.FINE
+            case Pace.BEHIND | Pace.OFFLINE:
+                return Dot.WAITING
+            case Pace.ATTENTION:
+                return Dot.LOST

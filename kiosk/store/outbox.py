@@ -3,14 +3,14 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from kiosk.domain.action import RECOGNITION, Assigned, Deed, Merged, Met
 from kiosk.domain.meta import Stored, meta_of, meta_text, pictures_json, pictures_of
 from kiosk.domain.opinion import FaceId, Join, Match, Meet, Seen, Standing, Stay, first_sighting, weigh
-from kiosk.domain.parcel import Letter, Parcel, Place, Step, Waiting
+from kiosk.domain.parcel import CLOUD, Letter, Parcel, Place, Step, Waiting
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput, Withdrawn
@@ -23,9 +23,6 @@ from kiosk.store.standing import candidates_of, meta_of_visit, owner_of, standin
 from kiosk.store.waiting import waited
 
 log = logging.getLogger(__name__)
-
-CLOUD = "cloud"
-"""The destination of visits."""
 
 SETTLE_S = 10.0
 """How long a visit without a word of recognition waits for one, before it counts as nobody's."""
@@ -168,11 +165,24 @@ def count_waiting(db: sqlite3.Connection) -> Waiting:
 
 def letters_in(db: sqlite3.Connection, limit: int) -> tuple[Letter, ...]:
     """Return what waits as people read it: what was given up first, then what is tried next."""
-    rows = db.execute(LETTERS, (limit,))
-    return tuple(
-        Letter(visit=VisitId(visit), step=Step(step), attempts=attempts, trouble=trouble, given_up=bool(given_up))
-        for visit, step, attempts, trouble, given_up in rows
-    )
+    return tuple(_letter(row) for row in db.execute(f"{LETTERS} ORDER BY given_up DESC, seq DESC LIMIT ?", (limit,)))
+
+
+def letter_in(db: sqlite3.Connection, visit: VisitId) -> Letter | None:
+    """Return how far a visit is, None for one that does not wait."""
+    row = db.execute(f"{LETTERS} AND visit = ?", (visit,)).fetchone()
+    return None if row is None else _letter(row)
+
+
+def _letter(row: Sequence[Any]) -> Letter:
+    visit, step, attempts, trouble, given_up = row
+    return Letter(visit=VisitId(visit), step=Step(step), attempts=attempts, trouble=trouble, given_up=bool(given_up))
+
+
+def stored_in(db: sqlite3.Connection, visit: VisitId) -> Mapping[Kind, Stored] | None:
+    """Return which pictures of a visit were sent, None for a visit that was not."""
+    row = db.execute("SELECT pictures FROM sent WHERE visit = ?", (visit,)).fetchone()
+    return None if row is None else pictures_of(json.loads(row[0]))
 
 
 def try_again(db: sqlite3.Connection, visit: VisitId | None) -> int:
@@ -259,5 +269,4 @@ COUNT = """SELECT
     (SELECT count(*) FROM outbox WHERE destination = 'cloud' AND given_up = 1),
     (SELECT count(*) FROM erasures WHERE done_at IS NULL AND destination <> 'this kiosk')"""
 
-LETTERS = """SELECT visit, step, attempts, trouble, given_up FROM outbox WHERE destination = 'cloud'
-ORDER BY given_up DESC, seq DESC LIMIT ?"""
+LETTERS = "SELECT visit, step, attempts, trouble, given_up FROM outbox WHERE destination = 'cloud'"

@@ -14,6 +14,7 @@ from cloud.meter import Meter
 from cloud.sync import Sync
 from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Met
 from kiosk.domain.identity import Quality, Template
+from kiosk.domain.parcel import CLOUD
 from kiosk.domain.person import PersonId
 from kiosk.domain.picture import Picture
 from kiosk.domain.spending import Prices
@@ -21,7 +22,7 @@ from kiosk.domain.visit import VisitPictures
 from kiosk.store.acts import Pen
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.logbook import SqliteLogbook
-from kiosk.store.outbox import CLOUD, SETTLE_S, SqliteOutbox, Terms
+from kiosk.store.outbox import SETTLE_S, SqliteOutbox, Terms
 from kiosk.store.records import SqliteRecords
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
