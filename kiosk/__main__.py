@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=logging.DEBUG if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s",
     )
+    for library in ("botocore", "boto3", "urllib3"):  # their details hold whole requests
+        logging.getLogger(library).setLevel(logging.WARNING)
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
         code: int = options.verb(options)
@@ -349,7 +351,7 @@ def _print_json(value: object) -> None:
 def run(options: argparse.Namespace) -> int:
     from kiosk.live import run_kiosk
 
-    for house in ("kiosk", "ui"):  # an unattended kiosk tells its log what it lost and got back
+    for house in ("kiosk", "ui", "cloud"):  # an unattended kiosk tells its log what it lost and got back
         logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
     return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
 

@@ -112,6 +112,7 @@ class NowPage(PanelPage):
         self.refresh()
 
     def refresh(self) -> None:
+        self._tell_sync()
         self.visits.refresh()
         answers, desk = self.place.answers, self.place.desk
         wanted = Asked(outcome=Outcome.ELEVATED, since=self._now() - PINNED_FOR)
@@ -154,6 +155,13 @@ class NowPage(PanelPage):
 
     def takes(self, view: View) -> None:
         self.live.take(view)
+        self._tell_sync()
+
+    def _tell_sync(self) -> None:
+        synced = self.place.sync
+        if synced is not self.sync.synced:
+            for card in (self.today, self.sync):
+                card.tell(synced, self.place.zone)
 
     # What is done
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.action import Acknowledged, Assigned, Deed, Forgotten, Ignored, Merged, Named, Rescreened
 from kiosk.domain.card import ActionCard, Crop, GroupCard, PersonCard
 from kiosk.domain.identity import Sureness
+from kiosk.domain.sync_status import Pace, SyncStatus
 from ui.guard.empty_state import Step
-from ui.guard.page_words import called, filled, flaw_word, people_count, visit_count, when
+from ui.guard.page_words import called, clock_words, filled, flaw_word, people_count, visit_count, when
 
 translate = QCoreApplication.translate
 
@@ -338,14 +339,28 @@ def rescreened_toast() -> str:
     return translate("people", "Marked as re-screened")
 
 
-def synced_line(waiting: int | None) -> tuple[str, str]:
-    """Return one line about the sync and one below it; None: nothing is synced from here."""
-    if waiting is None:
-        return translate("people", "Kept on this kiosk"), translate("people", "Nothing is sent anywhere.")
-    if waiting == 0:
-        return translate("people", "Everything is synced"), ""
-    text = translate("people", "1 visit waits to sync") if waiting == 1 else translate("people", "%1 visits wait to sync")
-    return filled(text, waiting), translate("people", "Nothing is lost meanwhile.")
+def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, str]:
+    """Return one line about the sync and one below it."""
+    capped = (
+        translate("people", "This month's money is used up; faces are recognised here only.") if status.is_capped else ""
+    )
+    match status.pace:
+        case Pace.OFF:
+            return translate("people", "Kept on this kiosk"), translate("people", "Nothing is sent anywhere.")
+        case Pace.SYNCED:
+            return translate("people", "Everything is synced"), capped
+        case Pace.BEHIND:
+            return _waiting(status.waiting.visits), capped or translate("people", "Nothing is lost meanwhile.")
+        case Pace.OFFLINE:
+            since = "" if status.since is None else clock_words(status.since, zone)
+            return filled(translate("people", "Offline since %1"), since), _waiting(status.waiting.visits)
+        case Pace.ATTENTION:
+            return translate("people", "The sync needs attention"), translate("people", "Health tells why.")
+
+
+def _waiting(visits: int) -> str:
+    text = translate("people", "1 visit waits to sync") if visits == 1 else translate("people", "%1 visits wait to sync")
+    return filled(text, visits)
 
 
 # While there is nothing

@@ -1,9 +1,12 @@
 """The day in numbers, and one line about what still has to be sent."""
 
+from datetime import tzinfo
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.sync_status import Pace, SyncStatus
 from ui.guard.painted import CARD_RADIUS, paint_ground
 from ui.guard.people_words import synced_line, today_head, today_rows
 from ui.symbols import Icon, draw_icon
@@ -17,9 +20,9 @@ CLOUD = 32
 
 
 class TodayCard(QWidget):
-    """How many visitors, elevated ones and visits without a result there were today; `brief` leaves the heading out.
+    """How many visitors, elevated ones and visits without a result there were today.
 
-    With `waiting` set, a line says how many visits wait to be sent.
+    `brief` leaves the heading out and has a line about the sync instead.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -27,6 +30,13 @@ class TodayCard(QWidget):
         self._unit = Unit(1.0)
         self._figures: tuple[int | None, int | None, int | None] = (None, None, None)
         self.brief = False
+        self._synced = SyncStatus()
+        self._zone: tzinfo | None = None
+
+    def tell(self, synced: SyncStatus, zone: tzinfo | None) -> None:
+        """Take how the sync is."""
+        self._synced, self._zone = synced, zone
+        self.update()
 
     @property
     def figures(self) -> tuple[int | None, int | None, int | None]:
@@ -52,7 +62,7 @@ class TodayCard(QWidget):
         inner = QRectF(self.rect()).adjusted(pad, 0.4 * pad, -pad, -0.4 * pad)
         lines = [*zip(today_rows(), self._figures, strict=True)]
         if self.brief:
-            lines.append((synced_line(None)[0], None))
+            lines.append((synced_line(self._synced, self._zone)[0], None))
         step = inner.height() / (len(lines) + (0 if self.brief else 1))
         top = inner.top()
         if not self.brief:
@@ -80,6 +90,17 @@ class SyncCard(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._unit = Unit(1.0)
+        self._synced = SyncStatus()
+        self._zone: tzinfo | None = None
+
+    @property
+    def synced(self) -> SyncStatus:
+        return self._synced
+
+    def tell(self, synced: SyncStatus, zone: tzinfo | None) -> None:
+        """Take how the sync is."""
+        self._synced, self._zone = synced, zone
+        self.update()
 
     def lie(self, unit: Unit) -> None:
         """Take another unit."""
@@ -90,11 +111,13 @@ class SyncCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit, pad = self._unit, max(14, self._unit.px(PADDING))
-        paint_ground(painter, QRectF(self.rect()), unit.px(CARD_RADIUS), Tone.CARD.colour(), Tone.RULE.colour())
+        needs = self._synced.pace is Pace.ATTENTION
+        ground = Tone.AMBER_TINT.colour() if needs else Tone.CARD.colour()
+        paint_ground(painter, QRectF(self.rect()), unit.px(CARD_RADIUS), ground, Tone.RULE.colour())
         side = max(24, unit.px(CLOUD))
         draw_icon(painter, Icon.CLOUD, QRectF(pad, (self.height() - side) / 2, side, side), Tone.INK_2.colour())
         left = pad + side + 0.7 * pad
-        first, second = synced_line(None)
+        first, second = synced_line(self._synced, self._zone)
         width = self.width() - left - pad
         blocks = [
             (wrapped(text, role, role.pixels(unit), width), tone)

@@ -1096,6 +1096,18 @@
       <source>Plug a USB stick into the kiosk first.</source>
       <translation>먼저 기기에 USB 메모리를 꽂으세요.</translation>
     </message>
+    <message>
+      <source>Send again</source>
+      <translation>다시 보내기</translation>
+    </message>
+    <message>
+      <source>1 visit is sent again</source>
+      <translation>방문 1건을 다시 보냅니다</translation>
+    </message>
+    <message>
+      <source>%1 visits are sent again</source>
+      <translation>방문 %1건을 다시 보냅니다</translation>
+    </message>
   </context>
   <context>
     <name>choices</name>
@@ -1641,6 +1653,102 @@
     <message>
       <source>learned from %1 recent visitors</source>
       <translation>최근 방문자 %1명으로 학습함</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be sent</source>
+      <translation>보낼 것이 아직 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is synced, this month about %1</source>
+      <translation>모두 동기화됨, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>1 visit on the way, this month about %1</source>
+      <translation>방문 1건 전송 중, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>%1 visits on the way, this month about %2</source>
+      <translation>방문 %1건 전송 중, 이번 달 약 %2</translation>
+    </message>
+    <message>
+      <source>does not answer since %1</source>
+      <translation>%1부터 응답 없음</translation>
+    </message>
+    <message>
+      <source>check the network; nothing is lost meanwhile</source>
+      <translation>네트워크를 확인하세요. 그동안 사라지는 것은 없습니다</translation>
+    </message>
+    <message>
+      <source>this month's money is used up, so this kiosk recognises faces alone</source>
+      <translation>이번 달 비용 한도에 닿아 이 기기가 혼자 얼굴을 인식합니다</translation>
+    </message>
+    <message>
+      <source>raise cloud.monthly_cap, or wait for the next month</source>
+      <translation>cloud.monthly_cap을 올리거나 다음 달까지 기다리세요</translation>
+    </message>
+    <message>
+      <source>1 visit cannot be sent</source>
+      <translation>보낼 수 없는 방문 1건</translation>
+    </message>
+    <message>
+      <source>%1 visits cannot be sent</source>
+      <translation>보낼 수 없는 방문 %1건</translation>
+    </message>
+    <message>
+      <source>`doorman sync show` tells why</source>
+      <translation>`doorman sync show`에서 이유를 볼 수 있습니다</translation>
+    </message>
+    <message>
+      <source>the clock of this kiosk is %1</source>
+      <translation>이 기기의 시계가 맞지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>set it, or let it reach a time server</source>
+      <translation>시계를 맞추거나 시간 서버에 연결하세요</translation>
+    </message>
+    <message>
+      <source>the AWS credentials ran out</source>
+      <translation>AWS 자격 증명이 만료되었습니다</translation>
+    </message>
+    <message>
+      <source>see whether what renews them works</source>
+      <translation>갱신이 되는지 확인하세요</translation>
+    </message>
+    <message>
+      <source>AWS does not accept the credentials (%1)</source>
+      <translation>AWS가 자격 증명을 받아들이지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>see docs/cloud.md</source>
+      <translation>docs/cloud.md를 보세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not %1 in %2</source>
+      <translation>이 기기는 %2에서 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>allow %1 in its policy</source>
+      <translation>정책에서 %1을(를) 허용하세요</translation>
+    </message>
+    <message>
+      <source>there is no bucket %1</source>
+      <translation>버킷 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no table %1</source>
+      <translation>테이블 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no collection %1</source>
+      <translation>컬렉션 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>correct %1, or make it with `doorman cloud deploy`</source>
+      <translation>%1을(를) 고치거나 `doorman cloud deploy`로 만드세요</translation>
+    </message>
+    <message>
+      <source>correct %1</source>
+      <translation>%1을(를) 고치세요</translation>
     </message>
   </context>
   <context>
@@ -3077,6 +3185,22 @@
     <message>
       <source>Every number behind the outcome.</source>
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>This month's money is used up; faces are recognised here only.</source>
+      <translation>이번 달 비용 한도에 닿아 얼굴은 이 기기에서만 인식합니다.</translation>
+    </message>
+    <message>
+      <source>Offline since %1</source>
+      <translation>%1부터 오프라인</translation>
+    </message>
+    <message>
+      <source>The sync needs attention</source>
+      <translation>동기화 확인 필요</translation>
+    </message>
+    <message>
+      <source>Health tells why.</source>
+      <translation>상태에서 이유를 볼 수 있습니다.</translation>
     </message>
   </context>
   <context>
