@@ -84,6 +84,9 @@ class NoSync:
     def turn(self) -> float:
         return float("inf")
 
+    def finish(self) -> None:
+        """Nothing is held."""
+
     def __enter__(self) -> Self:
         return self
 

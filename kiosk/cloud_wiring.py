@@ -27,6 +27,8 @@ class RunningSync(Protocol):
 
     def turn(self) -> float: ...
 
+    def finish(self) -> None: ...
+
     def __enter__(self) -> object: ...
 
     def __exit__(self, *ended: object) -> None: ...
@@ -75,6 +77,7 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
         patience=Patience(random),
         is_capped=lambda: not meter.may_look(),
         begin=yield_to_others,
+        end=meter.write_down,
     )
 
 

@@ -341,9 +341,7 @@ def rescreened_toast() -> str:
 
 def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, str]:
     """Return one line about the sync and one below it."""
-    capped = (
-        translate("people", "This month's money is used up; faces are recognised here only.") if status.is_capped else ""
-    )
+    capped = translate("people", "This month's money is used up.") if status.is_capped else ""
     match status.pace:
         case Pace.OFF:
             return translate("people", "Kept on this kiosk"), translate("people", "Nothing is sent anywhere.")
@@ -355,7 +353,7 @@ def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, st
             since = "" if status.since is None else clock_words(status.since, zone)
             return filled(translate("people", "Offline since %1"), since), _waiting(status.waiting.visits)
         case Pace.ATTENTION:
-            return translate("people", "The sync needs attention"), translate("people", "Health tells why.")
+            return translate("people", "Sync needs attention"), translate("people", "Health tells why.")
 
 
 def _waiting(visits: int) -> str:

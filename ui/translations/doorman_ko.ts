@@ -3187,15 +3187,15 @@
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
     </message>
     <message>
-      <source>This month's money is used up; faces are recognised here only.</source>
-      <translation>이번 달 비용 한도에 닿아 얼굴은 이 기기에서만 인식합니다.</translation>
+      <source>This month's money is used up.</source>
+      <translation>이번 달 비용 한도에 닿았습니다.</translation>
     </message>
     <message>
       <source>Offline since %1</source>
       <translation>%1부터 오프라인</translation>
     </message>
     <message>
-      <source>The sync needs attention</source>
+      <source>Sync needs attention</source>
       <translation>동기화 확인 필요</translation>
     </message>
     <message>
