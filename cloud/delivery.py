@@ -1,17 +1,16 @@
 """The ordered steps of one visit: put, identify, record. Each is saved; doing one again doubles nothing.
 
-1. PICTURES: scene, portrait and heat are put, each at a key of the visit's own and only if nothing is there; then what the
-   meta object says is written down. 2. META: it is put last, so that whoever finds it finds the pictures. 3. IDENTIFY: the
-   portrait is looked for among everybody's, unless nothing is left to ask; what follows for whose visit it is, is settled
-   where the log of actions is. 4. INDEX and ENROL: whom the cloud does not know it gets to know. 5. RECORD: a row in the
-   history, under the visit's person.
+1. PUT: scene, portrait and heat, each at a key of the visit's own and only if nothing is there; the meta object last, so
+   that whoever finds it finds the pictures. 2. IDENTIFY: the portrait is looked for among everybody's, unless nothing is
+   left to ask; what follows for whose visit it is, is settled where the log of actions is. 3. INDEX and ENROL: whom the
+   cloud does not know it gets to know. 4. RECORD: a row in the history, under the visit's person.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, object_key
+from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, meta_text, object_key
 from kiosk.domain.opinion import Seen
 from kiosk.domain.parcel import Parcel, Place, Step
 from kiosk.domain.visit import Kind, VisitId
@@ -46,7 +45,7 @@ class Delivery:
     skip_when_sure: bool = True
     identifies: bool = True
     may_look: Callable[[], bool] = lambda: True
-    _put: dict[VisitId, dict[Kind, Stored]] = field(default_factory=dict, init=False)
+    _tried: dict[VisitId, dict[Kind, Stored]] = field(default_factory=dict, init=False)
     """Pictures put by tries that then failed; whatever is not remembered is put again, which is fine."""
 
     def deliver(self, parcel: Parcel) -> None:
@@ -61,10 +60,8 @@ class Delivery:
     def advance(self, parcel: Parcel) -> Parcel:
         """Do one step and return the parcel as it was saved after it."""
         match parcel.step:
-            case Step.PICTURES:
-                return self._put_pictures(parcel)
-            case Step.META:
-                return self._put_meta(parcel)
+            case Step.PUT:
+                return self._put(parcel)
             case Step.IDENTIFY:
                 return self.outbox.judge(parcel, self._seen(parcel))
             case Step.INDEX | Step.REINDEX:
@@ -76,39 +73,41 @@ class Delivery:
             case Step.DONE:
                 return parcel
 
-    def _put_pictures(self, parcel: Parcel) -> Parcel:
-        if len(self._put) > REMEMBERED:
-            self._put.clear()
-        stored = self._put.setdefault(parcel.visit, {})
+    def _put(self, parcel: Parcel) -> Parcel:
+        if len(self._tried) > REMEMBERED:
+            self._tried.clear()
+        stored = self._tried.setdefault(parcel.visit, {})
         for kind in Kind if self.with_scenes else (Kind.PORTRAIT, Kind.HEAT):
             content = self.outbox.picture(parcel.visit, kind) if kind not in stored else None
             if content is not None:
                 key = object_key(self.device, parcel.visit, kind)
                 self.objects.put(key, content, TYPES[kind])
                 stored[kind] = Stored(key, hashlib.sha256(content).hexdigest(), len(content))
-        composed = self.outbox.compose(parcel, stored)
-        del self._put[parcel.visit]
-        return composed
+        told = self._told(self.outbox.compose(parcel.visit, stored))
+        del self._tried[parcel.visit]
+        parcel = replace(parcel, meta=told)
+        return self._saved(parcel, Step.IDENTIFY) if self.identifies else self._finished(parcel, None)
 
-    def _put_meta(self, parcel: Parcel) -> Parcel:
-        key = object_key(self.device, parcel.visit, None)
+    def _told(self, meta: Meta) -> str:
+        """Put the meta object and return its text; one that this kiosk put itself before stays as it is."""
+        key, text = object_key(self.device, meta.visit, None), meta_text(meta)
         try:
-            self.objects.put(key, parcel.meta.encode(), META_TYPE)
+            self.objects.put(key, text.encode(), META_TYPE)
         except CloudRejected as refused:
             if refused.cause is not Rejection.CONTENT:
                 raise
-            parcel = replace(parcel, meta=self._told_before(parcel, key, refused))
-        return self._saved(parcel, Step.IDENTIFY) if self.identifies else self._finished(parcel, None)
+            return self._told_before(meta, key, refused)
+        return text
 
-    def _told_before(self, parcel: Parcel, key: str, refused: CloudRejected) -> str:
-        """Return what this kiosk itself told of the visit before its journal was restored; raise for anything else."""
+    def _told_before(self, meta: Meta, key: str, refused: CloudRejected) -> str:
+        """Return what this kiosk itself told of the visit, perhaps before a kill or in another journal; or raise."""
         content = self.objects.get(key, MOST_CHARACTERS)
         try:
             text = "" if content is None else content.decode()
-            there, ours = meta_of(text), meta_of(parcel.meta)
+            there = meta_of(text)
         except ValueError:
             raise refused from None
-        if (there.visit, there.device, there.pictures) != (ours.visit, ours.device, ours.pictures):
+        if (there.visit, there.device, there.pictures) != (meta.visit, meta.device, meta.pictures):
             raise refused
         return text
 

@@ -5,7 +5,7 @@ from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.bootstrap import erased_at, open_reader, this_boot
+from kiosk.bootstrap import erased_at, this_boot
 from kiosk.devices.threads import yield_to_others
 from kiosk.domain.spending import Charge
 from kiosk.domain.sync_status import SyncStatus
@@ -44,12 +44,13 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
     from kiosk.store.acts import Pen  # noqa: PLC0415
     from kiosk.store.logbook import SqliteLogbook  # noqa: PLC0415
     from kiosk.store.outbox import SqliteOutbox, Terms  # noqa: PLC0415
+    from kiosk.store.reader import HeldReader  # noqa: PLC0415
     from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook  # noqa: PLC0415
 
     cloud, device, random = settings.cloud, settings.site.device, SystemRandom()
     if not cloud.is_on:
         return NoSync()
-    reader, pen = open_reader(settings), Pen(device, clock, erased_at(settings))
+    reader, pen = HeldReader(settings.data_folder(), settings.key_file()), Pen(device, clock, erased_at(settings))
     terms = Terms(device, this_boot(), settings.storage.keep_readings_days)
     meter = Meter(SqlitePurse(keeper, reader, clock), cloud.prices())
     books = Books(
@@ -69,6 +70,10 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
     def open_lanes() -> "list[Lane]":
         return lanes_for(sky_of(settings, meter.count, clock), books, manner, clock, random)
 
+    def end() -> None:
+        meter.write_down()
+        reader.release()
+
     return Sync(
         open_lanes,
         books.outbox.waiting,
@@ -77,7 +82,7 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
         patience=Patience(random),
         is_capped=lambda: not meter.may_look(),
         begin=yield_to_others,
-        end=meter.write_down,
+        end=end,
     )
 
 

@@ -527,8 +527,8 @@ class Outbox(Protocol):
     def picture(self, visit: VisitId, kind: Kind) -> bytes | None:
         """Return a picture as it was before sealing; None when there is none, it is gone or damaged."""
 
-    def compose(self, parcel: Parcel, pictures: Mapping[Kind, Stored]) -> Parcel:
-        """Write down what the meta object is to say, with the pictures that were put; the parcel is due at META."""
+    def compose(self, visit: VisitId, pictures: Mapping[Kind, Stored]) -> Meta:
+        """Return what the cloud is to be told of a visit now, with the pictures that were put."""
 
     def judge(self, parcel: Parcel, seen: Seen | None) -> Parcel:
         """Settle whose the visit is by what the cloud saw, None where it was not asked; the parcel goes on."""

@@ -11,10 +11,8 @@ from kiosk.domain.visit import VisitId
 class Step(Enum):
     """What is to be done next with a visit; in this order, though not every visit needs all of them."""
 
-    PICTURES = "pictures"
-    """Put scene, portrait and heat, then write down what the meta object is to say."""
-    META = "meta"
-    """Put the meta object: now everything of the visit is in the bucket."""
+    PUT = "put"
+    """Put scene, portrait and heat, then the meta object: now everything of the visit is in the bucket."""
     IDENTIFY = "identify"
     """Look for the face, and settle here whose visit it is."""
     INDEX = "index"
@@ -32,14 +30,14 @@ class Step(Enum):
 class Parcel:
     """One row of the outbox.
 
-    `meta` is the text of the meta object, fixed once it was written down. `person` is whose the visit is by now, after all
+    `meta` is the text of the meta object, once it is put. `person` is whose the visit is by now, after all
     merges, and `assigned` whose it was said to be, which merges leave alone: a face is kept under that one. `sent_as` is
     where the history has the visit already, where it is sent again since it became somebody else's.
     """
 
     seq: int
     visit: VisitId
-    step: Step = Step.PICTURES
+    step: Step = Step.PUT
     meta: str = ""
     person: PersonId | None = None
     assigned: PersonId | None = None

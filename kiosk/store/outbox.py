@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from kiosk.domain.action import RECOGNITION, Assigned, Deed, Merged, Met
-from kiosk.domain.meta import Stored, meta_of, meta_text, pictures_json, pictures_of
+from kiosk.domain.meta import Meta, Stored, meta_of, meta_text, pictures_json, pictures_of
 from kiosk.domain.opinion import FaceId, Join, Match, Meet, Seen, Standing, Stay, first_sighting, weigh
 from kiosk.domain.parcel import CLOUD, Letter, Parcel, Place, Step, Waiting
 from kiosk.domain.person import PersonId
@@ -71,14 +71,11 @@ class SqliteOutbox:
             log.debug("not sent: %s", gone)
         return None
 
-    def compose(self, parcel: Parcel, pictures: Mapping[Kind, Stored]) -> Parcel:
-        """Write down what the meta object says; from now on it says the same, whatever happens here."""
-
-        def composed(db: sqlite3.Connection) -> Parcel:
-            meta = meta_of_visit(db, parcel.visit, self._terms.device, pictures, self._terms.keep_days)
-            return _saved(db, replace(parcel, step=Step.META, meta=meta_text(meta)))
-
-        return self._keep(f"what is told of visit {parcel.visit}", composed)
+    def compose(self, visit: VisitId, pictures: Mapping[Kind, Stored]) -> Meta:
+        """Return what is told of a visit, as it stands in the journal at one moment."""
+        with self._reader.journal() as db:
+            db.execute("BEGIN")
+            return meta_of_visit(db, visit, self._terms.device, pictures, self._terms.keep_days)
 
     def judge(self, parcel: Parcel, seen: Seen | None) -> Parcel:
         """Settle whose the visit is, with the action that follows, in one transaction with the parcel's next step."""
@@ -247,7 +244,7 @@ LEFT JOIN sent ON sent.visit = outbox.visit WHERE destination = 'cloud' AND give
 
 DUE = f"""SELECT {COLUMNS} {FROM}
 AND (clock_synced = 1 OR boot <> :boot OR NOT :synced)
-AND (boot <> :boot OR ended_mono <= :mono OR step <> 'pictures' OR EXISTS (SELECT 1 FROM faces WHERE visit = outbox.visit))
+AND (boot <> :boot OR ended_mono <= :mono OR step <> 'put' OR EXISTS (SELECT 1 FROM faces WHERE visit = outbox.visit))
 ORDER BY outbox.seq DESC"""  # noqa: S608  (constants)
 """While the clock is right, a visit of this boot with a wrong date gets the right one at the next idle moment."""
 

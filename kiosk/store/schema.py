@@ -222,7 +222,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
     (
-        "ALTER TABLE outbox ADD COLUMN step TEXT NOT NULL DEFAULT 'pictures'",
+        "ALTER TABLE outbox ADD COLUMN step TEXT NOT NULL DEFAULT 'put'",
         "ALTER TABLE outbox ADD COLUMN meta TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE outbox ADD COLUMN face TEXT",
         "ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",

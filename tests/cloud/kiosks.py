@@ -23,6 +23,7 @@ from kiosk.store.acts import Pen
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.logbook import SqliteLogbook
 from kiosk.store.outbox import SETTLE_S, SqliteOutbox, Terms
+from kiosk.store.reader import HeldReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
@@ -74,7 +75,7 @@ class Kiosk:
         self.log = SqliteIdentityLog(
             self.journal, key=self.journal.key, device=self.device, clock=self.clock, destinations=DESTINATIONS
         )
-        self.reader = self.place.reader()
+        self.reader = HeldReader(self.place.folder, self.place.key, {})
         self.records = SqliteRecords(self.place.folder, self.place.key, {})
         terms = Terms(self.device, "boot-1", 365.0)
         self.outbox = SqliteOutbox(self.keeper, self.reader, self.pen, terms)
@@ -107,6 +108,7 @@ class Kiosk:
         return lanes_for(self.reached, self.books, self.manner, self.clock, self._random)
 
     def __exit__(self, *_):
+        self.reader.release()
         self.journal.close()
 
     def pass_time(self, seconds: float) -> None:

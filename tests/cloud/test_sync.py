@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from cloud.duties import Sending
+from cloud.delivery import Delivery
 from kiosk.domain.action import Assigned, Merged, Named, Undone
 from kiosk.domain.opinion import first_sighting
 from kiosk.domain.parcel import Waiting
@@ -265,11 +265,12 @@ def test_somebody_elses_meta_at_our_key_is_never_taken_for_ours(kiosk, sky, capl
 def test_our_own_meta_of_before_a_restored_backup_is_taken_over(kiosk, sky):
     kiosk.comes("ben", BEN, new=True)
     visit = kiosk.comes("ada", ADA, new=True)
-    (sending,) = [lane._duty for lane in kiosk._lanes() if isinstance(lane._duty, Sending)]
-    parcel = sending.delivery.advance(kiosk.outbox.next(()))
-    kiosk.objects.put(
-        f"kiosk-1/meta/{visit}.json", parcel.meta.replace('"naming":"unknown"', '"naming":"ignored"').encode(), "x/y"
+    delivery = Delivery(
+        objects=kiosk.objects, faces=kiosk.faces, registry=kiosk.registry, outbox=kiosk.outbox, device="kiosk-1"
     )
+    text = delivery.advance(kiosk.outbox.next(())).meta.replace('"naming":"unknown"', '"naming":"ignored"')
+    sky.s3.put_object(Bucket=sky.bucket, Key=f"kiosk-1/meta/{visit}.json", Body=text.encode())
+    kiosk.journal.keep("an older journal", lambda db: db.execute("UPDATE outbox SET step = 'put', meta = ''")).result()
     kiosk.drain()
 
     assert history(sky)[visit] == ADA

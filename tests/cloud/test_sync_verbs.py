@@ -125,8 +125,8 @@ def test_show_and_retry_handle_what_was_given_up(kept, typed, sky, caplog):
     _, shown, _ = typed("show")
     assert shown.startswith(f"{visit}  given up, 1 try: another object stands at kiosk-1/meta/{visit}.json")
     (letter,) = json.loads(typed("show", "--json")[1])["outbox"]
-    assert (letter["visit"], letter["step"], letter["given_up"]) == (visit, "meta", True)
-    assert "step: meta" in typed("show", visit)[1]
+    assert (letter["visit"], letter["step"], letter["given_up"]) == (visit, "put", True)
+    assert "step: put" in typed("show", visit)[1]
 
     sky.s3.delete_object(Bucket=sky.bucket, Key=f"kiosk-1/meta/{visit}.json")
     assert typed("retry", visit)[1] == "1 to be sent again\n"
