@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Self
 
+from kiosk.cloud_ports import Listing
 from kiosk.domain.action import Action
 from kiosk.domain.meta import Meta
 from kiosk.domain.opinion import FaceId, NoFace, Seen
@@ -10,7 +11,6 @@ from kiosk.domain.parcel import Place
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.sync_status import SyncStatus
 from kiosk.domain.visit import VisitId
-from kiosk.ports import Listing
 
 
 class NoFaces:
@@ -49,6 +49,9 @@ class NoRegistry:
 
     def list_person(self, listing: Listing) -> None:
         """Nobody is listed."""
+
+    def latest(self, person: PersonId) -> int | None:
+        return None
 
     def erase(self, person: PersonId) -> None:
         """Nobody was listed."""

@@ -5,11 +5,12 @@ from functools import partial
 from random import Random
 
 from cloud.delivery import Delivery
-from cloud.duties import Erasing, Hearing, Sending, Telling, erase_faces, erase_pictures, erase_rows
+from cloud.duties import Aging, Erasing, Hearing, Sending, Telling, erase_faces, erase_pictures, erase_rows
 from cloud.lanes import Duty, Lane, Patience, Task
 from cloud.meter import Meter
+from kiosk.cloud_ports import Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
 from kiosk.domain.parcel import FACES, PICTURES, ROWS
-from kiosk.ports import Clock, Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
+from kiosk.ports import Clock
 
 DESTINATIONS = (PICTURES, ROWS, FACES)
 """Where in the cloud somebody who is forgotten is erased."""
@@ -19,6 +20,7 @@ LOOK_EVERY_S = 5.0
 """How often it is looked whether another program left something to do; the kiosk's own store says so itself."""
 
 WRITE_DOWN_EVERY_S = 30.0
+AGE_EVERY_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +78,6 @@ def lanes_for(sky: Sky, books: Books, manner: Manner, clock: Clock, random: Rand
         *((Erasing(where, books.erasures, erase[where]), LOOK_EVERY_S) for where in DESTINATIONS),
         (Sending(books.outbox, delivery, clock, Patience(random)), SEND_EVERY_S),
         (Task(books.meter.write_down), WRITE_DOWN_EVERY_S),
+        (Aging(books.erasures, sky.registry), AGE_EVERY_S),
     ]
     return [Lane(duty, clock, Patience(random), every_s) for duty, every_s in duties]

@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from kiosk.cloud_ports import FaceIndex, ObjectStore, Outbox, Registry
 from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, meta_text, object_key
 from kiosk.domain.opinion import Seen
 from kiosk.domain.parcel import Parcel, Place, Step
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import CloudRejected, Rejection
-from kiosk.ports import FaceIndex, ObjectStore, Outbox, Registry
 
 TYPES = {Kind.SCENE: "image/jpeg", Kind.PORTRAIT: "image/jpeg", Kind.HEAT: "application/octet-stream"}
 META_TYPE = "application/json"

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from cloud.delivery import Delivery, TooSoon
 from cloud.lanes import Duty, Patience
+from kiosk.cloud_ports import Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
 from kiosk.domain.meta import object_key
 from kiosk.domain.parcel import Erasure
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import CloudRejected, CloudUnreachable, Rejection, Withdrawn
-from kiosk.ports import Clock, Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
+from kiosk.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +148,22 @@ class Erasing(Duty):
         self.erase(erasure)
         self.erasures.done(erasure)
         log.info("%s erased %s", self.destination, erasure.person)
+        return True
+
+
+@dataclass(slots=True)
+class Aging(Duty):
+    """Lets faces go from the collection whose time is up: nothing in the service itself ever does."""
+
+    erasures: Erasures
+    registry: Registry
+
+    def do(self) -> bool:
+        found = self.erasures.aged()
+        if found is None:
+            return False
+        person, whole = found
+        self.erasures.age(person, self.registry.latest(whole))
         return True
 
 

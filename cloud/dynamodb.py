@@ -13,7 +13,8 @@ from botocore.exceptions import ClientError
 
 from cloud.batches import batches
 from cloud.calls import Count, Gate, count_nothing, details
-from cloud.rows import Row, Value, text, typed, update
+from cloud.rows import Row, Value, number, text, typed, update
+from kiosk.cloud_ports import Listing
 from kiosk.domain.action_text import PERSON
 from kiosk.domain.meta import Meta, Naming
 from kiosk.domain.parcel import Place
@@ -21,7 +22,6 @@ from kiosk.domain.person import PersonId
 from kiosk.domain.spending import Charge
 from kiosk.domain.visit import Kind
 from kiosk.errors import CloudUnreachable
-from kiosk.ports import Listing
 
 FAILED = frozenset({"ConditionalCheckFailedException"})
 TRIES = 100
@@ -104,6 +104,12 @@ class DynamoRegistry:
             self._people.call(
                 "UpdateItem", Charge.ROW_WRITE, expect=FAILED, TableName=self._users, Key=typed({"user_id": user}), **what
             )
+
+    def latest(self, person: PersonId) -> int | None:
+        """Return when the person's row says that they came last."""
+        key = typed({"user_id": person})
+        answer = self._people.call("GetItem", Charge.ROW_READ, TableName=self._users, Key=key, ConsistentRead=True)
+        return number(answer.get("Item", {}), "latest")
 
     def erase(self, person: PersonId) -> None:
         """Delete a person's visits and row, and look again whether a visit came meanwhile."""

@@ -3,8 +3,8 @@
 from collections import Counter
 from threading import Lock
 
+from kiosk.cloud_ports import Purse
 from kiosk.domain.spending import Charge, Prices
-from kiosk.ports import Purse
 
 
 class Meter:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Self
 
 from cloud.lanes import Lane, Patience, Task
+from kiosk.cloud_ports import SyncBook
 from kiosk.domain.parcel import Waiting
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.errors import BadInput, DoormanError
-from kiosk.ports import Clock, SyncBook
+from kiosk.ports import Clock
 
 log = logging.getLogger(__name__)
 

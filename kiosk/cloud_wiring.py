@@ -56,7 +56,7 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
     books = Books(
         outbox=SqliteOutbox(keeper, reader, pen, terms),
         logbook=SqliteLogbook(keeper, reader, pen, terms),
-        erasures=SqliteErasures(keeper, reader, clock),
+        erasures=SqliteErasures(keeper, reader, clock, settings.keep().templates),
         meter=meter,
     )
     manner = Manner(

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from kiosk.cloud_ports import Listing, News
 from kiosk.domain.action import Action, ActionId, Assigned, Deed, Ignored, Merged, Named, Noted, Undone
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.visit import VisitId
-from kiosk.ports import Listing, News
 from kiosk.store.actions import COLUMNS, action_from, actions_after
 from kiosk.store.acts import Pen, take
 from kiosk.store.outbox import Terms, requeue

@@ -239,7 +239,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             face_of TEXT
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX sent_as ON sent (user)",
-        "CREATE TABLE enrolments (person TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        "CREATE TABLE enrolments (person TEXT PRIMARY KEY, due TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
         "CREATE TABLE peers (device TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         """CREATE TABLE spending (
             day TEXT NOT NULL,

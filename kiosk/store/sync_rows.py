@@ -5,10 +5,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.opinion import FaceId
-from kiosk.domain.parcel import Erasure
+from kiosk.domain.parcel import FACES, Erasure
 from kiosk.domain.person import LabelId, PersonId
 from kiosk.domain.spending import Charge, Spent
 from kiosk.domain.sync_status import Pace, SyncStatus
@@ -19,6 +19,7 @@ from kiosk.store.outbox import count_waiting
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import recall, remember, utc_text
 from kiosk.store.side_door import Keeper
+from kiosk.store.terms import Days
 from kiosk.store.waiting import waited
 
 STATUS = "sync.status"
@@ -28,8 +29,9 @@ ASKED = "sync.asked"
 class SqliteErasures:
     """Who is to be erased elsewhere, as kiosk.ports.Erasures asks."""
 
-    def __init__(self, keeper: Keeper, reader: VisitReader, clock: Clock) -> None:
-        self._keeper, self._reader, self._clock = keeper, reader, clock
+    def __init__(self, keeper: Keeper, reader: VisitReader, clock: Clock, faces: Days) -> None:
+        """`faces` are kept for so long after somebody came last."""
+        self._keeper, self._reader, self._clock, self._faces = keeper, reader, clock, faces
 
     def next(self, destination: str) -> Erasure | None:
         """Return who has waited longest to be erased at a destination."""
@@ -57,6 +59,35 @@ class SqliteErasures:
         """Keep when somebody was erased; which faces were theirs is no longer needed."""
         values = (utc_text(self._clock.now().utc), erasure.seq)
         self._keep("that somebody is erased", "UPDATE erasures SET done_at = ?, faces = NULL WHERE seq = ?", values)
+
+    def aged(self) -> tuple[PersonId, PersonId] | None:
+        """Return somebody who is due to be looked at; nobody while the clock cannot be believed."""
+        now = self._clock.now()
+        if not now.synced:
+            return None
+        with self._reader.journal() as db:
+            row = db.execute(AGED, (utc_text(now.utc),)).fetchone()
+        return None if row is None else (PersonId(row["person"]), PersonId(row["root"]))
+
+    def age(self, person: PersonId, latest: int | None) -> None:
+        """Queue somebody's faces, or look again at the end of their time by what is known now."""
+        now = self._clock.now().utc
+
+        def aged(db: sqlite3.Connection) -> None:
+            row = db.execute(LAST_SEEN, (person,)).fetchone()
+            last_here, is_named = (None, False) if row is None else row
+            seen = [datetime.fromisoformat(last_here)] if last_here else []
+            seen += [datetime.fromtimestamp(latest / 1000, UTC)] if latest is not None else []
+            due = max(seen, default=now - timedelta(days=self._faces.known)) + timedelta(
+                days=self._faces.known if is_named else self._faces.unknown
+            )
+            if due > now:
+                db.execute("UPDATE enrolments SET due = ? WHERE person = ?", (utc_text(due), person))
+            else:
+                db.execute("DELETE FROM enrolments WHERE person = ?", (person,))
+                db.execute("INSERT INTO erasures (destination, person, visits) VALUES (?, ?, '[]')", (FACES, person))
+
+        waited(self._keeper.keep("whose faces are due", aged))
 
     def _keep(self, what: str, statement: str, values: tuple[str, int]) -> None:
         waited(self._keeper.keep(what, lambda db: db.execute(statement, values).rowcount))
@@ -140,6 +171,11 @@ def status_in(db: sqlite3.Connection) -> SyncStatus:
 
 
 NEXT = "SELECT seq, person, visits, faces FROM erasures WHERE destination = ? AND done_at IS NULL ORDER BY seq LIMIT 1"
+
+AGED = """SELECT e.person, coalesce(p.root, e.person) AS root FROM enrolments AS e LEFT JOIN people AS p ON p.id = e.person
+WHERE e.due <= ? ORDER BY e.due LIMIT 1"""
+
+LAST_SEEN = """SELECT r.last_seen, r.label IS NOT NULL FROM people AS p JOIN people AS r ON r.id = p.root WHERE p.id = ?"""
 
 WRITTEN_OF = "SELECT DISTINCT value FROM registers WHERE kind = ? AND about = ?"
 

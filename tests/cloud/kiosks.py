@@ -27,6 +27,7 @@ from kiosk.store.reader import HeldReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
+from kiosk.store.terms import Days
 from tests.cloud.sky import Reach, Sky
 from tests.store.samples import MIDDLE, Place, heat, not_elevated, visit
 
@@ -80,7 +81,7 @@ class Kiosk:
         terms = Terms(self.device, "boot-1", 365.0)
         self.outbox = SqliteOutbox(self.keeper, self.reader, self.pen, terms)
         self.logbook = SqliteLogbook(self.keeper, self.reader, self.pen, terms)
-        self.erasures = SqliteErasures(self.keeper, self.reader, self.clock)
+        self.erasures = SqliteErasures(self.keeper, self.reader, self.clock, Days(30.0, 365.0))
         self.book = SqliteSyncBook(self.keeper, self.reader)
         self.meter = Meter(SqlitePurse(self.keeper, self.reader, self.clock), self._prices)
         count = self.meter.count

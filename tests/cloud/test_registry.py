@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from cloud.dynamodb import milliseconds
+from kiosk.cloud_ports import Listing
 from kiosk.domain.meta import Naming
 from kiosk.domain.parcel import Place
 from kiosk.domain.person import PersonId
 from kiosk.errors import CloudRejected, CloudUnreachable, Rejection
-from kiosk.ports import Listing
 from tests.cloud.fault_proxy import Break, FaultProxy
 from tests.cloud.metas import told
 from tests.cloud.sky import Reach

@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 
 from cloud.delivery import Delivery
+from cloud.dynamodb import milliseconds
 from kiosk.domain.action import Assigned, Merged, Named, Undone
 from kiosk.domain.opinion import first_sighting
 from kiosk.domain.parcel import Waiting
@@ -296,6 +297,41 @@ def test_scenes_stay_here_where_that_is_set(sky, tmp_path):
 
     assert not [key for key in sky.objects() if key.endswith("scene.jpg")]
     assert history(sky) == {visit: ADA}
+
+
+# How long faces are kept
+
+
+def test_faces_go_when_nobody_saw_somebody_for_their_time_and_stay_where_another_kiosk_did(kiosk, sky):
+    kiosk.comes("ada", ADA, new=True)
+    kiosk.comes("ben", BEN, new=True)
+    kiosk.comes("carl", CARL, new=True)
+    kiosk.log.act(GUARD, Named(CARL, LABEL.id), labels=(LABEL,)).result()
+    kiosk.drain()
+    kiosk.pass_time(20 * 86_400)
+    later = milliseconds(kiosk.clock.now().utc)
+    sky.dynamodb.update_item(
+        TableName=sky.users,
+        Key={"user_id": {"S": BEN}},
+        UpdateExpression="SET latest = :now",
+        ExpressionAttributeValues={":now": {"N": str(later)}},
+    )
+    turns(kiosk, 10, each=4000.0)
+    assert len(sky.indexed()) == 3
+
+    kiosk.pass_time(12 * 86_400)
+    turns(kiosk, 10, each=4000.0)
+    assert {face["UserId"] for face in sky.indexed()} == {BEN, CARL}
+    kiosk.pass_time(20 * 86_400)
+    turns(kiosk, 10, each=4000.0)
+    assert {face["UserId"] for face in sky.indexed()} == {CARL}
+
+    kiosk.comes("ada", ADA)
+    kiosk.drain()
+    assert {face["UserId"] for face in sky.indexed()} == {ADA, CARL}
+    kiosk.pass_time(400 * 86_400)
+    turns(kiosk, 12, each=4000.0)
+    assert (sky.indexed(), sky.known()) == ([], [])
 
 
 # What it costs
