@@ -33,7 +33,7 @@ from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.card import Shown
 from kiosk.domain.choices import Choices, Held, choices_in
 from kiosk.domain.face import Face, distance_m
-from kiosk.domain.identity import Gallery, Identity, Mode
+from kiosk.domain.identity import Gallery, Greeting, Identity, Mode
 from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
 from kiosk.domain.picture import Picture
@@ -693,6 +693,7 @@ def look_of(settings: Settings) -> "Look":
         helper_lines=site.helper_lines,
         reduced_motion=view.reduced_motion,
         notice=Notice(site.name, site.contact, storage.keep_pictures_days, storage.keep_readings_days, site.notice_url),
+        greeting=Greeting(settings.recognition.greeting),
     )
 
 
