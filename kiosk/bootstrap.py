@@ -1,4 +1,7 @@
-"""Composition root: settings become adapters, adapters become a kiosk."""
+"""Composition root: settings become adapters, adapters become a kiosk.
+
+What the first frame of a kiosk does not need is imported where it is made.
+"""
 
 import logging
 import shutil
@@ -54,21 +57,15 @@ from kiosk.ports import (
     Speaker,
     ThermalSource,
 )
-from kiosk.recognition import Recognition
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
-from kiosk.store.choices import SqliteChoices, kept_choices
-from kiosk.store.guards import SqliteGuardBook
-from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
 from kiosk.store.ledger import MB
 from kiosk.store.lock import holder
-from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
-from kiosk.store.side_door import Keeper, SideDoor
 from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
@@ -81,7 +78,13 @@ if TYPE_CHECKING:
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from kiosk.devices.stills import Stills
     from kiosk.installer import Installer
+    from kiosk.recognition import Recognition
+    from kiosk.store.choices import SqliteChoices
+    from kiosk.store.guards import SqliteGuardBook
+    from kiosk.store.identity import SqliteIdentityLog
     from kiosk.store.reader import VisitReader
+    from kiosk.store.records import SqliteRecords
+    from kiosk.store.side_door import Keeper, SideDoor
     from ui.application import Application
     from ui.visitor.screen import Look
 
@@ -382,7 +385,7 @@ def _say_if_not_audited(noted: "Future[None]") -> None:
         log.warning("a calibration is missing in the audit log: %s", missed)
 
 
-def audit_calibration(settings: Settings, keeper: Keeper, clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
+def audit_calibration(settings: Settings, keeper: "Keeper", clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
     """Write which steps of the calibration changed to the audit log; returns at once."""
     book = guard_book(settings, keeper, clock)
 
@@ -451,13 +454,17 @@ def open_reader(settings: Settings) -> "VisitReader":
     return VisitReader(settings.data_folder(), settings.key_file())
 
 
-def open_records(settings: Settings) -> SqliteRecords:
+def open_records(settings: Settings) -> "SqliteRecords":
     """Return what reads people, visits and acts, beside a running kiosk or without one."""
+    from kiosk.store.records import SqliteRecords  # noqa: PLC0415
+
     return SqliteRecords(settings.data_folder(), settings.key_file())
 
 
-def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
+def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteIdentityLog":
     """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
+    from kiosk.store.identity import SqliteIdentityLog  # noqa: PLC0415
+
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
     audit = guard_book(settings, keeper, clock).line
     return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
@@ -486,8 +493,10 @@ def open_desk(
     )
 
 
-def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Callable[[], Mode]) -> Recognition:
+def recogniser_for(settings: Settings, keeper: "Keeper", clock: Clock, mode: Callable[[], Mode]) -> "Recognition":
     """Return what tells who visitors are, to be entered; leave it before the store is closed."""
+    from kiosk.recognition import Recognition  # noqa: PLC0415
+
     return Recognition(
         face_embedder,
         identity_log(settings, keeper, clock),
@@ -503,7 +512,7 @@ def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Calla
 class UnhurriedRecogniser:
     """A recogniser for virtual time: no virtual moment passes while it works."""
 
-    recognition: Recognition
+    recognition: "Recognition"
 
     @property
     def is_able(self) -> bool:
@@ -534,18 +543,24 @@ def export_folders() -> tuple[Path, ...]:
     return sticks()
 
 
-def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
+def guard_book(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteGuardBook":
     """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
+    from kiosk.store.guards import SqliteGuardBook  # noqa: PLC0415
+
     return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
 
 
-def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock: Clock) -> SqliteChoices:
+def choice_book(settings: Settings, keeper: "Keeper", book: "SqliteGuardBook", clock: Clock) -> "SqliteChoices":
     """Return what admins choose on the panel; `settings` are as in the file."""
+    from kiosk.store.choices import SqliteChoices  # noqa: PLC0415
+
     return SqliteChoices(settings.data_folder(), keeper, book, clock=clock, from_file=settings.choices())
 
 
 def held_choices(settings: Settings) -> tuple[Held, ...]:
     """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
+    from kiosk.store.choices import kept_choices  # noqa: PLC0415
+
     return kept_choices(settings.data_folder(), settings.choices())
 
 
@@ -555,13 +570,15 @@ def in_force(settings: Settings) -> Settings:
     return settings.chosen(choices_in(held_choices(settings), from_file))
 
 
-def side_door(settings: Settings) -> SideDoor:
+def side_door(settings: Settings) -> "SideDoor":
     """Return what writes a little beside the running kiosk."""
+    from kiosk.store.side_door import SideDoor  # noqa: PLC0415
+
     return SideDoor(settings.data_folder())
 
 
 @contextmanager
-def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
+def lent_keeper(settings: Settings, clock: Clock) -> "Iterator[Keeper]":
     """Lend what writes a little to the journal: beside the kiosk that runs, else by the store, which makes one at first."""
     if running_kiosk(settings) is not None:
         yield side_door(settings)
