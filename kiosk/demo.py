@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
+    UnhurriedRecogniser,
     application_for,
     choice_book,
     drawn_baseline,
@@ -23,18 +24,21 @@ from kiosk.bootstrap import (
     guard_book,
     open_reader,
     open_store,
+    recogniser_for,
     station_for,
     system_clock,
     virtual_clock,
 )
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
+from kiosk.domain.identity import Mode
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.ports import GuardBook
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
+from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
 
@@ -92,9 +96,7 @@ def run_demo(
     offscreen = use_offscreen_without_display(say)
     place = _place()
     settings = _demo_settings(settings, place)
-    if shots is None and offscreen:
-        shots = place / "shots"
-        shutil.rmtree(shots, ignore_errors=True)
+    shots = _emptied(place / "shots") if shots is None and offscreen else shots
     before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
     stage = Stage(settings, clock, seed=seed, seconds=seconds)
@@ -105,12 +107,11 @@ def run_demo(
         pin = admit(book, say)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
-        if cold:
-            say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
-        else:
-            say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
+        _say_how(say, choices.now.mode, cold=cold)
+        if not cold:
             journal.keep_baseline(drawn_baseline(settings, EARLIER_VISITORS, seed, stage), era).result()
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
+        recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
         log = StateLog(app.bridge)
         station = station_for(
             settings,
@@ -123,8 +124,10 @@ def run_demo(
             device=DEVICE,
             era=era,
             capture_wanted=wanted,
+            recogniser=UnhurriedRecogniser(recognition) if fast else recognition,
         )
         follow_choices(choices, filed, station, app)
+        app.remember_by(station.remember)
         stopping = threading.Event()
 
         def play() -> None:
@@ -138,23 +141,28 @@ def run_demo(
 
         thread = threading.Thread(target=play, name="station", daemon=True)
         app.open()
-        with staffed(app, station, settings=settings, filed=filed, clock=clock, journal=journal, book=book, choices=choices):
+        staff = staffed(
+            app,
+            station,
+            settings=settings,
+            filed=filed,
+            clock=clock,
+            journal=journal,
+            book=book,
+            choices=choices,
+            gallery=recognition.gallery,
+        )
+        with recognition, staff:
             code = app.run(thread.start)
-        stopping.set()
-        thread.join(JOIN_S)
+            stopping.set()
+            thread.join(JOIN_S)
         if code:
             raise SystemExit(code)
-        say(f"{seconds:.0f} s of the entrance shown; visits are kept in {settings.data_folder()}.")
-        if shots is not None:
-            say(f"Pictures are in {shots}.")
+        pictures = "" if shots is None else f" Pictures are in {shots}."
+        say(f"{seconds:.0f} s of the entrance shown; visits are kept in {settings.data_folder()}.{pictures}")
         reader = open_reader(settings)
         visits = [row for row in reader.visits()[::-1] if row.id not in known]
-        portraits = {
-            str(row.id): picture.path
-            for row in visits
-            for picture in reader.pictures(row.id)
-            if picture.kind is Kind.PORTRAIT
-        }
+        portraits = _portraits(reader, visits)
     taken = [file for file, written in _pictures_in(shots).items() if before.get(file) != written]
     return Report(
         visits=visits,
@@ -191,6 +199,27 @@ def chance_pin() -> str:
     while pin_trouble(pin := f"{randbelow(10**PIN_MIN):0{PIN_MIN}}") is not None:
         pass
     return pin
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _say_how(say: Callable[[str], None], mode: Mode, *, cold: bool) -> None:
+    """Say how the demo starts, and that it recognises its visitors, which a real kiosk does not by itself."""
+    if cold:
+        say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
+    else:
+        say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
+    told = "a kiosk recognises nobody until its first admin chooses so"
+    say(f"Recognition is {mode.value} in this demo, whose visitors are drawn; {told}.")
+
+
+def _portraits(reader: VisitReader, visits: list[VisitRow]) -> dict[str, str]:
+    """Return where the portraits of visits are, by the visits' ids."""
+    kept = ((row.id, picture) for row in visits for picture in reader.pictures(row.id))
+    return {str(visit): picture.path for visit, picture in kept if picture.kind is Kind.PORTRAIT}
 
 
 def _earlier_visits(settings: Settings) -> set[str]:

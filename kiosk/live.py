@@ -19,6 +19,7 @@ from kiosk.bootstrap import (
     live_devices,
     open_recording,
     open_store,
+    recogniser_for,
     recorded_devices,
     running_kiosk,
     station_for,
@@ -81,6 +82,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         devices = live_devices(settings, clock) if played is None else recorded_devices(played, settings, clock)
         calibration = held_calibration(journal, devices.thermal.optics) if played is None else UNCALIBRATED
         lasting = lasting_era_of(settings, "live")
+        recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
         station = station_for(
             settings,
             devices,
@@ -94,15 +96,25 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             capture_wanted=wanted,
             calibration=calibration,
             lasting_era=lasting,
+            recogniser=recognition if played is None else None,
         )
 
         follow_choices(choices, filed, station, app)
+        app.remember_by(station.remember)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
         ending = {signal.SIGTERM: app.quit, signal.SIGINT: app.quit, signal.SIGUSR2: app.open_assistant_soon}
         staff = staffed(
-            app, station, settings=settings, filed=filed, clock=clock, journal=journal, book=book, choices=choices
+            app,
+            station,
+            settings=settings,
+            filed=filed,
+            clock=clock,
+            journal=journal,
+            book=book,
+            choices=choices,
+            gallery=recognition.gallery,
         )
-        with answering(ending), staff:
+        with answering(ending), recognition, staff:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

@@ -96,6 +96,7 @@ class Application(QObject):
         self._shots: Shots | None = None
         self._on_capture = on_capture
         self._on_bug = on_bug
+        self._on_remember: Callable[[], None] = _nothing
         self._assistant_for = assistant_for
         self._linger_s = linger_s
         self._code = 0
@@ -127,6 +128,7 @@ class Application(QObject):
         old = self.window
         window = Window(self.bridge, self.language, self._look, windowed=self._windowed)
         window.capture_wanted.connect(self._on_capture)
+        window.remember_wanted.connect(self._remember)
         window.left.connect(self._leave)
         window.staff.connect(self._open_as_held)
         window.assistant_closed.connect(self._pause_for_guards)
@@ -141,6 +143,13 @@ class Application(QObject):
                 window.open_assistant(assistant)
         self._build_guards()
         self._pause_for_guards()
+
+    def remember_by(self, act: Callable[[], None]) -> None:
+        """Have `act` called when the visitor in front asks by a tap to be remembered."""
+        self._on_remember = act
+
+    def _remember(self) -> None:
+        self._on_remember()
 
     def employ(self, office: "Office") -> None:
         """Open the guards' panel to staff from now on: by the corner, or on a screen of its own."""

@@ -90,7 +90,7 @@ class Window(QWidget):
 
     `staff` when the corner was held, `capture_wanted` by the key c, `left` when a windowed kiosk is closed,
     `assistant_closed` when the calibration assistant was left, `guards_left` when the guards' screen was. Views keep coming
-    only while the window lives; `watchers` are told of each.
+    only while the window lives; `watchers` are told of each. `remember_wanted` is a visitor's tap.
     """
 
     staff = Signal()
@@ -98,6 +98,7 @@ class Window(QWidget):
     left = Signal()
     assistant_closed = Signal()
     guards_left = Signal()
+    remember_wanted = Signal()
 
     def __init__(
         self, bridge: Bridge, language: Language, look: Look, *, windowed: bool = False, hold_s: float = HOLD_S
@@ -120,6 +121,7 @@ class Window(QWidget):
         self.screen_widget = VisitorScreen(self, language, look)
         self.screen_widget.live.freshest = bridge.freshest_picture
         self.screen_widget.live.painted = self._painted
+        self.screen_widget.remember_wanted.connect(self.remember_wanted)
         self.corner = StaffCorner(self, hold_s)
         self.corner.held.connect(self.staff)
         self.corner.touched.connect(self.screen_widget.wake)

@@ -11,11 +11,13 @@ from kiosk.domain.baseline import Baseline
 from kiosk.domain.decision import Guidance, Outcome, Reason, Verdict
 from kiosk.domain.face import Face
 from kiosk.domain.fault import Fault
+from kiosk.domain.identity import Greeting, Known
 from kiosk.domain.policy import Policy
 from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened, WarmingUp
 from kiosk.domain.view import View
 from ui.symbols import PARTS, Symbol
 from ui.theme import Tone
+from ui.visitor.greeting import END_ISOLATE, ISOLATE, called, is_from_right
 
 translate = QCoreApplication.translate
 
@@ -56,6 +58,7 @@ class Saying:
 
     `far` words are for people who still have to walk. `second` belongs to the sentence; `helper` and `hint` (small) are
     lines that a site may switch off. `pips` is how many of ten are filled. `lines` is how many the headline may take.
+    `name` is the part of the headline whose middle may be left out where it does not fit.
     """
 
     key: str
@@ -68,13 +71,14 @@ class Saying:
     far: bool = False
     pips: int = 0
     lines: int = 2
+    name: str = ""
 
     def without_helper(self) -> "Saying":
         return replace(self, helper="", hint="")
 
 
-def say(view: View) -> Saying:
-    """Return what the screen says at this moment, in the language chosen now."""
+def say(view: View, greeting: Greeting = Greeting.OFF) -> Saying:
+    """Return what the screen says at this moment, in the language chosen now; `greeting` is how somebody known is."""
     if view.paused:
         return Saying("paused", translate("visitor", "One moment", "while staff use the kiosk"), Symbol.RING_DOT)
     if view.saving:
@@ -90,7 +94,8 @@ def say(view: View) -> Saying:
         case Measuring():
             return _measuring(state)
         case Screened(verdict):
-            return _screened(verdict, view.baseline, view.policy)
+            saying = _screened(verdict, view.baseline, view.policy)
+            return _greeted(saying, view, greeting) if verdict.outcome is Outcome.NOT_ELEVATED else saying
         case OutOfService(fault):
             return out_of_service(staff_hint(fault))
         case _:
@@ -184,6 +189,17 @@ def _screened(verdict: Verdict, baseline: Baseline, policy: Policy) -> Saying:
             return _inconclusive(verdict, baseline, policy)
         case _:
             assert_never(verdict.outcome)
+
+
+def _greeted(saying: Saying, view: View, greeting: Greeting) -> Saying:
+    """Return what is said with the visitor's name before it, where they have one and still stand there."""
+    name = called(view.identity.name, greeting) if isinstance(view.identity, Known) else ""
+    if not name:
+        return saying
+    whole = name.replace(" ", NO_BREAK) if is_from_right(name) else name  # a line break would part it in the wrong order
+    isolated = f"{ISOLATE}{whole}{END_ISOLATE}"
+    hello = translate("visitor", "Hello, %1", "a visitor's name").replace("%1", isolated)
+    return replace(saying, headline=hello, second=saying.headline, lines=2, name=isolated)
 
 
 def _inconclusive(verdict: Verdict, baseline: Baseline, policy: Policy) -> Saying:

@@ -8,14 +8,16 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.symbols import Symbol, draw_symbol, pen
-from ui.theme import G_BODY, G_HEAD, G_SMALL, G_TASK, Tone, Unit
+from ui.theme import G_BODY, G_HEAD, G_TASK, Tone, Unit
 from ui.visitor.places import SMALL_UNIT
-from ui.visitor.text import Block, Placed, fits, wrapped
+from ui.visitor.text import Block, Placed, balanced, fits, wrapped
 from ui.widgets.button import Button, ButtonLook
 from ui.widgets.focus import FocusRing
 from ui.widgets.touch import ENTER, PRESSED, TouchTarget
 
 CARD_RADIUS = 20
+PADDING = 28
+INSIDE = 10
 MARK = 34
 
 
@@ -47,26 +49,26 @@ class AnswerCard(TouchTarget):
         self.chosen.emit(self.answer.value)
 
     def _set(self, width: float, unit: Unit) -> tuple[Block, Block]:
-        head = wrapped(self.answer.head, G_HEAD, G_HEAD.pixels(unit), width)
-        return head, wrapped(self.answer.line, G_SMALL, G_SMALL.pixels(unit), width)
+        head = wrapped(self.answer.head, G_HEAD, G_HEAD.pixels(unit, 1.1), width)
+        return head, wrapped(self.answer.line, G_BODY, G_BODY.pixels(unit), width)
 
     def _left(self, unit: Unit) -> float:
-        return 2.0 * unit.px(20) + max(24, unit.px(MARK))
+        return 2.0 * unit.px(PADDING) + max(24, unit.px(MARK))
 
     def height_for(self, width: int, unit: Unit) -> int:
         """Return how high it is for a width."""
-        head, line = self._set(width - self._left(unit) - unit.px(20), unit)
-        return round(head.height + line.height + 2 * unit.px(20))
+        head, line = self._set(width - self._left(unit) - unit.px(PADDING), unit)
+        return round(head.height + unit.px(INSIDE) + line.height + 2 * unit.px(PADDING))
 
     def fit(self, rect: QRect, unit: Unit) -> None:
         """Take a place."""
         self._unit = unit
         left = self._left(unit)
-        head, line = self._set(rect.width() - left - unit.px(20), unit)
-        top = unit.px(20)
+        head, line = self._set(rect.width() - left - unit.px(PADDING), unit)
+        top = unit.px(PADDING)
         self._words = (
             Placed(head, QPointF(left, top), Tone.INK),
-            Placed(line, QPointF(left, top + head.height), Tone.INK_2),
+            Placed(line, QPointF(left, top + head.height + unit.px(INSIDE)), Tone.INK_2),
         )
         self.setGeometry(rect)
 
@@ -83,7 +85,7 @@ class AnswerCard(TouchTarget):
         radius = max(14, self._unit.px(CARD_RADIUS))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
         size = max(24.0, self._unit.px(MARK))
-        mark = QRectF(self._unit.px(20), self._unit.px(20), size, size)
+        mark = QRectF(self._unit.px(PADDING), self._unit.px(PADDING), size, size)
         if self.is_chosen:
             draw_symbol(painter, Symbol.TICK, mark, Tone.TEAL.colour(), Tone.TINT.colour())
         else:
@@ -157,7 +159,7 @@ class ChoiceCards(QWidget):
         margin = unit.px(56 if self.width() > self.height() else 36) if unit.value >= SMALL_UNIT else 20
         width = self.width() - 2 * margin
         title = next(fits(self._title, G_TASK, unit, width, (1, 2)))
-        line = wrapped(self._line, G_BODY, G_BODY.pixels(unit), width)
+        line = balanced(self._line, G_BODY, G_BODY.pixels(unit), width)
         top, row = float(margin), unit.touch(72)
         self._placed = (
             Placed(title, QPointF(margin, top), Tone.INK),
@@ -173,19 +175,16 @@ class ChoiceCards(QWidget):
         self.update()
 
     def _place_cards(self, room: QRect, unit: Unit) -> None:
-        """Stand the cards side by side where they are wide enough, else under each other."""
-        count, gap = max(len(self.cards), 1), max(10, unit.px(16))
-        if room.width() > room.height():
-            wide = (room.width() - gap * (count - 1)) // count
-            high = max((card.height_for(wide, unit) for card in self.cards), default=0)
-            for index, card in enumerate(self.cards):
-                card.fit(QRect(room.x() + index * (wide + gap), room.y(), wide, min(high, room.height())), unit)
-            return
-        top = room.y()
-        for card in self.cards:
-            high = card.height_for(room.width(), unit)
-            card.fit(QRect(room.x(), top, room.width(), high), unit)
-            top += high + gap
+        """Stand the cards side by side where they are wide enough, else under each other; in the middle of their room."""
+        count, gap = max(len(self.cards), 1), max(10, unit.px(20))
+        beside = room.width() > room.height()
+        wide = (room.width() - gap * (count - 1)) // count if beside else room.width()
+        highs = [card.height_for(wide, unit) for card in self.cards]
+        high = max(highs, default=0) if beside else sum(highs) + gap * (count - 1)
+        left, top = room.x(), room.y() + max(0, (room.height() - high) // 3)
+        for card, own in zip(self.cards, highs, strict=True):
+            card.fit(QRect(left, top, wide, high if beside else own), unit)
+            left, top = (left + wide + gap, top) if beside else (left, top + own + gap)
 
     def ink(self) -> list[QRectF]:
         """Return what each block of glyphs covers, outside the cards."""

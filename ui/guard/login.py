@@ -153,6 +153,7 @@ class Login(NightScreen):
         if guard is None:
             return
         self._is_checking = True
+        self._answers.drop("wait")
         self.say(translate("login", "One moment"))
         self._bar()
         self._answers.ask(self._office.run(lambda: (guard, self._office.book.check(guard, pin))), self._take)

@@ -57,8 +57,13 @@ class Office:
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "panel"))
 
     def run(self, work: Callable[[], T]) -> "Future[T]":
-        """Call something slow off Qt's thread."""
-        return self.threads.submit(work)
+        """Call something slow off Qt's thread; after `close` it is cancelled."""
+        try:
+            return self.threads.submit(work)
+        except RuntimeError:  # the only one that submit raises
+            never: Future[T] = Future()
+            never.cancel()
+            return never
 
     def close(self) -> None:
         """Let go of the threads; what they still do is finished, what waits is dropped."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kiosk.domain.guard import Guard, GuardId
@@ -75,6 +75,9 @@ class WhoList(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        night = self.palette()
+        night.setColor(QPalette.ColorRole.Window, Tone.NIGHT.colour())
+        self.setPalette(night)
         self._unit = Unit(1.0)
         self._inner = Ground(self)
         self.setWidget(self._inner)

@@ -1721,6 +1721,23 @@
       <translation>직원의 안내를 받아 주세요</translation>
     </message>
     <message>
+      <source>Hello, %1</source>
+      <comment>a visitor's name</comment>
+      <translation>%1&#160;님, 안녕하세요</translation>
+    </message>
+    <message>
+      <source>Recognition off</source>
+      <translation>얼굴 인식 꺼짐</translation>
+    </message>
+    <message>
+      <source>Remember me</source>
+      <translation>기억해 주세요</translation>
+    </message>
+    <message>
+      <source>Remembered</source>
+      <translation>기억했습니다</translation>
+    </message>
+    <message>
       <source>No elevated skin temperature indicated</source>
       <translation>높은 피부 온도가 나타나지 않았습니다</translation>
     </message>

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from ui.symbols import MOVING, draw_symbol
 from ui.theme import HINT, SECOND, SECOND_ON_COLOUR, Tone
+from ui.visitor.greeting import END_ISOLATE, ISOLATE, shortened
 from ui.visitor.places import Places
-from ui.visitor.text import Block, first_fit, fits
+from ui.visitor.text import SCALES, Block, first_fit, fits, set_lines
 from ui.words import Saying
 
 FADE_S = 0.18
@@ -37,7 +38,10 @@ class Composition:
 
 
 def compose(saying: Saying, places: Places) -> Composition:
-    """Lay out a saying; the headline shrinks until everything fits, and no word is ever dropped."""
+    """Lay out a saying; the headline shrinks until everything fits, and no word is ever dropped.
+
+    Only a name is, in its middle, where it does not fit in the smallest size either.
+    """
     beside = places.symbol + places.unit.px(GAP_BESIDE) if places.portrait else 0
     width = places.words.width() - beside
     counts = (2,) if saying.far else tuple(range(1, saying.lines + 1))
@@ -45,7 +49,13 @@ def compose(saying: Saying, places: Places) -> Composition:
     room = places.words.height() - 2 * places.unit.px(EDGE)
     for headline in fits(saying.headline, role, places.unit, width, counts):
         column = _Column(saying, headline, places)
-        if column.height <= room:
+        if headline.width <= width and column.height <= room:
+            return column.placed()
+    for name in shortened(saying.name.strip(ISOLATE + END_ISOLATE)) if saying.name else ():
+        text = saying.headline.replace(saying.name, f"{ISOLATE}{name}{END_ISOLATE}")
+        headline = set_lines(text, role, role.pixels(places.unit, SCALES[-1]), max(counts))
+        column = _Column(saying, headline, places)
+        if headline.width <= width and column.height <= room:
             break
     return column.placed()
 

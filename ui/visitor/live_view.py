@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 from enum import Enum
 from math import copysign, exp
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.picture import Picture
@@ -15,7 +15,7 @@ from kiosk.domain.view import Dot, View
 from ui.heat import HeatColours, HeatLayer, Table, opaque_table, overlay_table
 from ui.mirror import Mirror, Pane
 from ui.symbols import pen
-from ui.theme import CLOCK, Tone
+from ui.theme import CLOCK, HINT, Tone
 from ui.visitor.caption import CaptionCard
 from ui.visitor.marks import (
     Mark,
@@ -29,6 +29,8 @@ from ui.visitor.marks import (
 )
 from ui.visitor.places import Places
 from ui.words import progress
+
+translate = QCoreApplication.translate
 
 DIM = 0.62
 HEAT_IN_RESULT = 0.42
@@ -266,7 +268,8 @@ class LiveView(QWidget):
         """Return scrim, clock and status marks, drawn again only when one of them changes."""
         local = view.utc.astimezone(self._zone)
         dots = view.dots if not self.resting or Dot.LOST in view.dots else ()
-        key = (local.hour, local.minute, dots, self.rest_shift.x(), self.rest_shift.y())
+        missing = "" if view.recognises else translate("visitor", "Recognition off")
+        key = (local.hour, local.minute, dots, missing, self.rest_shift.x(), self.rest_shift.y())
         if self._strip is not None and self._strip[0] == key:
             return self._strip[1]
         pixmap = QPixmap(self._places.live.width(), self._places.strip)
@@ -277,6 +280,7 @@ class LiveView(QWidget):
         painter.translate(self.rest_shift)
         self._paint_clock(painter, local)
         self._paint_dots(painter, dots)
+        self._paint_missing(painter, missing)
         painter.end()
         self._strip = (key, pixmap)
         return pixmap
@@ -288,13 +292,27 @@ class LiveView(QWidget):
         painter.drawText(QPointF(unit.px(32), unit.px(51)), f"{local.hour}:{local.minute:02d}")
 
     def _paint_dots(self, painter: QPainter, dots: tuple[Dot, ...]) -> None:
-        unit = self._places.unit
-        right = min(self._places.live.width(), self._places.picture.width()) - (
-            0 if self._places.portrait else self._places.corner
-        )
         for index, dot in enumerate(reversed(dots)):
-            inset = 43 if self._places.portrait else 39
-            paint_dot(painter, dot, QPointF(right - unit.px(inset + 36 * index), unit.px(39)), unit.value)
+            paint_dot(painter, dot, self._dot_place(index), self._places.unit.value)
+
+    def _dot_place(self, index: int) -> QPointF:
+        """Return the middle of a status mark, counted from the right."""
+        unit, portrait = self._places.unit, self._places.portrait
+        right = min(self._places.live.width(), self._places.picture.width()) - (0 if portrait else self._places.corner)
+        return QPointF(right - unit.px((43 if portrait else 39) + 36 * index), unit.px(39))
+
+    def _paint_missing(self, painter: QPainter, words: str) -> None:
+        """Say beside the status marks, with one of its own, what the kiosk goes on without."""
+        if not words:
+            return
+        unit, mark = self._places.unit, self._dot_place(3)
+        paint_dot(painter, Dot.LOST, mark, unit.value)
+        font = HINT.font(HINT.pixels(unit))
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(Tone.CREAM.colour())
+        left = mark.x() - unit.px(20) - metrics.horizontalAdvance(words)
+        painter.drawText(QPointF(left, mark.y() + metrics.capHeight() / 2), words)
 
     def _paint_beside(self, painter: QPainter) -> None:
         """Draw the caption's part over the picture, and the foot's beside it."""

@@ -3,17 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.identity import Greeting, NotAsked, Unasked, Unknown
 from kiosk.domain.screening import Guiding, Measuring, OutOfService, Ready, Screened
 from kiosk.domain.view import View
 from ui.heat import HeatColours
 from ui.language import NAMES, Language
 from ui.theme import Tone
 from ui.visitor.caption import Caption, CaptionCard
-from ui.visitor.foot import Foot
+from ui.visitor.foot import Foot, FootWords, Remembering
 from ui.visitor.live_view import LiveView, PictureMode
 from ui.visitor.notice import Notice, NoticeSheet
 from ui.visitor.places import Places
@@ -39,11 +40,14 @@ class Look:
     helper_lines: bool = True
     reduced_motion: bool = False
     notice: Notice = field(default_factory=Notice)
+    greeting: Greeting = Greeting.OFF
     zone: tzinfo | None = None
 
 
 class VisitorScreen(QWidget):
-    """Shows views as they come; everything that moves follows their time."""
+    """Shows views as they come; everything that moves follows their time. `remember_wanted` is a visitor's tap."""
+
+    remember_wanted = Signal()
 
     def __init__(self, parent: QWidget | None, language: Language, look: Look) -> None:
         super().__init__(parent)
@@ -55,6 +59,7 @@ class VisitorScreen(QWidget):
         self._tapped_at: float | None = None
         self._opened_at = 0.0
         self._stopped = False
+        self._remembering = Remembering.NOT_OFFERED
         places = Places.for_size(max(self.width(), 64), max(self.height(), 64))
         self.card = CaptionCard(places, fades=not look.reduced_motion)
         self.caption = Caption(self, self.card)
@@ -74,6 +79,7 @@ class VisitorScreen(QWidget):
         self.sheet = NoticeSheet(self)
         self.foot.notice_wanted.connect(self._open_notice)
         self.foot.language_wanted.connect(self._speak_other)
+        self.foot.remember_wanted.connect(self._remember)
         language.changed.connect(self._say_again)
         self._lay_out(places)
 
@@ -115,8 +121,14 @@ class VisitorScreen(QWidget):
             self.sheet.open(look.notice, self.size())
 
     def _label_foot(self) -> None:
-        other = NAMES[self._language.other]
-        self.foot.lay_out(self._places, self._look.notice.lines(), translate("notice", "Notice"), other)
+        words = FootWords(
+            lines=self._look.notice.lines(),
+            notice=translate("notice", "Notice"),
+            language=NAMES[self._language.other],
+            remember=translate("visitor", "Remember me"),
+            remembered=translate("visitor", "Remembered"),
+        )
+        self.foot.lay_out(self._places, words, self._remembering)
 
     def take(self, view: View) -> None:
         """Show a view."""
@@ -128,6 +140,7 @@ class VisitorScreen(QWidget):
         self._close_notice_for(view)
         self._rest_or_wake(view)
         self._show(self._saying(view), view.at)
+        self._offer_to_remember(view)
         self.live.take(view)
         self.card.progress = self.live.progress
         self.caption.update_symbol()
@@ -142,7 +155,7 @@ class VisitorScreen(QWidget):
         self.live.update()
 
     def _saying(self, view: View) -> Saying:
-        saying = say(view)
+        saying = say(view, self._look.greeting)
         return saying if self._look.helper_lines else saying.without_helper()
 
     def _show(self, saying: Saying, at: float) -> None:
@@ -163,6 +176,23 @@ class VisitorScreen(QWidget):
             return
         if view.paused or isinstance(view.state, Screened | OutOfService) or view.at - self._opened_at >= IDLE_NOTICE_S:
             self.sheet.hide()
+
+    def _offer_to_remember(self, view: View) -> None:
+        """Offer to whoever was screened, only while they stand there, to be remembered where only those are who ask."""
+        match view.identity:
+            case NotAsked(reason=Unasked.NOT_AGREED):
+                offered = Remembering.OFFERED
+            case Unknown() if self._remembering is not Remembering.NOT_OFFERED:
+                offered = Remembering.DONE
+            case _:
+                offered = Remembering.NOT_OFFERED
+        if offered is not self._remembering:
+            self._remembering = offered
+            self._label_foot()
+
+    def _remember(self) -> None:
+        self.wake()
+        self.remember_wanted.emit()
 
     def _rest_or_wake(self, view: View) -> None:
         self.rest.take(view)

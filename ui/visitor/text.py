@@ -1,4 +1,4 @@
-"""Sentences broken into balanced lines that fit; nothing is ever elided."""
+"""Sentences broken into balanced lines that fit; nothing is ever left out here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
