@@ -271,7 +271,7 @@ def test_wherever_the_power_is_cut_nothing_or_all_of_somebody_is_left(tmp_path, 
             if not is_forgotten:
                 assert done(identity(journal, place).forget(GUARD, person(1))).templates == 9
             assert tracks(place.folder, place.key, looked_for, THEIRS) == []
-        nth += 11
+        nth += 19
     assert forgotten == {True, False}
     caplog.clear()
 
