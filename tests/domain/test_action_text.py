@@ -35,7 +35,7 @@ actions = st.integers(0, 2**64 - 1).map(lambda n: ActionId(f"a-{n:016x}"))
 visits = st.integers(0, 2**48 - 1).map(lambda n: VisitId(f"20261102T120000-{n:012x}"))
 deeds = st.one_of(
     st.builds(Met, people, st.integers(1, 999_999_999)),
-    st.builds(Assigned, st.lists(visits).map(tuple), people),
+    st.builds(Assigned, st.lists(visits, min_size=1).map(tuple), people),
     st.builds(Named, people, labels),
     st.builds(Merged, people, people),
     st.builds(Ignored, people, st.booleans()),
@@ -44,7 +44,7 @@ deeds = st.one_of(
     st.builds(Acknowledged, visits),
     st.builds(Rescreened, visits),
     st.builds(Noted, visits, labels),
-    st.builds(Forgotten, st.lists(people).map(tuple)),
+    st.builds(Forgotten, st.lists(people, min_size=1).map(tuple)),
     st.builds(Undone, actions),
 )
 logged = st.builds(
@@ -93,7 +93,7 @@ def test_a_deed_comes_back_from_its_json_as_it_was(deed):
         ({"author": {"kind": "guard", "id": "\ud800"}}, "author's id"),
         ({"at": "2026-11-02T12:00:00"}, "without a zone"),
         ({"at": "yesterday"}, "yesterday"),
-        ({"deeds": []}, "at least one"),
+        ({"deeds": []}, "not a list"),
         ({"deeds": "met"}, "not a list"),
         ({"deeds": [{"deed": "met", "person": "p-0000000000000001", "number": 0}]}, "under a number"),
         ({"deeds": [{"deed": "met", "person": "p-0000000000000001"}]}, "no deed"),
@@ -101,6 +101,7 @@ def test_a_deed_comes_back_from_its_json_as_it_was(deed):
         ({"deeds": [{"deed": "met", "person": "x' OR 1=1", "number": 1}]}, "id of person"),
         ({"deeds": [{"deed": "ignored", "person": "p-0000000000000001", "ignored": "yes"}]}, "true or false"),
         ({"deeds": [{"deed": "assigned", "person": "p-0000000000000001", "visits": ["../.."]}]}, "id of visits"),
+        ({"deeds": [{"deed": "assigned", "person": "p-0000000000000001", "visits": []}]}, "not a list"),
         ({"deeds": [7]}, "not a deed"),
     ],
 )
