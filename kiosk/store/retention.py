@@ -104,10 +104,12 @@ def _date(db: sqlite3.Connection, now: datetime, keep: Keep, statement: str) -> 
 def _expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
     """Delete the templates whose time is up, some at a time; return how many."""
     before = utc_text(now - timedelta(days=days.unknown))
+    last_seen = utc_text(now - timedelta(days=days.known))
     asked = {
         "last": _last_due(db, before),
         "before": before,
-        "last_seen": utc_text(now - timedelta(days=days.known)),
+        "last_seen": last_seen,
+        "last_known": _last_due(db, last_seen),
     }
     visits = [visit for (visit,) in db.execute(DUE_TEMPLATES, asked)]
     gone = 0
@@ -211,7 +213,8 @@ WHERE {DUE} AND state = 'kept' LIMIT :batch"""  # noqa: S608  (a constant)
 
 DUE_TEMPLATES = f"""SELECT DISTINCT t.visit FROM templates AS t JOIN visits ON visits.id = t.visit
 LEFT JOIN memberships AS m ON m.visit = t.visit LEFT JOIN people AS r ON r.id = m.root
-WHERE CASE WHEN r.label IS NULL THEN {DUE} ELSE r.last_seen <= :last_seen END"""  # noqa: S608  (a constant)
+WHERE CASE WHEN r.label IS NULL THEN {DUE}
+    ELSE r.last_seen <= :last_seen AND (clock_synced = 1 OR visits.seq <= :last_known) END"""  # noqa: S608  (a constant)
 
 SOME_DUE = f"SELECT id FROM visits WHERE {DUE} LIMIT :batch"  # noqa: S608  (a constant)
 
