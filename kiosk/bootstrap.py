@@ -1,4 +1,7 @@
-"""Composition root: settings become adapters, adapters become a kiosk."""
+"""Composition root: settings become adapters, adapters become a kiosk.
+
+What the first frame of a kiosk does not need is imported where it is made.
+"""
 
 import logging
 import shutil
@@ -16,13 +19,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiosk.desk import Desk
 from kiosk.devices.amg8833 import Amg8833, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
-from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal
-from kiosk.devices.recording import Recording, RecordingWriter, read_recording
-from kiosk.devices.simulated_array import SimulatedArray
 from kiosk.devices.speaker import Aplay, Silent
 from kiosk.devices.threads import yield_to_others
 from kiosk.domain.action import CONSOLE
@@ -41,7 +40,6 @@ from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
-from kiosk.installer import Installer, check_fits
 from kiosk.models import model_path
 from kiosk.ports import (
     CalibrationAssistant,
@@ -59,32 +57,34 @@ from kiosk.ports import (
     Speaker,
     ThermalSource,
 )
-from kiosk.recognition import Recognition
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
-from kiosk.store.choices import SqliteChoices, kept_choices
-from kiosk.store.guards import SqliteGuardBook
-from kiosk.store.history_table import HistoryTable
-from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
 from kiosk.store.ledger import MB
 from kiosk.store.lock import holder
-from kiosk.store.reader import VisitReader
-from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
-from kiosk.store.side_door import Keeper, SideDoor
-from kiosk.store.sticks import sticks
 from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
+    from kiosk.desk import Desk
     from kiosk.devices.mounting import Mounting
     from kiosk.devices.props import Thing
+    from kiosk.devices.recording import Recording, RecordingWriter
     from kiosk.devices.simulated import Play
+    from kiosk.devices.simulated_array import SimulatedArray
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from kiosk.devices.stills import Stills
+    from kiosk.installer import Installer
+    from kiosk.recognition import Recognition
+    from kiosk.store.choices import SqliteChoices
+    from kiosk.store.guards import SqliteGuardBook
+    from kiosk.store.identity import SqliteIdentityLog
+    from kiosk.store.reader import VisitReader
+    from kiosk.store.records import SqliteRecords
+    from kiosk.store.side_door import Keeper, SideDoor
     from ui.application import Application
     from ui.visitor.screen import Look
 
@@ -232,8 +232,10 @@ class Stage:
 
 def _thermal_over(
     heat: "SimulatedHeat | HeatOnFaces", settings: Settings, clock: Clock
-) -> tuple[EmulatedAmg8833 | SimulatedArray, ThermalSource]:
+) -> "tuple[EmulatedAmg8833 | SimulatedArray, ThermalSource]":
     """Return a simulated sensor that looks at the heat, for faults to be played on it, and what the station reads."""
+    from kiosk.devices.simulated_array import SimulatedArray  # noqa: PLC0415 - only a few have one
+
     if settings.thermal.source == "simulated-array":
         array = SimulatedArray(heat.scene, heat.thermistor, clock, settings.optics())
         return array, array
@@ -271,8 +273,10 @@ class _TellingFinder:
         return faces
 
 
-def recorded_devices(recording: Recording, settings: Settings, clock: Clock) -> Devices:
+def recorded_devices(recording: "Recording", settings: Settings, clock: Clock) -> Devices:
     """Return a recording's sources, starting now: its own faces, else those found in its pictures, else the warm blob."""
+    from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal  # noqa: PLC0415 - not live
+
     start = clock.monotonic()
     thermal = RecordedThermal(recording, clock, start)
     camera = None if recording.camera is None else RecordedCamera(recording, clock, start)
@@ -284,8 +288,10 @@ def recorded_devices(recording: Recording, settings: Settings, clock: Clock) -> 
     return Devices(thermal, camera, None if camera is None else _finder(settings))
 
 
-def open_recording(file: Path) -> Recording:
+def open_recording(file: Path) -> "Recording":
     """Read a recording; raises BadInput with one line when it is none."""
+    from kiosk.devices.recording import read_recording  # noqa: PLC0415 - not live
+
     return read_recording(file)
 
 
@@ -337,11 +343,13 @@ def station_for(
 
 def installer_for(
     settings: Settings, station: Station, sensor: Optics, clock: Clock, journal: SqliteJournal, only: Step | None = None
-) -> Installer:
+) -> "Installer":
     """Return the calibration assistant of a station, which pauses until the assistant is closed.
 
     Every result is kept in the journal and holds at once.
     """
+    from kiosk.installer import Installer  # noqa: PLC0415 - visitors do not wait for it
+
     held = station.calibration
 
     def adopt(calibration: Calibration) -> None:
@@ -377,7 +385,7 @@ def _say_if_not_audited(noted: "Future[None]") -> None:
         log.warning("a calibration is missing in the audit log: %s", missed)
 
 
-def audit_calibration(settings: Settings, keeper: Keeper, clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
+def audit_calibration(settings: Settings, keeper: "Keeper", clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
     """Write which steps of the calibration changed to the audit log; returns at once."""
     book = guard_book(settings, keeper, clock)
 
@@ -389,6 +397,8 @@ def audit_calibration(settings: Settings, keeper: Keeper, clock: Clock, steps: t
 
 def held_calibration(journal: SqliteJournal, sensor: Optics) -> Calibration:
     """Return the calibration kept for this kiosk; one of another kind of array does not hold, and the log says so."""
+    from kiosk.installer import check_fits  # noqa: PLC0415 - visitors do not wait for it
+
     kept = journal.restore_calibration()
     try:
         check_fits(kept, sensor)
@@ -437,18 +447,24 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
     return SqliteJournal(folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file())
 
 
-def open_reader(settings: Settings) -> VisitReader:
+def open_reader(settings: Settings) -> "VisitReader":
     """Return what reads the kept visits, beside a running kiosk or without one."""
+    from kiosk.store.reader import VisitReader  # noqa: PLC0415 - visitors do not wait for it
+
     return VisitReader(settings.data_folder(), settings.key_file())
 
 
-def open_records(settings: Settings) -> SqliteRecords:
+def open_records(settings: Settings) -> "SqliteRecords":
     """Return what reads people, visits and acts, beside a running kiosk or without one."""
+    from kiosk.store.records import SqliteRecords  # noqa: PLC0415
+
     return SqliteRecords(settings.data_folder(), settings.key_file())
 
 
-def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
+def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteIdentityLog":
     """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
+    from kiosk.store.identity import SqliteIdentityLog  # noqa: PLC0415
+
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
     audit = guard_book(settings, keeper, clock).line
     return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
@@ -460,8 +476,11 @@ def open_desk(
     book: GuardBook,
     clock: Clock,
     gallery: Callable[[], Gallery | None] = lambda: None,
-) -> Desk:
+) -> "Desk":
     """Return the guards' desk, to be closed before the store is; `gallery` is what recognition compares with now."""
+    from kiosk.desk import Desk  # noqa: PLC0415 - visitors do not wait for it
+    from kiosk.store.history_table import HistoryTable  # noqa: PLC0415
+
     spare_bytes = settings.storage.min_free_pictures_mb * MB
     return Desk(
         open_records(settings),
@@ -474,8 +493,10 @@ def open_desk(
     )
 
 
-def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Callable[[], Mode]) -> Recognition:
+def recogniser_for(settings: Settings, keeper: "Keeper", clock: Clock, mode: Callable[[], Mode]) -> "Recognition":
     """Return what tells who visitors are, to be entered; leave it before the store is closed."""
+    from kiosk.recognition import Recognition  # noqa: PLC0415
+
     return Recognition(
         face_embedder,
         identity_log(settings, keeper, clock),
@@ -491,7 +512,7 @@ def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Calla
 class UnhurriedRecogniser:
     """A recogniser for virtual time: no virtual moment passes while it works."""
 
-    recognition: Recognition
+    recognition: "Recognition"
 
     @property
     def is_able(self) -> bool:
@@ -517,21 +538,29 @@ class UnhurriedRecogniser:
 
 def export_folders() -> tuple[Path, ...]:
     """Return where a table can be written to for taking along: the sticks that are plugged in now."""
+    from kiosk.store.sticks import sticks  # noqa: PLC0415 - only for exports
+
     return sticks()
 
 
-def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
+def guard_book(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteGuardBook":
     """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
+    from kiosk.store.guards import SqliteGuardBook  # noqa: PLC0415
+
     return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
 
 
-def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock: Clock) -> SqliteChoices:
+def choice_book(settings: Settings, keeper: "Keeper", book: "SqliteGuardBook", clock: Clock) -> "SqliteChoices":
     """Return what admins choose on the panel; `settings` are as in the file."""
+    from kiosk.store.choices import SqliteChoices  # noqa: PLC0415
+
     return SqliteChoices(settings.data_folder(), keeper, book, clock=clock, from_file=settings.choices())
 
 
 def held_choices(settings: Settings) -> tuple[Held, ...]:
     """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
+    from kiosk.store.choices import kept_choices  # noqa: PLC0415
+
     return kept_choices(settings.data_folder(), settings.choices())
 
 
@@ -541,13 +570,15 @@ def in_force(settings: Settings) -> Settings:
     return settings.chosen(choices_in(held_choices(settings), from_file))
 
 
-def side_door(settings: Settings) -> SideDoor:
+def side_door(settings: Settings) -> "SideDoor":
     """Return what writes a little beside the running kiosk."""
+    from kiosk.store.side_door import SideDoor  # noqa: PLC0415
+
     return SideDoor(settings.data_folder())
 
 
 @contextmanager
-def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
+def lent_keeper(settings: Settings, clock: Clock) -> "Iterator[Keeper]":
     """Lend what writes a little to the journal: beside the kiosk that runs, else by the store, which makes one at first."""
     if running_kiosk(settings) is not None:
         yield side_door(settings)
@@ -557,8 +588,10 @@ def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
 
 
 @contextmanager
-def passing_store(settings: Settings, clock: Clock) -> Iterator[tuple["UnhurriedJournal", VisitReader]]:
+def passing_store(settings: Settings, clock: Clock) -> "Iterator[tuple[UnhurriedJournal, VisitReader]]":
     """Lend the real store in a folder that is gone afterwards."""
+    from kiosk.store.reader import VisitReader  # noqa: PLC0415 - visitors do not wait for it
+
     with TemporaryDirectory(prefix="doorman-") as place:
         folder, key = Path(place, "data"), Path(place, "key", "picture.key")
         with open_store(settings, clock, folder, key) as journal:
@@ -709,6 +742,8 @@ def follow_choices(choices: ChoiceBook, settings: Settings, station: Station, ap
     choices.watch(adopt)
 
 
-def recording_writer(file: Path, optics: Optics) -> RecordingWriter:
+def recording_writer(file: Path, optics: Optics) -> "RecordingWriter":
     """Return what gathers frames and pictures into a recording."""
+    from kiosk.devices.recording import RecordingWriter  # noqa: PLC0415 - not live
+
     return RecordingWriter(file, optics)

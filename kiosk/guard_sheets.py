@@ -14,6 +14,7 @@ from kiosk.desk import Desk
 from kiosk.devices.clocks import VirtualClock
 from kiosk.devices.drawing.character import CHOSEN, Pose, Worn, character
 from kiosk.devices.scenario import Figure
+from kiosk.doctor import Finding
 from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Met, Named
 from kiosk.domain.card import GroupCard, Listed
 from kiosk.domain.choices import Choices
@@ -227,11 +228,26 @@ def _unknown() -> Iterator[Person]:
 class Sitting:
     """A panel of one size over a household, posed for pictures."""
 
-    def __init__(self, household: Household, guard: Guard, size: tuple[int, int], made: Mapping[Tab, MakePage]) -> None:
+    def __init__(
+        self,
+        household: Household,
+        guard: Guard,
+        size: tuple[int, int],
+        made: Mapping[Tab, MakePage],
+        found: Sequence[Finding] = (),
+    ) -> None:
+        """`found` is what the doctor says."""
         self.household = household
         self._application = off_screen()
         self._spoken = Language(household.language)
-        office = Office(desk=household.desk, book=household.book, choices=household.choices, clock=household.clock, zone=UTC)
+        office = Office(
+            desk=household.desk,
+            book=household.book,
+            choices=household.choices,
+            clock=household.clock,
+            zone=UTC,
+            examine=lambda: found,
+        )
         self._office = office
         self.panel = Panel(None, office, guard, self._spoken, made, moves=False)
         self.panel.resize(*size)

@@ -177,6 +177,7 @@ class Station:
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
+        self._has_shown = False
         self._recogniser = recogniser
         self._visitor: _Visitor | None = None
         self._visitors = 0
@@ -252,7 +253,7 @@ class Station:
             self._relearning.clear()
             self._forget("staff asked for it")
         self._take_picture()
-        if self._clock.monotonic() >= self._due:
+        if self._has_shown and self._clock.monotonic() >= self._due:
             self._due = max(self._due + self._period, self._clock.monotonic() - self._period)
             self._observe()
         self._finish_saving()
@@ -261,6 +262,7 @@ class Station:
             self._capture_wanted.clear()
             self._keep_on_demand()
         self._display.show(self._view())
+        self._has_shown = True  # only then is the sensor opened, whose library takes a while to load
 
     def _take_news(self) -> None:
         """Let an adopted calibration hold; what was learned from differently corrected frames is gone."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,13 @@ class HeatColours(Enum):
     TURBO = "turbo"
 
 
+HERE = (HeatColours.INFERNO, HeatColours.MAGMA, HeatColours.PLASMA, HeatColours.VIRIDIS)
+"""Tables in our own file, in this order, so that the first frame does not wait for `cmap`. They are in the public domain
+(CC0, Nathaniel J. Smith, Stefan van der Walt and Eric Firing, github.com/bids/colormap); the others are not."""
+
+TABLES = Path(__file__).with_name("colours.rgb")
+"""256 colours of three bytes for each of these."""
+
 Table = tuple[int, ...]
 """256 colours as 0xAARRGGBB, not premultiplied."""
 
@@ -68,11 +76,19 @@ def opaque_table(colours: HeatColours) -> Table:
 
 
 def _table(colours: HeatColours, at: NDArray[np.float64], alpha: NDArray[np.float64]) -> Table:
-    from cmap import Colormap  # noqa: PLC0415 - a slow import that a kiosk without heat never needs
-
-    rgb = np.asarray(Colormap(colours.value)(at))[:, :3]
-    rows = np.rint(np.column_stack([rgb, alpha]) * 255).astype(int).tolist()
+    rgb = _colours(colours)[np.minimum((at * 256).astype(int), 255)]
+    rows = np.column_stack([rgb, np.rint(alpha * 255).astype(int)]).tolist()
     return tuple(qRgba(red, green, blue, opacity) for red, green, blue, opacity in rows)
+
+
+def _colours(colours: HeatColours) -> NDArray[np.int64]:
+    """Return red, green and blue [256, 3] of a table from its first to its last colour."""
+    if colours in HERE:
+        every = np.frombuffer(TABLES.read_bytes(), np.uint8).reshape(len(HERE), 256, 3)
+        return np.asarray(every[HERE.index(colours)], np.int64)
+    from cmap import Colormap  # noqa: PLC0415 - a slow import, for tables that few sites choose
+
+    return np.asarray(np.rint(np.asarray(Colormap(colours.value).lut(256))[:, :3] * 255), np.int64)
 
 
 def _premultiplied(table: Table) -> NDArray[np.uint32]:

@@ -116,8 +116,7 @@ def check_author(author: Author) -> None:
 
 def check_deeds(deeds: Iterable[Deed]) -> None:
     """Raise ValueError where an id is none or there is nothing done."""
-    if not [deed_of(deed_json(deed)) for deed in deeds]:
-        raise ValueError("an action does at least one thing")
+    _list([deed_of(deed_json(deed)) for deed in deeds], MOST_DEEDS)
 
 
 def check_label(label: Label) -> Label:
@@ -161,8 +160,8 @@ def _mapping(value: object, what: str) -> Mapping[str, Any]:
 
 
 def _list(value: object, most: int) -> list[Any] | tuple[Any, ...]:
-    if not isinstance(value, list | tuple) or len(value) > most:
-        raise ValueError(f"{_short(value)} is not a list of at most {most}")
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
+        raise ValueError(f"{_short(value)} is not a list of 1 to {most}")
     return value
 
 

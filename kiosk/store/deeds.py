@@ -122,6 +122,8 @@ def _refuse_undo(db: sqlite3.Connection, author: Author, deed: Undone) -> None:
     seq, is_human, is_in_force = row
     if db.execute("SELECT 1 FROM registers WHERE action = ? AND kind = 'forgotten'", (seq,)).fetchone() is not None:
         raise BadInput("somebody who was forgotten cannot be brought back; everything about them is erased")
+    if db.execute(IS_ABOUT_SOMEBODY, {"seq": seq}).fetchone() is None:
+        raise BadInput("everybody whom that was about was forgotten")
     if not is_in_force:
         raise BadInput("that was undone already")
     if is_human and not author.is_human:
@@ -139,3 +141,8 @@ def refuse_fallen(db: sqlite3.Connection, changed: Iterable[tuple[str, str]]) ->
 IS_SOMEBODYS = "SELECT 1 FROM memberships WHERE visit = ?"
 
 NAME_OF = "SELECT name FROM labels WHERE id = ?"
+
+IS_ABOUT_SOMEBODY = """SELECT 1 FROM registers WHERE action = :seq AND CASE
+    WHEN kind = 'assigned' THEN value
+    WHEN kind IN ('met', 'named', 'merged', 'ignored', 'portrayed') THEN about
+    ELSE '' END NOT IN (SELECT person FROM tombstones)"""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.errors import BadInput
 from kiosk.store.disk import Disk
+from kiosk.store.salvage import Salvaged, salvage
 from kiosk.store.schema import JOURNAL, PICTURES, connect, migrate, remember, transaction
 from kiosk.store.sealing import HEADER_BYTES, key_id
 
@@ -58,10 +59,19 @@ def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
             disk.write(folder / JOURNAL, (folder / BACKUP).read_bytes())
             db = _open_checked(folder / JOURNAL, disk)
             reason += "the last hourly backup took its place"
-            return _noted(db, reason)
+            return _noted(db, reason + _saved(folder / aside, db))
     except _Damaged:
         _move_aside(folder, disk)
-    return _noted(_open_checked(folder / JOURNAL, disk), reason + "an empty journal took its place")
+    db = _open_checked(folder / JOURNAL, disk)
+    return _noted(db, f"{reason}an empty journal took its place{_saved(folder / aside, db)}")
+
+
+def _saved(aside: Path, db: sqlite3.Connection) -> str:
+    """Save from the damaged journal what can be read, and say what was."""
+    saved = salvage(aside, db) if aside.exists() else Salvaged()
+    if saved == Salvaged():
+        return ""
+    return f"; {saved.visits} visits and {saved.actions} acts on identities were saved from the damaged one"
 
 
 def fold_in_copy(folder: Path, disk: Disk) -> None:
@@ -150,7 +160,8 @@ def tidy(db: sqlite3.Connection, folder: Path, disk: Disk, *, recovered: bool) -
     """
     for part in (*folder.glob("*.tmp*"), *(folder / PICTURES).glob("*.tmp")):
         disk.remove(part)
-    states: dict[str, str] = dict(db.execute("SELECT path, state FROM pictures"))
+    rows = db.execute("SELECT seq, path, state FROM pictures").fetchall()
+    states: dict[str, str] = {path: state for _, path, state in rows}
     present = {f"{PICTURES}/{file.name}" for file in (folder / PICTURES).glob("*.sealed")}
     unknown = present - states.keys()
     if recovered or len(unknown) > LEFT_BY_A_KILL:
@@ -159,13 +170,13 @@ def tidy(db: sqlite3.Connection, folder: Path, disk: Disk, *, recovered: bool) -
         _remove(folder, unknown, disk)
     _remove(folder, {path for path in present if states.get(path) == "expired"}, disk)
     set_aside(folder, {path for path in present if states.get(path) == "damaged"}, disk)
-    missing = [(path,) for path, state in states.items() if state == "kept" and path not in present]
-    returned = [(path,) for path, state in states.items() if state == "missing" and path in present]
+    missing = [(seq,) for seq, path, state in rows if state == "kept" and path not in present]
+    returned = [(seq,) for seq, path, state in rows if state == "missing" and path in present]
     if missing:
         log.warning("%d pictures are missing on the disk", len(missing))
     with transaction(db):
-        db.executemany("UPDATE pictures SET state = 'missing' WHERE path = ?", missing)
-        db.executemany("UPDATE pictures SET state = 'kept' WHERE path = ?", returned)
+        db.executemany("UPDATE pictures SET state = 'missing' WHERE seq = ?", missing)
+        db.executemany("UPDATE pictures SET state = 'kept' WHERE seq = ?", returned)
 
 
 def _remove(folder: Path, paths: set[str], disk: Disk) -> None:

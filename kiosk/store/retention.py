@@ -1,6 +1,5 @@
 """Pictures and readings go when their time is up, and never because a clock was wrong."""
 
-import json
 import logging
 import sqlite3
 from collections.abc import Iterable
@@ -54,8 +53,9 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
     if not _is_believed(db, now, terms.boot):
         return Swept()
     keep, time = terms.keep, now.utc
+    is_first_today = _is_first_today(db, time)
     with transaction(db):
-        _date(db, time, keep)
+        _date(db, time, keep, REDATE_ALL if is_first_today else REDATE_DUE)
     oldest_kept = time - timedelta(days=keep.readings)
     last = _last_due(db, utc_text(oldest_kept))
     gone = 0
@@ -65,7 +65,7 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
         gone += len(due)
     _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), time - timedelta(days=keep.portraits.unknown))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
-    templates = expire_templates(db, time, keep.templates)
+    templates = _expire_templates(db, time, keep.templates) if is_first_today else 0
     return Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
 
 
@@ -77,43 +77,39 @@ def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Te
         return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=terms.keep.audit))
 
 
-def _date(db: sqlite3.Connection, now: datetime, keep: Keep) -> None:
-    """Say anew when pictures expire, where a name or a setting changed that.
+def _is_first_today(db: sqlite3.Connection, now: datetime) -> bool:
+    """Tell whether this is the day's first sweep, in which everything is looked at."""
+    before, today = recall(db, "swept on"), now.date().isoformat()
+    if before != today:
+        with transaction(db):
+            remember(db, "swept on", today)
+    return bool(before != today)
 
-    Looked at are those that would go now, which may be of somebody with a name, and those that stay longer than anybody
-    without one would; all of them after a setting changed.
-    """
-    terms = [[kind.value, keep.of(kind).unknown, keep.of(kind).known] for kind in Kind]
-    has_changed = recall(db, "kept for") not in {None, json.dumps(terms)}
-    remember(db, "kept for", json.dumps(terms))
+
+def _date(db: sqlite3.Connection, now: datetime, keep: Keep, statement: str) -> None:
+    """Say anew when pictures expire, where a name or a setting changed that."""
     for kind in Kind:
         days = keep.of(kind)
-        later = utc_text(now + timedelta(days=days.unknown))
-        db.execute(
-            "UPDATE pictures SET expires_at = ? WHERE kind = ? AND expires_at IS NULL AND state = 'kept'",
-            (later, kind.value),
-        )
-        db.execute(
-            REDATE,
-            {
-                "kind": kind.value,
-                "all": has_changed,
-                "now": utc_text(now),
-                "later": later,
-                "unknown": f"+{days.unknown} days",
-                "known": f"+{days.known} days",
-                "from_last": kind is Kind.PORTRAIT,
-            },
-        )
+        db.execute(DATE, (utc_text(now + timedelta(days=days.unknown)), kind.value))
+        asked = {
+            "kind": kind.value,
+            "now": utc_text(now),
+            "unknown": f"+{days.unknown} days",
+            "known": f"+{days.known} days",
+            "from_last": kind is Kind.PORTRAIT,
+        }
+        db.execute(statement, asked)
 
 
-def expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
+def _expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
     """Delete the templates whose time is up, some at a time; return how many."""
     before = utc_text(now - timedelta(days=days.unknown))
+    last_seen = utc_text(now - timedelta(days=days.known))
     asked = {
         "last": _last_due(db, before),
         "before": before,
-        "last_seen": utc_text(now - timedelta(days=days.known)),
+        "last_seen": last_seen,
+        "last_known": _last_due(db, last_seen),
     }
     visits = [visit for (visit,) in db.execute(DUE_TEMPLATES, asked)]
     gone = 0
@@ -127,19 +123,15 @@ def expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
 
 def _last_due(db: sqlite3.Connection, before: str) -> int:
     """Return the latest visit known to have ended by then: those before it ended earlier, whatever their clock said."""
-    (last,) = db.execute("SELECT max(seq) FROM visits WHERE clock_synced = 1 AND ended_utc <= ?", (before,)).fetchone()
+    (last,) = db.execute(LAST_DUE, (before, before)).fetchone()
     return int(last or 0)
 
 
 def _mark_due(db: sqlite3.Connection, now: str, last: int, before: str) -> list[str]:
     """Mark the pictures that are due by themselves or because their visit is."""
     with transaction(db):
-        due = db.execute(
-            f"""SELECT seq, path FROM pictures WHERE state = 'kept' AND (
-                expires_at <= :now OR visit IN (SELECT id FROM visits WHERE {DUE})
-            ) ORDER BY expires_at LIMIT :batch""",  # noqa: S608  (a constant)
-            {"now": now, "last": last, "before": before, "batch": BATCH},
-        ).fetchall()
+        asked = {"now": now, "last": last, "before": before, "batch": BATCH}
+        due = db.execute(DUE_PICTURES, asked).fetchall() or db.execute(PICTURES_OF_DUE, asked).fetchall()
         db.executemany("UPDATE pictures SET state = 'expired' WHERE seq = ?", [(seq,) for seq, _ in due])
     return [path for _, path in due]
 
@@ -200,15 +192,29 @@ REDATE = """UPDATE pictures SET expires_at = dates.right FROM (
     END) AS right
     FROM pictures AS p JOIN visits AS v ON v.id = p.visit
     LEFT JOIN memberships AS m ON m.visit = p.visit LEFT JOIN people AS r ON r.id = m.root
-    WHERE p.state = 'kept' AND p.kind = :kind AND v.clock_synced = 1
-      AND (:all OR p.expires_at > :later OR (p.expires_at <= :now AND r.label IS NOT NULL))
-) AS dates
-WHERE dates.seq = pictures.seq AND (:all OR dates.right < expires_at OR (expires_at <= :now AND dates.right > :now))"""
-"""Visits dated by a wrong clock keep the date they have. Somebody who comes daily has theirs put off once a year."""
+    WHERE p.state = 'kept' AND p.kind = :kind AND v.clock_synced = 1 {which}
+) AS dates WHERE dates.seq = pictures.seq AND (dates.right < expires_at OR (expires_at <= :now AND dates.right > :now))"""
+"""Those that may go earlier, or are due and may stay. Visits dated by a wrong clock keep the date they have.
+
+Somebody who comes daily has theirs put off once a year.
+"""
+
+REDATE_ALL = REDATE.format(which="")
+
+REDATE_DUE = REDATE.format(which="AND p.expires_at <= :now")
+
+LAST_DUE = """SELECT max(seq) FROM visits INDEXED BY visits_by_start
+WHERE started_utc <= ? AND clock_synced = 1 AND ended_utc <= ?"""
+
+DUE_PICTURES = "SELECT seq, path FROM pictures WHERE state = 'kept' AND expires_at <= :now ORDER BY expires_at LIMIT :batch"
+
+PICTURES_OF_DUE = f"""SELECT pictures.seq, path FROM visits CROSS JOIN pictures ON pictures.visit = visits.id
+WHERE {DUE} AND state = 'kept' LIMIT :batch"""  # noqa: S608  (a constant)
 
 DUE_TEMPLATES = f"""SELECT DISTINCT t.visit FROM templates AS t JOIN visits ON visits.id = t.visit
 LEFT JOIN memberships AS m ON m.visit = t.visit LEFT JOIN people AS r ON r.id = m.root
-WHERE CASE WHEN r.label IS NULL THEN {DUE} ELSE r.last_seen <= :last_seen END"""  # noqa: S608  (a constant)
+WHERE CASE WHEN r.label IS NULL THEN {DUE}
+    ELSE r.last_seen <= :last_seen AND (clock_synced = 1 OR visits.seq <= :last_known) END"""  # noqa: S608  (a constant)
 
 SOME_DUE = f"SELECT id FROM visits WHERE {DUE} LIMIT :batch"  # noqa: S608  (a constant)
 

@@ -29,6 +29,7 @@ from kiosk.bootstrap import (
 from kiosk.devices.installer_scene import InstallerScene
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.guard import Role
+from kiosk.domain.visit import VisitId
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
 from tests.flows.hall import clock_from
@@ -73,7 +74,7 @@ class Post:
 
     def __init__(self, place, qtbot, *, settings=None, clock=None, new=False, second=False, size=(1280, 720), seed=1):
         self.place, self.qtbot, self.clock = place, qtbot, clock or clock_from()
-        self.looked_for = [], {}
+        self.looked_for: tuple[list[VisitId], dict[str, bytes]] = ([], {})
         filed = settings or folder_settings(place)
         self.filed = replace(filed, panel=replace(filed.panel, screen="guards" if second else ""))
         self._open = ExitStack()

@@ -214,7 +214,7 @@ def taps_group(number: int, button: str) -> Step:
 
 def types(text: str) -> Step:
     def strike(post: Post) -> None:
-        post.until(lambda: post.panel.keyboard.isVisible())
+        post.until(post.panel.keyboard.isVisible)
         type_text(post.panel.keyboard, text)
 
     return Step(f"they type {text}", strike)

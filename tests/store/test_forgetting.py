@@ -178,6 +178,8 @@ def test_a_backup_brought_back_later_does_not_bring_them_back(place, met, caplog
 def test_what_arrives_late_about_somebody_forgotten_is_not_kept(place, met):
     _, log = met
     late = label(9, "Ottokar the Late")
+    with closing(connect_to_read(place.folder / "journal.db")) as db:
+        named_before = next(one.id for one in log_of(db) if isinstance(one.deeds[0], Named))
     named = Action(id=action_id(9), counter=50, device="west", author=GUARD, at=AT, deeds=(Named(person(1), late.id),))
     done(log.forget(GUARD, person(1)))
     done(log.take((), (late,)))
@@ -188,6 +190,8 @@ def test_what_arrives_late_about_somebody_forgotten_is_not_kept(place, met):
         assert {row[0] for row in db.execute("SELECT name FROM labels")} == {NAMES[3].name}
     with pytest.raises(BadInput, match="was forgotten"):
         done(log.act(GUARD, Named(person(1), late.id), labels=(late,)))
+    with pytest.raises(BadInput, match="everybody whom that was about was forgotten"):
+        done(log.act(GUARD, Undone(named_before)))
     with pytest.raises(BadInput, match="forgotten already"):
         done(log.forget(GUARD, person(1)))
     with pytest.raises(BadInput, match="was forgotten"):
@@ -271,7 +275,7 @@ def test_wherever_the_power_is_cut_nothing_or_all_of_somebody_is_left(tmp_path, 
             if not is_forgotten:
                 assert done(identity(journal, place).forget(GUARD, person(1))).templates == 9
             assert tracks(place.folder, place.key, looked_for, THEIRS) == []
-        nth += 11
+        nth += 19
     assert forgotten == {True, False}
     caplog.clear()
 

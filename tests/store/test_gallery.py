@@ -166,3 +166,12 @@ def test_an_empty_journal_gives_an_empty_gallery(place):
     place.journal().close()
 
     assert gallery(place).vectors.shape == (0, 128)
+
+
+def test_a_damaged_template_is_found_in_passing_and_not_tried_again(place, kiosk, caplog):
+    spoil(place, "UPDATE templates SET sealed = zeroblob(553) WHERE seq = 4")
+    assert kiosk._keeper.inspect().result() == 1
+    caplog.clear()
+
+    assert list(gallery(place).rows) == [1, 2, 3, 5, 6, 7, 8, 9]
+    assert kiosk._keeper.inspect().result() == 0

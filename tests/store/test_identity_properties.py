@@ -74,7 +74,7 @@ def logs(draw):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(logs(), st.data())
 def test_in_whatever_pieces_actions_arrive_the_tables_say_what_the_definition_says(log, data):
     arriving = data.draw(st.permutations(log))
@@ -120,7 +120,7 @@ def acts(draw, kiosk):
     return draw(st.sampled_from([GUARD, GUARD, RECOGNITION])), done
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_two_kiosks_that_told_each_other_everything_agree(data):
     east, west = Kiosk("east"), Kiosk("west")

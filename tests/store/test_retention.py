@@ -1,7 +1,7 @@
 """How long what is kept, of people with a name and without one."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,9 +31,9 @@ class Kiosk:
         self.place, self.journal, self.log = place, journal, identity(journal, place)
         self.known: set[str] = set()
 
-    def come(self, n, who, day=0.0, synced=True):
+    def come(self, n, who, day=0.0, synced=True, utc=NOON):
         """Let somebody come on a day after noon."""
-        one = visit(n, not_elevated(), at=day * DAY, synced=synced)
+        one = visit(n, not_elevated(), at=day * DAY, synced=synced, utc=utc, boot="boot-1" if synced else "boot-0")
         self.journal.record(one, pictures()).result()
         met = () if who in self.known else (Met(who, 0),)
         self.known.add(who)
@@ -61,7 +61,7 @@ class Kiosk:
 
 def test_of_people_without_a_name_everything_goes_after_thirty_days(kiosk):
     one = kiosk.come(1, person(1))
-    kiosk.sweep(29.9)
+    kiosk.sweep(29.1)
     assert kiosk.left(one) == (sorted(ALL), 2)
 
     kiosk.sweep(30.1)
@@ -97,7 +97,7 @@ def test_with_the_name_undone_they_go_like_those_of_anybody_else(kiosk):
     kiosk.sweep(31)
     kiosk.log.act(GUARD, Undone(named)).result()
 
-    kiosk.sweep(31.1)
+    kiosk.sweep(32)
 
     assert kiosk.left(one) == ([], 0)
 
@@ -150,6 +150,15 @@ def test_a_template_of_a_wrong_clock_goes_with_the_next_visit_whose_clock_was_ri
     kiosk.sweep(31.5)
 
     assert (kiosk.left(wrong)[1], kiosk.left(right)[1]) == (0, 0)
+
+
+def test_who_has_a_name_is_not_lost_because_a_clock_said_1970(kiosk):
+    one = kiosk.come(1, person(1), synced=False, utc=datetime(1970, 1, 1, tzinfo=UTC))
+    kiosk.name(person(1))
+    kiosk.come(2, person(2), day=1)
+    kiosk.sweep(300)
+
+    assert kiosk.left(one)[1] == 2
 
 
 def test_a_visit_that_went_leaves_its_person_and_the_gallery(kiosk):

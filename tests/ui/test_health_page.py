@@ -194,7 +194,7 @@ def test_what_was_chosen_says_by_whom_and_is_reset_to_the_file(counter, settings
     tap(settings.column, "reset sounds")
     counter.until(lambda: counter.office.choices.now.sounds)
 
-    assert not next(one for one in settings.rows if one.row.name == "sounds").is_chosen
+    counter.until(lambda: not next(one for one in settings.rows if one.row.name == "sounds").is_chosen)
 
 
 def test_choosing_what_holds_already_writes_nothing(counter, settings):

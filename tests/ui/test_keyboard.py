@@ -213,10 +213,12 @@ def test_another_field_takes_the_keyboard_over(desk):
     other.fit(QRect(20, 120, 400, 80), Unit(1.0))
     other.show()
 
+    desk.tap(Act.LANGUAGE, *"ㄱㅣ")
     other.begin()
-    desk.tap("b")
+    desk.tap(*"ㅁㅏ")
 
-    assert (desk.field.text, other.text) == ("", "B")
+    assert (desk.field.text, other.text) == ("기", "마")
+    assert not desk.field.draft.composing.text
 
 
 def test_a_hardware_keyboard_types_into_the_field(desk):

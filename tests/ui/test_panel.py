@@ -145,6 +145,15 @@ def test_views_and_changes_reach_the_page_in_sight_alone(panel, qtbot):
     assert panel._pages[Tab.NOW].happened == [("entered", {}), "left"]
 
 
+def test_how_many_are_unknown_is_kept_right_on_every_page(panel, house, qtbot):
+    panel.go_to("history")
+    house.desk.waiting = 7
+
+    panel.changed()
+
+    qtbot.waitUntil(lambda: panel.rail.tabs[Tab.UNKNOWN].badge == 7)
+
+
 def test_the_header_has_the_tools_of_the_page_in_sight(panel):
     now = panel.page
     panel.go_to("people")

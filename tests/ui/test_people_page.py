@@ -506,10 +506,10 @@ def test_every_sheet_about_a_person_fits_every_screen(family, person_of, size):
     person = person_of(1, size, guard=admin)
     family.until(lambda: bool(person.strip.crops))
     sheets = [
-        ForgetSheet(family.panel, person._pictures, person.card),
-        PictureSheet(family.panel, person._pictures, person.card, person.strip.crops[0]),
-        MergeSheet(family.panel, person._pictures, Union.of(person.card, family.records.person(person_id(2)))),
-        LabelSheet(family.panel, person._pictures, person.card),
+        ForgetSheet(family.panel, person.pictures, person.card),
+        PictureSheet(family.panel, person.pictures, person.card, person.strip.crops[0]),
+        MergeSheet(family.panel, person.pictures, Union.of(person.card, family.records.person(person_id(2)))),
+        LabelSheet(family.panel, person.pictures, person.card),
     ]
 
     for sheet in sheets:

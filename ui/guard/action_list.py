@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.action import Ignored, Merged, Named, Portrayed, Rejected
 from kiosk.domain.card import ActionCard, AuditEntry
 from kiosk.ports import Clock
 from ui.guard.audit_words import event_words
@@ -43,7 +44,7 @@ class ActionList(RowList[ActionCard]):
         return item.action.id
 
     def buttons_of(self, item: ActionCard, rect: QRect) -> Mapping[str, QRect]:
-        if not item.can_undo or item.undone is not None:
+        if not item.can_undo or item.undone is not None or is_about_nobody(item):
             return {}
         pad, high = max(10, self.unit.px(PADDING)), 64
         word = translate("pages", "Undo")
@@ -81,6 +82,12 @@ class ActionList(RowList[ActionCard]):
         action = item.action
         told = when(action.at, self._clock.now().utc, self._zone)
         return " · ".join((author_word(action.author, item.author), told, action.device))
+
+
+def is_about_nobody(card: ActionCard) -> bool:
+    """Tell whether everybody whom an action was about is forgotten: to undo it would change nothing."""
+    personal = (Named, Merged, Ignored, Portrayed, Rejected)
+    return not card.names and not card.numbers and all(isinstance(deed, personal) for deed in card.action.deeds)
 
 
 def icon_of(card: ActionCard) -> Icon:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Tone, TypeRole, Unit
 from ui.visitor.text import wrapped
-from ui.widgets.row_list import paint_card_edge
+from ui.widgets.row_list import CARD_RADIUS, paint_card_edge
 from ui.widgets.touch_area import TouchArea, Touched
 
 Painting = Callable[[QPainter, QRectF, str | None], None]
@@ -52,6 +52,7 @@ class Column(TouchArea[str]):
     def __init__(self, parent: QWidget, ground: Tone = Tone.CARD) -> None:
         super().__init__(parent)
         self._ground = ground
+        self.inset = 4
         self._blocks: Sequence[Block] = ()
 
     def show_blocks(self, blocks: Sequence[Block], *, from_top: bool = False) -> None:
@@ -102,7 +103,7 @@ class Column(TouchArea[str]):
         for block, rect in self.places():
             if rect.bottom() > 0 and rect.top() < self.viewport().height():
                 block.paint(painter, rect, self.down)
-        self.paint_thumb(painter, 4)
+        self.paint_thumb(painter, self.inset)
         painter.end()
 
 
@@ -112,6 +113,7 @@ class CardColumn(Column):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.unit = Unit(1.0)
+        self.inset = CARD_RADIUS
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)

@@ -28,6 +28,9 @@ DETAIL = 428
 LEAST_LIST = 520
 """Width in pixels that a list with a detail beside it needs at least."""
 
+LEAST_SEARCH = 340
+"""Pixels that a search field beside the chips needs, for what can be searched and how many were found."""
+
 LONGEST_NAME = 18
 """Characters of a name on a chip."""
 
@@ -167,10 +170,11 @@ class HistoryPage(Page):
             return [(None, translate("pages", "Any outcome")), *((one, outcome_word(one, None)) for one in Outcome)]
 
         self.place.open_sheet(
-            ChoiceSheet(self.place, lambda: translate("pages", "Which outcome?"), rows, self._outcome, self._take_outcome)
+            ChoiceSheet(self.place, lambda: translate("pages", "Which outcome?"), rows, self._outcome, self.take_outcome)
         )
 
-    def _take_outcome(self, outcome: Outcome | None) -> None:
+    def take_outcome(self, outcome: Outcome | None) -> None:
+        """List visits with an outcome alone; None: with any."""
         self._outcome = outcome
         self._filter()
 
@@ -284,7 +288,7 @@ class HistoryPage(Page):
         unit, gap, high, chip_high = frame.unit, frame.gap, frame.unit.touch(72), 64
         widths = [max(chip_high, chip.natural_width(word, unit) + unit.px(10)) for chip, word, _ in chips]
         taken = sum(widths) + gap * len(widths)
-        one_line = size.width() - taken >= unit.px(380) and not frame.portrait
+        one_line = size.width() - taken >= max(LEAST_SEARCH, unit.px(380)) and not frame.portrait
         searches = self.shown is not Shown.READINGS
         field = round(0.42 * size.width()) if cramped else size.width() - (taken if one_line else 0)
         self.search.setVisible(searches and not self.is_deep)

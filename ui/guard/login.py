@@ -72,11 +72,16 @@ class Login(NightScreen):
         self.beat = QTimer(self)
         self.beat.setInterval(1000)
         self.beat.timeout.connect(self._say_wait)
-        self.who.chosen.connect(self._choose)
+        self.who.chosen.connect(self.choose)
         self.pad.entered.connect(self._check)
         self.pad.typed.connect(self._say_wait)
         language.changed.connect(self.say_again)
         self.say_again()
+
+    @property
+    def is_checking(self) -> bool:
+        """Tell whether a PIN is being checked."""
+        return self._is_checking
 
     @property
     def chosen(self) -> GuardId | None:
@@ -108,7 +113,8 @@ class Login(NightScreen):
             self.say(translate("login", "Who are you?"))
         self._bar()
 
-    def _choose(self, guard: Guard) -> None:
+    def choose(self, guard: Guard) -> None:
+        """Take who it is, as by a tap."""
         self._chosen = guard.id
         self.who.light(guard.id)
         self.pad.clear()

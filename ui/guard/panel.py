@@ -30,6 +30,11 @@ from ui.widgets.touch import ENTER
 
 T = TypeVar("T")
 
+
+def _say_nothing(_error: Exception) -> None:
+    """Leave a number as it was; the page that it is about says what is wrong."""
+
+
 MakePage = Callable[[Place], Page]
 
 
@@ -213,6 +218,11 @@ class Panel(QWidget):
     def _refresh(self) -> None:
         if self.page is not None:
             self.page.refresh()
+        if self._tab not in (Tab.NOW, Tab.UNKNOWN):  # those two count by themselves
+            self._answers.ask(self.desk.strangers(0, 1), self._count_strangers, _say_nothing, slot="strangers")
+
+    def _count_strangers(self, waiting: Any) -> None:
+        self.badge(Tab.UNKNOWN.value, waiting.total)
 
     def takes(self, view: View) -> None:
         """Hand a view of the kiosk to the page in sight."""

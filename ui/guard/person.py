@@ -160,7 +160,7 @@ class PersonView(QWidget):
 
     def __init__(self, parent: QWidget, place: Place, pictures: Pictures) -> None:
         super().__init__(parent)
-        self.place, self._pictures = place, pictures
+        self.place, self.pictures = place, pictures
         self._id: PersonId | None = None
         self.card: PersonCard | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -182,7 +182,7 @@ class PersonView(QWidget):
         self.merge.tapped.connect(self._merge)
         self.ignore.tapped.connect(self._ignore)
         self.forget.tapped.connect(self._forget)
-        self._pictures.arrived.connect(self.update)
+        self.pictures.arrived.connect(self.update)
 
     def show_person(self, person: PersonId) -> None:
         """Show somebody."""
@@ -239,19 +239,19 @@ class PersonView(QWidget):
 
     def _edit(self) -> None:
         if self.card is not None:
-            self.place.open_sheet(LabelSheet(self.place, self._pictures, self.card))
+            self.place.open_sheet(LabelSheet(self.place, self.pictures, self.card))
 
     def _write_note(self) -> None:
         if self.card is not None:
-            self.place.open_sheet(LabelSheet(self.place, self._pictures, self.card, part="note"))
+            self.place.open_sheet(LabelSheet(self.place, self.pictures, self.card, part="note"))
 
     def _open_picture(self, crop: Crop) -> None:
         if self.card is not None:
-            self.place.open_sheet(PictureSheet(self.place, self._pictures, self.card, crop))
+            self.place.open_sheet(PictureSheet(self.place, self.pictures, self.card, crop))
 
     def _merge(self) -> None:
         if self.card is not None:
-            open_merge(self.place, self._pictures, self.card)
+            open_merge(self.place, self.pictures, self.card)
 
     def _ignore(self) -> None:
         card = self.card
@@ -265,7 +265,7 @@ class PersonView(QWidget):
 
     def _forget(self) -> None:
         if self.card is not None:
-            sheet = ForgetSheet(self.place, self._pictures, self.card)
+            sheet = ForgetSheet(self.place, self.pictures, self.card)
             sheet.forgotten.connect(self._leave)
             self.place.open_sheet(sheet)
 
@@ -305,7 +305,7 @@ class PersonView(QWidget):
         draw_line(painter, translate("pages", "Visits"), G_SMALL, G_SMALL.pixels(unit), head, Tone.INK_2)
         if self.card is not None:
             radius = max(14, unit.px(24))
-            self._pictures.paint(painter, QRectF(places.face), radius, self.card.portrait, Kind.PORTRAIT)
+            self.pictures.paint(painter, QRectF(places.face), radius, self.card.portrait, Kind.PORTRAIT)
             self._paint_name(painter, QRectF(places.name), self.card)
         painter.end()
 

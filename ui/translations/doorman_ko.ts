@@ -101,7 +101,7 @@
     </message>
     <message>
       <source>Which days?</source>
-      <translation>어느 날의 기록인가요?</translation>
+      <translation>어느 날?</translation>
     </message>
     <message>
       <source>%1 rows</source>

@@ -142,6 +142,11 @@ class NameField(QWidget):
         self.end()
         self.done.emit()
 
+    def settle(self) -> None:
+        """Finish the syllable being composed, as when another field gets the keyboard."""
+        self.draft.settle()
+        self._compose()
+
     def cancel(self) -> None:
         """Do what Cancel does; the text stays."""
         self.end()
@@ -233,7 +238,8 @@ class NameField(QWidget):
         return True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._keyboard.detach(self)
+        if hasattr(self, "_keyboard"):  # Qt hides a widget once more after Python let go of its attributes
+            self._keyboard.detach(self)
         super().hideEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -34,10 +34,12 @@ class _Wall:
 
     def light(self, x: int, y: int, reach: float, strength: float) -> None:
         """Brighten around a lamp, or darken with a negative strength."""
-        across = np.arange(_WIDE)[None, :] - x
-        down = np.arange(_HIGH)[:, None] - y
-        glow = strength * np.exp(-(across**2 + (1.4 * down) ** 2) / (2 * reach**2))
-        self.paper = np.clip(self.paper + glow[..., None], 0, 255).astype(np.uint8)
+        across = np.exp(-((np.arange(_WIDE) - x) ** 2) / (2 * reach**2))
+        down = np.exp(-((1.4 * (np.arange(_HIGH) - y)) ** 2) / (2 * reach**2))
+        glow = np.outer(abs(strength) * down, across).astype(np.float32)
+        grey = np.floor(glow) if strength > 0 else np.ceil(glow)
+        change = cv2.merge([grey.astype(np.uint8)] * 3)
+        self.paper = np.asarray((cv2.add if strength > 0 else cv2.subtract)(self.paper, change), np.uint8)
 
 
 def draw_room(width: int, height: int) -> Room:
