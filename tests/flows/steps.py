@@ -12,6 +12,7 @@ from kiosk.domain.card import Asked, Listed
 from kiosk.domain.spelling import folded
 from kiosk.domain.thermal import Celsius
 from kiosk.domain.visit import Kind, VisitId
+from kiosk.ports import Sound
 from kiosk.store.schema import connect_to_read
 from tests.flows.post import ADMIN, ADMIN_PIN, GUARD, GUARD_PIN, Post, tap, tap_card, tap_keys, tap_row, type_text
 from tests.store.tracks import pieces, tracks
@@ -338,3 +339,90 @@ def sees_people(*wanted: str) -> Step:
         post.until(lambda: [getattr(rows.item(row), "name", None) for row in rows.in_sight()] == list(wanted))
 
     return Step(f"they see {wanted}", look)
+
+
+# Now
+
+
+def sees_pinned(*, count: int) -> Step:
+    def look(post: Post) -> None:
+        page = post.page(Tab.NOW)
+        post.until(lambda: page.pins.rowCount() == count)
+
+    return Step(f"{count} elevated visitors are pinned", look)
+
+
+def taps_pinned(target: str) -> Step:
+    def touch(post: Post) -> None:
+        page = post.page(Tab.NOW)
+        post.until(lambda: page.pins.rowCount() > 0)
+        tap_card(post, page.pinned, page.look.key(page.pins.card_at(0)), target)
+
+    return Step(f"they tap {target} on the pinned card", touch)
+
+
+def hears(sound: Sound, times: int) -> Step:
+    """Have a sound been played so often since it was last asked."""
+
+    def listen(post: Post) -> None:
+        heard = post.voice.played.count(sound)
+        post.voice.played.clear()
+        assert heard == times, f"heard {heard} times"
+
+    return Step(f"{sound.value} sounds {times} times", listen)
+
+
+def hears_again(sound: Sound) -> Step:
+    def listen(post: Post) -> None:
+        assert post.voice.played.count(sound) >= 3
+
+    return Step(f"{sound.value} sounds again and again", listen)
+
+
+def listens() -> Step:
+    return Step("from now on they listen", lambda post: post.voice.played.clear())
+
+
+# Time, and the panel by itself
+
+
+def waits(seconds: float) -> Step:
+    return Step(f"{seconds:g} s pass", lambda post: post.run(seconds))
+
+
+def nobody_touches(seconds: float) -> Step:
+    return Step(f"nobody touches the panel for {seconds:g} s", lambda post: post.run(seconds))
+
+
+def is_open() -> Step:
+    def look(post: Post) -> None:
+        assert post.guards.panel is not None
+
+    return Step("the panel is open", look)
+
+
+def is_closed() -> Step:
+    def look(post: Post) -> None:
+        post.until(lambda: not post.window.has_guards)
+        assert post.visitor.isVisible()
+        assert post.guards.guard is None
+
+    return Step("the visitors' screen is there again and nobody is logged in", look)
+
+
+def has_visits(count: int) -> Step:
+    def look(post: Post) -> None:
+        post.until(lambda: post.records.history(Asked()).total == count)
+
+    return Step(f"{count} visits are kept", look)
+
+
+def has_templates(of: int) -> Step:
+    """Count visits with templates in the journal, whatever the gallery makes of them."""
+
+    def look(post: Post) -> None:
+        with closing(connect_to_read(post.journal_db)) as db:
+            visits = db.execute("SELECT count(DISTINCT visit) FROM templates").fetchone()[0]
+        assert visits == of
+
+    return Step(f"templates of {of} visits are kept", look)

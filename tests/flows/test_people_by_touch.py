@@ -3,7 +3,6 @@
 import pytest
 
 from kiosk.models import model_path
-from tests.flows.post import Post
 from tests.flows.steps import (
     comes,
     finds_no_trace,
@@ -36,26 +35,6 @@ pytestmark = pytest.mark.skipif(
 )
 STRANGER, ANOTHER = 3, 5
 NAME, OTHER_NAME = "박서연", "Han Minjun"
-
-
-@pytest.fixture
-def post_of(tmp_path, qtbot):
-    """Return a function that opens a kiosk in the same place again and again."""
-    posts = []
-
-    def make(**about):
-        post = Post(tmp_path, qtbot, **about)
-        posts.append(post)
-        return post
-
-    yield make
-    for post in posts:
-        post.close()
-
-
-@pytest.fixture
-def post(post_of):
-    return post_of()
 
 
 def test_a_stranger_is_named_greeted_merged_by_mistake_undone_and_forgotten(post):
