@@ -94,7 +94,7 @@ class CardList(QListView):
     A touch acts on release, if the finger is still on the same target of the same card; it lets go when it slides off or
     the list scrolls. While a finger is down nothing moves under it, and cards that have just moved take no touch for a
     moment, so that no touch meant for one card acts on another. `may_hold` says whether holding means anything. `holding`
-    and `settling` are the timers of the two.
+    and `settling` are the timers of the two; `flick` is what scrolls.
     """
 
     acted = Signal(str, str)
@@ -111,7 +111,7 @@ class CardList(QListView):
         self._set_up()
         self.setModel(rows)
         self.setItemDelegate(_Delegate(self, look))
-        self._flick = Flick(self.verticalScrollBar())
+        self.flick = Flick(self.verticalScrollBar())
         self.holding = _once(self, HOLD_MS)
         self.holding.timeout.connect(self._is_held)
         self.settling = _once(self, SETTLE_MS)
@@ -202,7 +202,7 @@ class CardList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        stopped = self._flick.press(event.position().y(), event.timestamp())
+        stopped = self.flick.press(event.position().y(), event.timestamp())
         self.rows.hold()
         self._at = event.position()
         if stopped or self.is_settling:
@@ -213,14 +213,18 @@ class CardList(QListView):
             self.holding.start()
         self.viewport().update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the second of two quick touches, which Qt tells instead of a press, as the touch that it is."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolls = self._flick.move(event.position().y(), event.timestamp())
+        scrolls = self.flick.move(event.position().y(), event.timestamp())
         slid = abs(event.position().x() - self._at.x()) > SLACK and self._under(event.position()) != self._down
         if scrolls or slid:
             self._let_go()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolled = self._flick.release(event.position().y(), event.timestamp())
+        scrolled = self.flick.release(event.position().y(), event.timestamp())
         meant = (
             self._down if self._down is not None and not scrolled and self._under(event.position()) == self._down else None
         )
@@ -243,7 +247,7 @@ class CardList(QListView):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         self._let_go()
-        self._flick.cancel()
+        self.flick.cancel()
         self.rows.go_on()
         super().hideEvent(event)
 
