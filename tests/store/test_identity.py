@@ -62,7 +62,8 @@ def done(future):
 
 
 def meet(log, n, *visits):
-    return done(log.act(RECOGNITION, Met(person(n), 0), Assigned(tuple(visit(one).id for one in visits), person(n))))
+    theirs = (Assigned(tuple(visit(one).id for one in visits), person(n)),) if visits else ()
+    return done(log.act(RECOGNITION, Met(person(n), 0), *theirs))
 
 
 def test_an_act_is_in_the_log_as_it_was_answered(log, tables):
