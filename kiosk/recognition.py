@@ -341,7 +341,7 @@ class Recognition:
         """Let groups without a name that agree with one as a whole become one with it."""
         for _ in range(MERGES_AT_MOST):
             index = self._everybody()
-            other = index.same_as(person, NOTHING, self._rule)
+            other = index.same_as(person, self._rule)
             if other is None:
                 return
             person, other = sorted((person, other), key=lambda one: (-len(index.templates_of(one)), one))

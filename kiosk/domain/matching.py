@@ -175,18 +175,20 @@ class Index:
         """Return everybody of whom it was said that they are not the same as somebody."""
         return {one for pair in self.gallery.rejected if person in pair for one in pair if one != person}
 
-    def same_as(self, person: PersonId | None, probes: Vector, rule: Rule) -> PersonId | None:
-        """Return other people without a name who agree with somebody as a whole, new templates included; None for nobody.
+    def same_as(self, person: PersonId, rule: Rule) -> PersonId | None:
+        """Return other people without a name who agree with somebody as a whole, None for nobody.
 
         Never somebody who is ignored, or was told from them.
         """
-        faces = np.concatenate([self.templates_of(person), probes]) if person is not None else probes
+        faces = self.templates_of(person)
+        if not len(faces):
+            return None
         means, _ = self.scores(faces.mean(axis=0, keepdims=True))
         apart = self._told_from(person) | {person}
         needed = rule.sure_among(len(self.people)) + np.where(self._counts * len(faces) == 1, PAIR_MARGIN, 0.0)
-        agree = np.flatnonzero((means[:, 0] >= needed) & ~self._named & ~self._ignored) if len(means) else ()
+        agree = np.flatnonzero((means[:, 0] >= needed) & ~self._named & ~self._ignored)
         others = [(float(means[number, 0]), self.people[number]) for number in agree if self.people[number] not in apart]
-        return max(others, default=(0.0, None))[1]
+        return max(others)[1] if others else None
 
 
 def _is_plain(order: NDArray[np.intp], rows: int) -> bool:
