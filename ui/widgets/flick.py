@@ -80,8 +80,6 @@ class Flick:
         return self._bar.maximum() > self._bar.minimum()
 
     def _speed(self) -> float:
-        if not self._track:
-            return 0.0
         (first, began), (last, ended) = self._track[0], self._track[-1]
         speed = (last - first) / max(ended - began, 1)
         return min(max(speed, -FASTEST), FASTEST)
