@@ -77,6 +77,7 @@ def load_gallery(db: sqlite3.Connection, key: PictureKey, model: str, held: Gall
             names={PersonId(person): name for person, name in db.execute(NAMES)},
             rejected=frozenset((PersonId(one), PersonId(other)) for one, other in db.execute(REJECTED)),
             ignored=frozenset(PersonId(person) for (person,) in db.execute(IGNORED)),
+            agreed=frozenset(PersonId(person) for (person,) in db.execute(AGREED)),
         )
     finally:
         db.execute("COMMIT")
