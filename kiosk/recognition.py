@@ -266,9 +266,10 @@ class Recognition:
         try:
             work()
         except DoormanError as trouble:
-            if not answer.done():
-                answer.set_exception(trouble)
-            raise
+            if answer.done():
+                raise
+            log.info("who a visitor is was not kept: %s", trouble)
+            answer.set_exception(trouble)
         except Exception:
             if not answer.done() and visit is not None:
                 answer.set_result(NotAsked(visit, Unasked.NO_EMBEDDER))

@@ -113,14 +113,18 @@ class Index:
     def find(self, probes: Vector, rule: Rule) -> Finding:
         """Decide who the visit with these templates, float32 [k, 128] with k of at least 1, is of.
 
-        Somebody with a name is found when in two of three templates they are sure and lead everybody else by the margin,
-        save people without a name who may well be the same; one template alone is never enough for that. Otherwise the
-        visit joins the people without a name whom it is most like, if it is sure of them as a whole, or is somebody new.
+        Somebody with a name (by the half of their templates that is more similar) is found when in two of three templates
+        they are sure and lead everybody else by the margin, save people without a name who may well be the same; one
+        template alone is never enough for that. Otherwise the visit joins the people without a name whom it is most like,
+        if it is sure of them as a whole, or is somebody new.
         """
         means, bests = self.scores(probes)
         if not self.people:
             return Finding(None)
-        sure, whole = rule.sure_among(len(self.people)), means.mean(axis=1)
+        sure = rule.sure_among(len(self.people))
+        for number in np.flatnonzero(self._named & (bests >= sure).any(axis=1)):
+            means[number] = np.maximum(means[number], self._by_half(number, probes))
+        whole = means.mean(axis=1)
         known = self._known(means, whole, sure, rule)
         if known is not None:
             return Finding(self.people[known], float(whole[known]))
@@ -129,6 +133,16 @@ class Index:
         near = (whole >= rule.maybe) | (np.sort(bests, axis=1)[:, -_needed(len(probes))] >= sure)
         matches = self._matches(np.flatnonzero(near & self._named & ~self._ignored), whole, sure, person)
         return Finding(person, 0.0 if joined is None else float(whole[joined]), matches)
+
+    def _by_half(self, number: np.intp, probes: Vector) -> Scores:
+        """Return the mean cosine with the more similar half of somebody's templates, at least two: [k].
+
+        Whom a guard gave a name may have looks that are little alike, such as with and without a mask.
+        """
+        templates = self.templates_of(self.people[number])
+        half = min(len(templates), max(2, ceil(len(templates) / 2)))
+        mean: Scores = np.sort(templates @ probes.T, axis=0)[-half:].mean(axis=0)
+        return mean
 
     def _known(self, means: Scores, whole: Scores, sure: float, rule: Rule) -> int | None:
         """Return who has a name and is sure in two of three templates, well before everybody else."""
