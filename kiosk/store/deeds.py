@@ -39,6 +39,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
             _refuse_person(db, person, met)
         for visit in _visits(deed):
             refuse_visit(db, visit)
+        if author.is_human and isinstance(deed, Named | Ignored | Portrayed):
+            _refuse_joined(db, deed.person)
         match deed:
             case Met():
                 _refuse_met(db, deed)
@@ -46,6 +48,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
                 _refuse_label(db, deed, given.get(deed.label))
             case Merged() | Rejected():
                 _refuse_pair(db, deed)
+                if not author.is_human:
+                    _refuse_named(db, deed)
             case Undone():
                 _refuse_undo(db, author, deed)
             case _:
@@ -113,6 +117,20 @@ def _refuse_pair(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
     here, there = root(db, deed.person) or deed.person, root(db, other) or other
     if here == there:
         raise BadInput("both are one person already")
+
+
+def _refuse_named(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
+    """Recognition joins nobody whom a guard has named in the moment since it looked: the name would be lost."""
+    for person in _people(deed):
+        if value_of(db, "named", root(db, person) or person) is not None:
+            raise BadInput(f"person {person} has a name; only people join them with others")
+
+
+def _refuse_joined(db: sqlite3.Connection, person: str) -> None:
+    """A guard sees people who stand by themselves; what is said of one who was joined since would not be seen."""
+    into = root(db, person)
+    if into is not None and into != person:
+        raise BadInput(f"person {person} was joined with {into} meanwhile; look again, or undo that first")
 
 
 def _refuse_undo(db: sqlite3.Connection, author: Author, deed: Undone) -> None:

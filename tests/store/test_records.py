@@ -9,6 +9,7 @@ from kiosk.domain.action import (
     Assigned,
     Ignored,
     Merged,
+    Met,
     Noted,
     Portrayed,
     Rejected,
@@ -293,6 +294,16 @@ def test_actions_are_told_newest_first_and_recognitions_own_only_of_a_person(hom
     assert assigned.id not in [card.action.id for card in everything.items]
     assert [card.action.id for card in about.items][:2] == [named.id, assigned.id]
     assert (everything.total, about.total) == (2, 3)
+
+
+def test_kept_apart_nothing_done_about_a_reading_is_told_however_often_it_was_undone(home):
+    home.come(1)
+    home.meet(1)
+    done = home.do(Acknowledged(visit_id(1)))
+    for _ in range(3):
+        done = home.do(Undone(done.id))
+
+    assert [card.action.deeds for card in home.records.actions(shown=Shown.IDENTITIES).items] == [(Met(person_id(1), 1),)]
 
 
 def test_an_action_is_told_with_names_and_visits(home):
