@@ -192,8 +192,10 @@ class Index:
     def same_as(self, person: PersonId, rule: Rule) -> PersonId | None:
         """Return other people without a name who agree with somebody as a whole, None for nobody.
 
-        Never somebody who is ignored, or was told from them.
+        Never somebody who is ignored, nor for one who is, or was told from them.
         """
+        if person in self.gallery.ignored:
+            return None
         faces = self.templates_of(person)
         if not len(faces):
             return None
