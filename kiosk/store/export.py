@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from string import whitespace
 from typing import Any
 
 from kiosk.domain.visit import Kind, VisitId
@@ -23,6 +24,12 @@ log = logging.getLogger(__name__)
 COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name not in {"recent", "gates", "heat_map", "pictures"})
 """What fits into a cell of a table; the rest is in the JSON."""
 
+
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""With what a formula begins; Chinese, Japanese and Korean spreadsheets take the wide forms as well."""
+
+LEADING = f"{whitespace}\u00a0\u3000\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""What a spreadsheet may drop before it looks."""
 
 DrawCard = Callable[[VisitId], bytes]
 """Returns the why-card of a visit as PNG."""
@@ -83,7 +90,7 @@ def cell(value: Any) -> str | int | float | None:
             return cell(value.value)
         case bool():
             return int(value)
-        case str() if value.startswith(("\t", "\r", "\n")) or value.lstrip().startswith(("=", "+", "-", "@")):
+        case str() if value.startswith(("\t", "\r", "\n")) or value.lstrip(LEADING).startswith(FORMULA):
             return f"'{value}"
         case str() | int() | float() | None:
             return value
