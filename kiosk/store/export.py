@@ -3,7 +3,7 @@
 import csv
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
@@ -46,12 +46,17 @@ class Exported:
 
 
 def export(
-    reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = None, draw_card: DrawCard | None = None
+    reader: VisitReader,
+    folder: Path,
+    ids: Iterable[VisitId] | None = None,
+    draw_card: DrawCard | None = None,
+    kinds: Collection[Kind] = tuple(Kind),
 ) -> Exported:
     """Write visits.csv, visits.json and pictures/ into a folder; all visits, or those named.
 
-    With `draw_card` each visit of which a picture is kept gets its why-card beside it. A damaged picture is counted and
-    left out. Raises BadInput for an unknown id, or when the folder holds an export.
+    Only pictures of these `kinds` are written. With `draw_card` each visit of which a picture is kept gets its why-card
+    beside it. A damaged picture is counted and left out. Raises BadInput for an unknown id, or when the folder holds an
+    export.
     """
     visits = reader.visits() if ids is None else [reader.visit(one) for one in ids]
     if any(visit.pictures for visit in visits):
@@ -59,7 +64,7 @@ def export(
     try:
         _claim(folder)
         _write_csv(folder / "visits.csv", visits)
-        written, damaged = _write_pictures(folder / "pictures", reader, visits)
+        written, damaged = _write_pictures(folder / "pictures", reader, visits, kinds)
         cards = _write_cards(folder / "pictures", visits, draw_card) if draw_card is not None else set()
         _write_json(folder / "visits.json", reader, visits, written | cards)
     except OSError as refused:
@@ -110,11 +115,13 @@ def _write_json(file: Path, reader: VisitReader, visits: list[VisitRow], written
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _write_pictures(folder: Path, reader: VisitReader, visits: list[VisitRow]) -> tuple[set[str], int]:
+def _write_pictures(
+    folder: Path, reader: VisitReader, visits: list[VisitRow], kinds: Collection[Kind]
+) -> tuple[set[str], int]:
     written: set[str] = set()
     damaged = 0
     for visit in visits:
-        for kind in visit.pictures:
+        for kind in filter(kinds.__contains__, visit.pictures):
             try:
                 plain = reader.picture_bytes(visit.id, kind)
             except DamagedPicture as damage:
