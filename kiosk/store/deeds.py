@@ -7,6 +7,7 @@ from kiosk.domain.action import (
     Acknowledged,
     Assigned,
     Author,
+    AuthorKind,
     Deed,
     Forgotten,
     Ignored,
@@ -32,6 +33,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         check_deeds(deeds)
     except ValueError as wrong:
         raise BadInput(str(wrong)) from None
+    if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
+        raise BadInput("you were locked out meanwhile; an admin can let you in again")
     given = {label.id: label for label in labels}
     met: set[str] = {deed.person for deed in deeds if isinstance(deed, Met)}
     for deed in deeds:
@@ -155,6 +158,8 @@ def refuse_fallen(db: sqlite3.Connection, changed: Iterable[tuple[str, str]]) ->
         if owner is not None and is_forgotten(db, owner) and db.execute(IS_SOMEBODYS, (visit,)).fetchone() is not None:
             raise BadInput("that would give visits back to somebody who was forgotten since")
 
+
+IS_LOCKED_OUT = "SELECT 1 FROM guards WHERE id = ? AND disabled = 1"
 
 IS_SOMEBODYS = "SELECT 1 FROM memberships WHERE visit = ?"
 

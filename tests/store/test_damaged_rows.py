@@ -86,7 +86,7 @@ def test_an_erasure_without_sense_does_not_keep_a_kiosk_from_starting(home, plac
 def test_a_long_chain_of_undoing_is_told(home, two):
     anna, _ = two
     named = home.call(anna, "Anna again").id
-    chain = []
+    chain: list[Action] = []
     for n in range(1200):
         undone = Undone(chain[-1].id if chain else named)
         chain.append(Action(id=action_id(n), counter=100 + n, device="west", author=KIM, at=AT, deeds=(undone,)))
