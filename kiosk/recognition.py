@@ -304,6 +304,8 @@ class Recognition:
     def _decide(self, mode: Mode, visit: VisitId, templates: tuple[Template, ...], answer: "Future[Identity]") -> None:
         index = self._everybody()
         finding = index.find(vectors_of(templates), self._rule)
+        if self._mode() is not mode:
+            raise DoormanError("whom to remember was chosen anew meanwhile; this visit is kept without whose it is")
         if mode is Mode.OPT_IN and finding.person is None:
             answer.set_result(NotAsked(visit, Unasked.NOT_AGREED))
             return

@@ -197,10 +197,10 @@ class Index:
     def same_as(self, person: PersonId, rule: Rule) -> PersonId | None:
         """Return other people without a name who agree with somebody as a whole, None for nobody.
 
-        Never somebody who is ignored, or was told from them.
+        Never somebody who is ignored, nor for one who is, or was told from them.
         """
         number = self._numbers.get(person)
-        if number is None:
+        if number is None or person in self.gallery.ignored:
             return None
         alike, apart = self._middles @ self._middles[number], self._told_from(person) | {person}
         pairs = self._counts * self._counts[number]

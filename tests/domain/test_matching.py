@@ -176,7 +176,14 @@ def test_groups_that_agree_as_a_whole_are_one_person():
 
 
 @pytest.mark.parametrize(
-    "about", [{"names": ["two"]}, {"ignored": ["two"]}, {"rejected": [("one", "two")]}, {"rejected": [("two", "one")]}]
+    "about",
+    [
+        {"names": ["two"]},
+        {"ignored": ["two"]},
+        {"ignored": ["one"]},
+        {"rejected": [("one", "two")]},
+        {"rejected": [("two", "one")]},
+    ],
 )
 def test_groups_named_ignored_or_told_apart_never_become_one(about):
     people = {"one": [AXES[0], like(0, 0.9, 1)], "two": [like(0, 0.8, 2), like(0, 0.7, 3)]}
