@@ -138,6 +138,7 @@ def undoing(records: Records, action: ActionId) -> Plan:
 
 def _refuse_orphans(records: Records, action: Action) -> None:
     """Refuse to undo how somebody came into being whom more is known of since: it would be nobody's."""
+    action = _taken_back(records, action)
     for met in (deed.person for deed in action.deeds if isinstance(deed, Met)):
         card = records.person(met)
         given = {
@@ -145,6 +146,21 @@ def _refuse_orphans(records: Records, action: Action) -> None:
         }
         if card.id != met or card.name is not None or card.visits > len(given):
             raise BadInput(f"{called(card)} got a name or more visits since; undo that first, or join and move instead")
+
+
+def _taken_back(records: Records, action: Action) -> Action:
+    """Return what ceases to hold when an action is undone: of an undo of an undo, what the first one had undone."""
+    while (done := _undone_by(records, action)) is not None and (first := _undone_by(records, done)) is not None:
+        action = first
+    return action
+
+
+def _undone_by(records: Records, action: Action) -> Action | None:
+    """Return the earlier action that one undoes."""
+    for deed in action.deeds:
+        if isinstance(deed, Undone) and (done := records.action(deed.action).action).order < action.order:
+            return done
+    return None
 
 
 def called(card: PersonCard) -> str:

@@ -1,13 +1,13 @@
 """`doorman people`: who was met, what was done about them, undoing it, and forgetting somebody, from the console."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from kiosk import acts
 from kiosk.acts import called
-from kiosk.bootstrap import identity_log, lent_keeper, open_records, system_clock
+from kiosk.bootstrap import identity_log, in_force, lent_keeper, open_records, system_clock
 from kiosk.domain.action import (
     CONSOLE,
     Acknowledged,
@@ -36,6 +36,9 @@ from kiosk.settings import Settings
 VISITS = 20
 """How many of somebody's newest visits are shown."""
 
+AT_ONCE = 500
+"""People read at once when looking for a number: those that only begin with it are found as well."""
+
 Confirm = Callable[[str], bool]
 """Asks something that cannot be taken back, and tells whether it is wanted."""
 
@@ -56,7 +59,7 @@ def shown(settings: Settings, who: str) -> tuple[PersonCard, Page[VisitCard]]:
     """Return somebody, by id, number or name, and their newest visits; without readings where they are kept apart."""
     records = open_records(settings)
     card = _found(records, who)
-    apart = Shown.BOTH if settings.privacy.shown == "both" else Shown.IDENTITIES
+    apart = Shown.BOTH if _allowed(settings) is Shown.BOTH else Shown.IDENTITIES
     return card, records.history(Asked(person=card.id), 0, VISITS, apart)
 
 
@@ -64,7 +67,12 @@ def actions(settings: Settings, who: str | None, limit: int) -> Page[ActionCard]
     """Return the newest actions of people, or all about one person."""
     records = open_records(settings)
     person = None if who is None else _found(records, who).id
-    return records.actions(0, limit, person, Shown(settings.privacy.shown))
+    return records.actions(0, limit, person, _allowed(settings))
+
+
+def _allowed(settings: Settings) -> Shown:
+    """Return what may stand side by side now: an admin may have chosen otherwise than the settings file says."""
+    return Shown(in_force(settings).privacy.shown)
 
 
 def undo(settings: Settings, action: str) -> tuple[Action, int]:
@@ -88,15 +96,22 @@ def _found(records: Records, who: str) -> PersonCard:
     """Return somebody by id, by the number of "Unknown 12", or by name; raises BadInput for nobody or several."""
     if PERSON.fullmatch(who):
         return records.person(PersonId(who))
-    digits = who.removeprefix("Unknown ")
-    found = records.called(who) or tuple(
-        card for card in records.people(Listed.UNKNOWN, digits, 0, 1000).items if digits == str(card.number)
-    )
+    found = {card.id: card for card in (*records.called(who), *_numbered(records, who.removeprefix("Unknown ")))}
     if not found:
         raise BadInput(f"nobody is called {who}; `doorman people list` shows everyone")
     if len(found) > 1:
-        raise BadInput(f"{len(found)} people are called {who}; say which: {', '.join(card.id for card in found)}")
-    return found[0]
+        raise BadInput(f"{len(found)} people are called {who}; say which: {', '.join(found)}")
+    return next(iter(found.values()))
+
+
+def _numbered(records: Records, digits: str) -> Iterator[PersonCard]:
+    """Yield those without a name who have a number, ignored ones too; what is no number is nobody's."""
+    for which in (Listed.UNKNOWN, Listed.IGNORED) if digits.isascii() and digits.isdecimal() else ():
+        start, total = 0, 1
+        while start < total:
+            page = records.people(which, digits, start, AT_ONCE)
+            yield from (card for card in page.items if card.name is None and str(card.number) == digits)
+            start, total = start + AT_ONCE, page.total
 
 
 def person_json(card: PersonCard) -> dict[str, Any]:

@@ -266,9 +266,10 @@ class Recognition:
         try:
             work()
         except DoormanError as trouble:
-            if not answer.done():
-                answer.set_exception(trouble)
-            raise
+            if answer.done():
+                raise
+            log.info("who a visitor is was not kept: %s", trouble)
+            answer.set_exception(trouble)
         except Exception:
             if not answer.done() and visit is not None:
                 answer.set_result(NotAsked(visit, Unasked.NO_EMBEDDER))
@@ -303,6 +304,8 @@ class Recognition:
     def _decide(self, mode: Mode, visit: VisitId, templates: tuple[Template, ...], answer: "Future[Identity]") -> None:
         index = self._everybody()
         finding = index.find(vectors_of(templates), self._rule)
+        if self._mode() is not mode:
+            raise DoormanError("whom to remember was chosen anew meanwhile; this visit is kept without whose it is")
         if mode is Mode.OPT_IN and finding.person is None:
             answer.set_result(NotAsked(visit, Unasked.NOT_AGREED))
             return
@@ -341,7 +344,7 @@ class Recognition:
         """Let groups without a name that agree with one as a whole become one with it."""
         for _ in range(MERGES_AT_MOST):
             index = self._everybody()
-            other = index.same_as(person, NOTHING, self._rule)
+            other = index.same_as(person, self._rule)
             if other is None:
                 return
             person, other = sorted((person, other), key=lambda one: (-len(index.templates_of(one)), one))

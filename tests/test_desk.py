@@ -311,6 +311,17 @@ def test_a_move_is_undone_only_while_nothing_hangs_on_the_new_person(office):
     assert [group.person.id for group in office.strangers()] == [ONE]
 
 
+def test_a_move_that_was_done_again_is_undone_again_only_while_nothing_hangs_on_the_new_person(office):
+    office.meet(1, 1, 2, 3)
+    moved = office.desk.move(KIM, [visit_id(3)]).result()
+    undone = office.desk.undo(KIM, moved.action.id).result()
+    again = office.desk.undo(KIM, undone.action.id).result()
+    office.desk.name(LEE, moved.people[:1], "Lee").result()
+
+    with pytest.raises(BadInput, match="Lee got a name or more visits since"):
+        office.desk.undo(KIM, again.action.id).result()
+
+
 def test_two_undos_asked_at_once_are_one_undo(office):
     office.meet(1, 1)
     named = office.desk.name(KIM, [ONE], "Kim").result().action.id

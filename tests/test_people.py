@@ -10,8 +10,19 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import guard_book, identity_log, open_desk, open_store, side_door, system_clock
-from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Ignored, Met, Named, Rejected
+from kiosk.bootstrap import choice_book, guard_book, identity_log, open_desk, open_store, side_door, system_clock
+from kiosk.domain.action import (
+    CONSOLE,
+    RECOGNITION,
+    Acknowledged,
+    Assigned,
+    Author,
+    AuthorKind,
+    Ignored,
+    Met,
+    Named,
+    Rejected,
+)
 from kiosk.domain.card import Asked, Shown
 from kiosk.domain.person import Label
 from kiosk.settings import Privacy, Settings
@@ -120,6 +131,30 @@ def test_readings_are_left_out_where_they_are_kept_apart(told, tmp_path, monkeyp
     monkeypatch.setenv("DOORMAN_CONFIG", str(tmp_path / "apart.toml"))
 
     assert {one["outcome"] for one in told("show", KIM)["newest"]} == {None}
+
+
+@pytest.mark.usefixtures("entrance")
+def test_what_an_admin_chose_to_keep_apart_is_kept_apart_here_too(told):
+    settings, clock = Settings(), system_clock()
+    door = side_door(settings)
+    book = guard_book(settings, door, clock)
+    choice_book(settings, door, book, clock).choose(CONSOLE, "shown", "identities")
+
+    assert {one["outcome"] for one in told("show", KIM)["newest"]} == {None}
+
+
+def test_of_somebody_called_like_a_number_and_somebody_with_it_neither_is_guessed(entrance, doorman, told):
+    label = Label(id=label_id(7), name="Unknown 2")
+    entrance.act(GUARD, Named(THREE, label.id), labels=(label,)).result()
+
+    code, words = doorman("forget", "Unknown 2", "--yes")
+    assert (code, "2 people are called Unknown 2" in words) == (2, True)
+    assert told("show", "2")["id"] == TWO
+
+
+@pytest.mark.usefixtures("entrance")
+def test_somebody_ignored_is_found_by_number_too(told):
+    assert told("show", "Unknown 3")["id"] == THREE
 
 
 @pytest.mark.usefixtures("entrance")

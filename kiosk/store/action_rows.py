@@ -82,11 +82,15 @@ def _card(db: sqlite3.Connection, action: Action) -> ActionCard:
 
 def _all_deeds(db: sqlite3.Connection, action: Action) -> Iterator[Deed]:
     """Yield the deeds of an action, and of what it undoes, whatever that undid in turn."""
-    for deed in action.deeds:
-        yield deed
-        row = db.execute(f"{SELECT} WHERE id = ?", (deed.action,)).fetchone() if isinstance(deed, Undone) else None
-        if row is not None and (done := action_from(row)).order < action.order:
-            yield from _all_deeds(db, done)
+    waiting, seen = [action], {action.id}
+    while waiting:
+        one = waiting.pop()
+        yield from one.deeds
+        for undone in (deed.action for deed in one.deeds if isinstance(deed, Undone) and deed.action not in seen):
+            seen.add(undone)
+            row = db.execute(f"{SELECT} WHERE id = ?", (undone,)).fetchone()
+            if row is not None and (done := action_from(row)).order < one.order:
+                waiting.append(done)
 
 
 def people_in(deed: Deed) -> tuple[PersonId, ...]:
@@ -160,10 +164,13 @@ COUNT = "SELECT count(*) FROM actions"
 OF_PEOPLE = "human = 1"
 AMONG = "seq IN (SELECT value FROM json_each(?))"
 NOT_OF_READINGS = """seq NOT IN (
-    SELECT action FROM registers WHERE kind IN ('acknowledged', 'rescreened')
-    UNION SELECT undo.action FROM registers AS undo JOIN actions AS done ON done.id = undo.about
-    JOIN registers AS r ON r.action = done.seq AND r.kind IN ('acknowledged', 'rescreened') WHERE undo.kind = 'undone'
+    WITH RECURSIVE told (action) AS (
+        SELECT action FROM registers WHERE kind IN ('acknowledged', 'rescreened')
+        UNION SELECT undo.action FROM told JOIN actions AS done ON done.seq = told.action
+        JOIN registers AS undo ON undo.kind = 'undone' AND undo.about = done.id
+    ) SELECT action FROM told
 )"""
+"""Neither what was done about readings, nor its undoing, nor the undoing of that."""
 
 NEWEST_FIRST = "ORDER BY counter DESC, device DESC, id DESC"
 

@@ -7,6 +7,7 @@ from kiosk.domain.action import (
     Acknowledged,
     Assigned,
     Author,
+    AuthorKind,
     Deed,
     Forgotten,
     Ignored,
@@ -32,6 +33,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         check_deeds(deeds)
     except ValueError as wrong:
         raise BadInput(str(wrong)) from None
+    if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
+        raise BadInput("you were locked out meanwhile; an admin can let you in again")
     given = {label.id: label for label in labels}
     met: set[str] = {deed.person for deed in deeds if isinstance(deed, Met)}
     for deed in deeds:
@@ -39,6 +42,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
             _refuse_person(db, person, met)
         for visit in _visits(deed):
             refuse_visit(db, visit)
+        if author.is_human and isinstance(deed, Named | Ignored | Portrayed):
+            _refuse_joined(db, deed.person)
         match deed:
             case Met():
                 _refuse_met(db, deed)
@@ -46,6 +51,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
                 _refuse_label(db, deed, given.get(deed.label))
             case Merged() | Rejected():
                 _refuse_pair(db, deed)
+                if not author.is_human:
+                    _refuse_named(db, deed)
             case Undone():
                 _refuse_undo(db, author, deed)
             case _:
@@ -115,6 +122,20 @@ def _refuse_pair(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
         raise BadInput("both are one person already")
 
 
+def _refuse_named(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
+    """Recognition joins nobody whom a guard has named in the moment since it looked: the name would be lost."""
+    for person in _people(deed):
+        if value_of(db, "named", root(db, person) or person) is not None:
+            raise BadInput(f"person {person} has a name; only people join them with others")
+
+
+def _refuse_joined(db: sqlite3.Connection, person: str) -> None:
+    """A guard sees people who stand by themselves; what is said of one who was joined since would not be seen."""
+    into = root(db, person)
+    if into is not None and into != person:
+        raise BadInput(f"person {person} was joined with {into} meanwhile; look again, or undo that first")
+
+
 def _refuse_undo(db: sqlite3.Connection, author: Author, deed: Undone) -> None:
     row = db.execute("SELECT seq, human, in_force FROM actions WHERE id = ?", (deed.action,)).fetchone()
     if row is None:
@@ -137,6 +158,8 @@ def refuse_fallen(db: sqlite3.Connection, changed: Iterable[tuple[str, str]]) ->
         if owner is not None and is_forgotten(db, owner) and db.execute(IS_SOMEBODYS, (visit,)).fetchone() is not None:
             raise BadInput("that would give visits back to somebody who was forgotten since")
 
+
+IS_LOCKED_OUT = "SELECT 1 FROM guards WHERE id = ? AND disabled = 1"
 
 IS_SOMEBODYS = "SELECT 1 FROM memberships WHERE visit = ?"
 

@@ -37,8 +37,12 @@ def erase_fallen(db: sqlite3.Connection, changed: Iterable[Register], destinatio
     fallen: dict[str, list[str]] = {person: [] for person in sorted(people)}
     for visit in sorted(asked):
         owner = value_of(db, "assigned", visit)
-        if owner is not None and is_forgotten(db, owner) and db.execute(IS_KEPT, (visit,)).fetchone() is not None:
+        if owner is None or not is_forgotten(db, owner):
+            continue
+        if db.execute(IS_KEPT, (visit,)).fetchone() is not None:
             fallen.setdefault(owner, []).append(visit)
+        elif drop_forgotten(db, [("noted", visit)]):  # another kiosk keeps the visit, but notes are told to all
+            fallen.setdefault(owner, [])
     if not fallen:
         return Erased()
     for person, visits in fallen.items():

@@ -246,15 +246,9 @@ class SqliteGuardBook:
         """A connection of its own for each question, so that any thread may ask."""
         try:
             with closing(connect_to_read(self._folder / JOURNAL)) as db:
-                db.text_factory = _readable
                 yield db
         except sqlite3.Error as unreadable:
             raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
-
-
-def _readable(text: bytes) -> str:
-    """Return a text from the journal even where somebody or the card damaged it: then the audit log's chain tells."""
-    return text.decode(errors="replace")
 
 
 def _tidy_name(name: str) -> tuple[str, str]:

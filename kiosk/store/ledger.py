@@ -16,7 +16,7 @@ from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
-from kiosk.errors import BadInput, StoreFull
+from kiosk.errors import BadInput, DoormanError, StoreFull
 from kiosk.ports import Clock, Kept
 from kiosk.store import retention, traces
 from kiosk.store.calibrations import from_text, to_text
@@ -233,10 +233,11 @@ class Ledger:
     def keep(self, what: str, act: Callable[[sqlite3.Connection], T], then: Callable[[T, bool], T] | None = None) -> T:
         """Do something small in one transaction, durably or not at all; `what` names it where the disk refuses.
 
-        Then the traces of what was forgotten go; `then` may change the result when it knows whether all are gone.
+        Then the traces of what was forgotten go; `then` may change the result when it knows whether all are gone. Raises
+        BadInput where a row makes no sense: no visit shall be lost for that.
         """
         self._has_news = True
-        with self._disk_may_refuse(what), transaction(self._connection):
+        with self._disk_may_refuse(what), transaction(self._connection), _senseless_may_be(what):
             done = act(self._connection)
         is_clean = self.erase_traces()
         return done if then is None else then(done, is_clean)
@@ -357,3 +358,17 @@ class Ledger:
             self.is_whole = False
             self._drop_connection()
             raise StoreFull(f"the disk refused {what}: {refused}") from refused
+
+
+@contextmanager
+def _senseless_may_be(what: str) -> Iterator[None]:
+    """Turn what only a damaged row, or a bug, can bring about into BadInput, with all of it in the log."""
+    try:
+        yield
+    except (DoormanError, OSError):
+        raise
+    except Exception as senseless:
+        if isinstance(senseless, sqlite3.Error) and is_disk_trouble(senseless):
+            raise
+        log.exception("%s was not done: a row of the journal is damaged, or this is a bug in doorman", what)
+        raise BadInput(f"{what} was not done: the journal holds something that makes no sense ({senseless})") from senseless

@@ -31,6 +31,9 @@ PATIENCE_NEW_BOOT = timedelta(hours=1)
 
 BATCH = 500
 
+SWEPT_ON = "swept on"
+"""Name under which the day is remembered on which everything was looked at; other sweeps only look at what is due."""
+
 DUE = "visits.seq <= :last AND (clock_synced = 0 OR ended_utc <= :before)"
 """The visits whose readings' time is up; one with a wrong clock is as old as the order kept in says."""
 
@@ -53,7 +56,8 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
     if not _is_believed(db, now, terms.boot):
         return Swept()
     keep, time = terms.keep, now.utc
-    is_first_today = _is_first_today(db, time)
+    today = time.date().isoformat()
+    is_first_today = recall(db, SWEPT_ON) != today
     with transaction(db):
         _date(db, time, keep, REDATE_ALL if is_first_today else REDATE_DUE)
     oldest_kept = time - timedelta(days=keep.readings)
@@ -66,7 +70,11 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
     _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), time - timedelta(days=keep.portraits.unknown))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
     templates = _expire_templates(db, time, keep.templates) if is_first_today else 0
-    return Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
+    swept = Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
+    if is_first_today:  # only now, so that a sweep cut short is done again within the hour
+        with transaction(db):
+            remember(db, SWEPT_ON, today)
+    return swept
 
 
 def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Terms) -> int:
@@ -75,15 +83,6 @@ def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Te
         return 0
     with transaction(db):
         return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=terms.keep.audit))
-
-
-def _is_first_today(db: sqlite3.Connection, now: datetime) -> bool:
-    """Tell whether this is the day's first sweep, in which everything is looked at."""
-    before, today = recall(db, "swept on"), now.date().isoformat()
-    if before != today:
-        with transaction(db):
-            remember(db, "swept on", today)
-    return bool(before != today)
 
 
 def _date(db: sqlite3.Connection, now: datetime, keep: Keep, statement: str) -> None:

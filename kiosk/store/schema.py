@@ -233,6 +233,7 @@ def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
     one can be neither grown nor folded in.
     """
     db = sqlite3.connect(file, isolation_level=None, factory=factory)
+    db.text_factory = readable
     try:
         db.execute("PRAGMA busy_timeout = 5000")
         refuse_newer(db, file)
@@ -265,7 +266,13 @@ def connect_to_read(file: Path) -> sqlite3.Connection:
     except sqlite3.Error as unreadable:
         raise BadInput(f"{file} cannot be read: {unreadable}") from None
     db.row_factory = sqlite3.Row
+    db.text_factory = readable
     return db
+
+
+def readable(text: bytes) -> str:
+    """Return a text of the journal even where the disk changed a letter of it: else one name would keep all from sight."""
+    return text.decode("utf-8", "replace")
 
 
 def version(db: sqlite3.Connection) -> int:

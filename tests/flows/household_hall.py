@@ -1,5 +1,6 @@
 """A whole kiosk in virtual time that recognises: real face finder, embedder, gallery and store before drawn people."""
 
+import threading
 from dataclasses import replace
 
 from kiosk.bootstrap import (
@@ -40,6 +41,19 @@ class GreetingDisplay:
             self.identities.append(view.identity)
 
 
+class SlowToTell:
+    """A recogniser that looks as usual, and tells who somebody is only once it is `released`."""
+
+    def __init__(self, recognition):
+        self.released = threading.Event()
+        self._recognition, self._usual = recognition, UnhurriedRecogniser(recognition)
+        self.is_able, self.look, self.leave = True, self._usual.look, self._usual.leave
+
+    def identify(self, visitor, visit):
+        self._recognition._order(self.released.wait)
+        return self._recognition.identify(visitor, visit)
+
+
 class RecognisingHall(SteeredHall):
     """`mode` is whom the kiosk may remember, and may be changed at any time; `come` lets drawn people visit."""
 
@@ -77,7 +91,6 @@ class RecognisingHall(SteeredHall):
             self.scene.clear()
             self.run(3.0)
             told += self.greeted.identities[-1:]
-        self.recognition.settle()
         return told
 
     def call(self, person, name):

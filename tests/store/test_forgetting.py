@@ -22,7 +22,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import Receipt
 from kiosk.domain.spelling import folded
-from kiosk.domain.visit import Kind, VisitPictures
+from kiosk.domain.visit import Kind, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.actions import keep_labels
 from kiosk.store.erasing import HERE, erase_rows
@@ -204,6 +204,20 @@ def test_whom_another_kiosk_forgot_is_erased_here_as_well(place, met):
     forgotten = (Forgotten((person(1), person(3))),)
     theirs = Action(id=action_id(9), counter=50, device="west", author=GUARD, at=AT, deeds=forgotten)
     done(log.take((theirs,), ()))
+
+    assert tracks(place.folder, place.key, looked_for, THEIRS) == []
+
+
+def test_a_note_to_a_visit_that_another_kiosk_keeps_goes_with_whom_it_was_of(place, met):
+    _, log = met
+    theirs, note = VisitId("a-visit-elsewhere"), label(9, note="has a blue umbrella")
+
+    def wrote(n, *deeds):
+        return Action(id=action_id(n), counter=50 + n, device="west", author=GUARD, at=AT, deeds=deeds)
+
+    looked_for = needles(place)
+    done(log.take((wrote(1, Assigned((theirs,), person(1))), wrote(2, Noted(theirs, note.id))), (note,)))
+    done(log.take((wrote(3, Forgotten((person(1), person(3)))),), ()))
 
     assert tracks(place.folder, place.key, looked_for, THEIRS) == []
 

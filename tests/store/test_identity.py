@@ -62,7 +62,8 @@ def done(future):
 
 
 def meet(log, n, *visits):
-    return done(log.act(RECOGNITION, Met(person(n), 0), Assigned(tuple(visit(one).id for one in visits), person(n))))
+    theirs = (Assigned(tuple(visit(one).id for one in visits), person(n)),) if visits else ()
+    return done(log.act(RECOGNITION, Met(person(n), 0), *theirs))
 
 
 def test_an_act_is_in_the_log_as_it_was_answered(log, tables):
@@ -169,7 +170,7 @@ def test_what_cannot_be_done_is_refused_whole(log, tables, trouble):
     assert tables.execute("SELECT count(*) FROM labels").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("name", ["\ud800", "\u202e", " \n ", ""])
+@pytest.mark.parametrize("name", [*"\ud800\u202e\ufe0f\u2800\u3164", " \n ", "", "\u200b\u2060", "\u115f\u1160"])
 def test_a_name_with_nothing_to_read_in_it_is_refused(log, name):
     meet(log, 1, 0)
 
@@ -187,6 +188,17 @@ def test_any_name_is_kept_as_the_text_it_is(log, tables, name):
     done(log.act(GUARD, Named(person(1), label(2).id), labels=(label(2, name),)))
 
     assert tables.execute("SELECT name FROM labels").fetchall()[0][0] == name
+
+
+def test_recognition_joins_nobody_whom_a_guard_has_named_since_it_looked(log, tables):
+    meet(log, 1, 0)
+    meet(log, 2, 1)
+    done(log.act(GUARD, Named(person(1), label(2).id), labels=(label(2, "Anna"),)))
+
+    for one, other in ((1, 2), (2, 1)):
+        with pytest.raises(BadInput, match="has a name"):
+            done(log.act(RECOGNITION, Merged(person(one), person(other))))
+    assert told(tables).people[person(1)].label == label(2).id
 
 
 def test_an_author_who_cannot_be_is_refused(log):

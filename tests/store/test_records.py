@@ -4,11 +4,15 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.action import (
+    CONSOLE,
     RECOGNITION,
     Acknowledged,
     Assigned,
+    Author,
+    AuthorKind,
     Ignored,
     Merged,
+    Met,
     Noted,
     Portrayed,
     Rejected,
@@ -16,6 +20,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import Asked, Listed, Shown
 from kiosk.domain.decision import Outcome
+from kiosk.domain.guard import Role
 from kiosk.domain.identity import Flaw
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
@@ -293,6 +298,30 @@ def test_actions_are_told_newest_first_and_recognitions_own_only_of_a_person(hom
     assert assigned.id not in [card.action.id for card in everything.items]
     assert [card.action.id for card in about.items][:2] == [named.id, assigned.id]
     assert (everything.total, about.total) == (2, 3)
+
+
+def test_kept_apart_nothing_done_about_a_reading_is_told_however_often_it_was_undone(home):
+    home.come(1)
+    home.meet(1)
+    done = home.do(Acknowledged(visit_id(1)))
+    for _ in range(3):
+        done = home.do(Undone(done.id))
+
+    assert [card.action.deeds for card in home.records.actions(shown=Shown.IDENTITIES).items] == [(Met(person_id(1), 1),)]
+
+
+def test_a_guard_who_was_locked_out_meanwhile_does_nothing_more(home):
+    home.come(1)
+    home.meet(1)
+    guard = home.book.add("Lee", "927461", Role.GUARD, CONSOLE)
+    lee = Author(AuthorKind.GUARD, guard.id)
+    home.do(Ignored(person_id(1), ignored=True), author=lee)
+    home.book.disable(guard.id, CONSOLE, disabled=True)
+
+    with pytest.raises(BadInput, match="locked out"):
+        home.do(Ignored(person_id(1), ignored=False), author=lee)
+    with pytest.raises(BadInput, match="locked out"):
+        home.log.forget(lee, person_id(1)).result()
 
 
 def test_an_action_is_told_with_names_and_visits(home):

@@ -7,6 +7,8 @@ import pytest
 
 from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Met, Named, Noted, Undone
 from kiosk.domain.visit import Kind, Moment
+from kiosk.errors import StoreFull
+from kiosk.store.disk import Disk
 from kiosk.store.projection import rebuild
 from kiosk.store.schema import connect, connect_to_read, transaction
 from kiosk.store.templates import load_gallery
@@ -133,6 +135,30 @@ def test_a_shorter_time_holds_for_what_is_kept_already(place):
         kiosk = Kiosk(place, journal)
         kiosk.sweep(7.1)
         assert kiosk.left(one)[0] == []
+
+
+class StuckDisk(Disk):
+    is_stuck = False
+
+    def remove(self, path):
+        if self.is_stuck:
+            raise OSError(5, "input/output error")
+        super().remove(path)
+
+
+def test_a_sweep_that_the_disk_cut_short_is_done_again_on_the_same_day(place):
+    disk = StuckDisk()
+    with place.journal(disk) as journal:
+        kiosk = Kiosk(place, journal)
+        kiosk.come(1, person(1))
+        kiosk.sweep(29.4)
+        disk.is_stuck = True
+        with pytest.raises(StoreFull):
+            kiosk.sweep(30.1)
+        disk.is_stuck = False
+        kiosk.sweep(30.2)
+
+        assert kiosk.read(lambda db: db.execute("SELECT count(*) FROM templates").fetchone()[0]) == 0
 
 
 def test_nothing_goes_by_a_clock_that_is_not_synced(kiosk):

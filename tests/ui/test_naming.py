@@ -50,7 +50,7 @@ def test_the_most_similar_come_first_then_the_last_visitors_then_everybody_by_le
         counter.call(counter.meet(n, n), name)
     counter.meet(4, 4)
     counter.looks_like(3, face())
-    counter.looks_like(4, face(0.5))
+    counter.looks_like(4, face(0.42))
 
     sheet = sheet_of(str(person_id(4)))
 

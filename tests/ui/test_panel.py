@@ -349,11 +349,49 @@ def test_a_message_with_a_long_name_stays_inside_itself(size, text, panel_of):
     assert sum(block.height for block in message._blocks) <= message.height()
 
 
-def test_a_message_stays_above_the_keyboard(panel):
+@pytest.mark.parametrize("size", SIZES)
+def test_a_message_stays_above_the_keyboard(size, panel_of):
+    panel = panel_of(size)
     panel.toast("Named 7 visits")
 
     panel.page.field.begin()
 
+    assert panel.message.geometry().bottom() < panel.keyboard.y()
+
+
+@pytest.mark.parametrize("size", [size for size in SIZES if size[0] > size[1]])
+def test_a_message_lies_beside_what_guards_touch_next(size, panel_of):
+    panel = panel_of(size)
+    panel.page.is_deep = True
+    panel.retitle()
+
+    panel.toast("Named 7 visits", lambda: None, more="Kim Seoyeon")
+
+    message, stage = panel.message.geometry(), panel.stage.geometry()
+    back, lock = (QRect(one.mapTo(panel, QPoint(0, 0)), one.size()) for one in (panel.header.back, panel.header.lock))
+    assert not message.intersects(stage)
+    assert not message.intersects(back)
+    assert not (panel.header.lock.isVisible() and message.intersects(lock))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_undo_is_as_large_as_a_gloved_finger(size, panel_of):
+    panel = panel_of(size)
+
+    panel.toast("Named 7 visits", lambda: None)
+
+    assert panel.message.button.height() >= TOUCH_MIN
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_message_hides_nothing_that_is_being_typed(size, panel_of):
+    panel = panel_of(size)
+    panel.open_sheet(Paper(panel))
+    panel.toast("Named 7 visits", lambda: None)
+
+    panel.page.field.begin()
+
+    assert panel.message.y() > TOUCH_MIN
     assert panel.message.geometry().bottom() < panel.keyboard.y()
 
 

@@ -254,7 +254,7 @@ class Panel(QWidget):
         for page in self._pages.values():
             page.setGeometry(self._stage.rect())
         self.sheet.lay_out(self._frame, self.rect(), above)
-        self.message.lay_out(self._frame, above)
+        self.message.lay_out(self._frame, above if self._frame.portrait or self.sheet.is_open else None)
         self._keyboard.raise_()
         self._ring.follow()
 

@@ -86,9 +86,9 @@ class NameField(QWidget):
 
     @property
     def wants_capital(self) -> bool:
-        """Tell whether a word of a name begins at the caret."""
+        """Tell whether a word begins at the caret: of a name, or of a search for one, which minds no capitals."""
         before = self.text[: self.draft.caret]
-        return self._icon is None and (not before or before.endswith(" "))
+        return not before or before.endswith(" ")
 
     def say_action(self, word: str) -> None:
         """Take another word for the action key."""
