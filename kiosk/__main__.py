@@ -350,6 +350,7 @@ def demo(options: argparse.Namespace) -> int:
         _print_json(report.as_json())
     else:
         print(visit_table(report.visits))
+        print(report.who())
     return FINE
 
 
@@ -592,11 +593,12 @@ def people_list(options: argparse.Namespace) -> int:
     from kiosk import people
     from kiosk.domain.card import Listed
 
-    page = people.listed(_settings(options), Listed(options.which), options.words, options.limit)
+    which = Listed(options.which)
+    page = people.listed(_settings(options), which, options.words, options.limit)
     if options.json:
         _print_json({"people": [people.person_json(card) for card in page.items], "total": page.total})
     else:
-        print(people.table(page))
+        print(people.table(page, which))
     return FINE
 
 

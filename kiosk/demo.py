@@ -11,6 +11,7 @@ from secrets import randbelow
 from tempfile import mkdtemp
 from typing import Any
 
+from kiosk.acts import called
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
@@ -23,6 +24,7 @@ from kiosk.bootstrap import (
     follow_choices,
     guard_book,
     open_reader,
+    open_records,
     open_store,
     recogniser_for,
     station_for,
@@ -30,9 +32,11 @@ from kiosk.bootstrap import (
     virtual_clock,
 )
 from kiosk.domain.action import CONSOLE
+from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.identity import Mode
-from kiosk.domain.visit import Kind
+from kiosk.domain.person import PersonId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.ports import GuardBook
@@ -57,6 +61,7 @@ class Report:
     """What a demo kept and showed; `intended` are the outcomes that its script aims at, in order."""
 
     visits: list[VisitRow]
+    people: list[tuple[PersonCard, list[VisitId]]]
     portraits: dict[str, str]
     intended: tuple[str, ...]
     camera: int
@@ -68,9 +73,17 @@ class Report:
     seed: int
     pin: str
 
+    def who(self) -> str:
+        """Return in words how many people came, and who more than once."""
+        again = [f"{called(card)} ({len(visits)} visits)" for card, visits in self.people if len(visits) > 1]
+        return f"{len(self.people)} people were told apart; came again: {', '.join(again) or 'nobody'}."
+
     def as_json(self) -> dict[str, Any]:
         return {
             "visits": [visit_json(row, self.portraits.get(row.id)) for row in self.visits],
+            "people": [
+                {"id": card.id, "number": card.number, "name": card.name, "visits": visits} for card, visits in self.people
+            ],
             "intended": list(self.intended),
             "frames": {"camera": self.camera, "thermal": self.thermal, "shown": self.shown},
             "states": self.states,
@@ -163,9 +176,11 @@ def run_demo(
         reader = open_reader(settings)
         visits = [row for row in reader.visits()[::-1] if row.id not in known]
         portraits = _portraits(reader, visits)
+        people = _people(settings, visits) if choices.now.shown is Shown.BOTH else []
     taken = [file for file, written in _pictures_in(shots).items() if before.get(file) != written]
     return Report(
         visits=visits,
+        people=people,
         portraits=portraits,
         intended=stage.script.intended,
         camera=station.pictures_seen,
@@ -190,7 +205,6 @@ def admit(book: GuardBook, say: Callable[[str], None]) -> str:
     else:
         book.add(ADMIN, pin, Role.ADMIN, CONSOLE)
     say(f"The guard's panel: hold the upper right corner, choose {ADMIN}, PIN {pin}.")
-    say("Recognition is on here, as everybody is drawn; a real kiosk leaves it off until an admin chooses.")
     return pin
 
 
@@ -220,6 +234,17 @@ def _portraits(reader: VisitReader, visits: list[VisitRow]) -> dict[str, str]:
     """Return where the portraits of visits are, by the visits' ids."""
     kept = ((row.id, picture) for row in visits for picture in reader.pictures(row.id))
     return {str(visit): picture.path for visit, picture in kept if picture.kind is Kind.PORTRAIT}
+
+
+def _people(settings: Settings, visits: list[VisitRow]) -> list[tuple[PersonCard, list[VisitId]]]:
+    """Return whose the visits are, in the order in which people came first, each with theirs."""
+    records = open_records(settings)
+    found: dict[PersonId, tuple[PersonCard, list[VisitId]]] = {}
+    for row in visits:
+        card = records.visit_card(row.id).person
+        if card is not None:
+            found.setdefault(card.id, (card, []))[1].append(row.id)
+    return list(found.values())
 
 
 def _earlier_visits(settings: Settings) -> set[str]:

@@ -33,6 +33,15 @@ from kiosk.errors import BadInput
 from kiosk.ports import Records
 from kiosk.settings import Settings
 
+NAMELESS = "Nobody has a name here: guards give names on the panel. `doorman people list unknown` shows who waits for one."
+
+NOBODY = {
+    Listed.KNOWN: NAMELESS,
+    Listed.RECENT: NAMELESS,
+    Listed.UNKNOWN: "Nobody. People appear here as soon as recognition is on and somebody comes.",
+    Listed.IGNORED: "Nobody is ignored.",
+}
+
 VISITS = 20
 """How many of somebody's newest visits are shown."""
 
@@ -156,10 +165,10 @@ def action_json(card: ActionCard) -> dict[str, Any]:
     }
 
 
-def table(page: Page[PersonCard]) -> str:
-    """Return people as lines."""
+def table(page: Page[PersonCard], which: Listed = Listed.UNKNOWN) -> str:
+    """Return people as lines; where there is nobody, say how that changes."""
     if not page.items:
-        return "Nobody. People appear here as soon as recognition is on and somebody comes."
+        return NOBODY[which]
     lines = [person_line(card) for card in page.items]
     rest = page.total - len(page.items)
     return "\n".join([*lines, f"… and {rest} more"] if rest else lines)

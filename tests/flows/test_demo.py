@@ -31,6 +31,7 @@ def test_the_demo_keeps_exactly_the_visits_its_script_intends(capsys):
 
     assert [visit["outcome"] for visit in report["visits"]] == report["intended"]
     assert report["intended"]
+    assert [visit for person in report["people"] for visit in person["visits"]] == [one["id"] for one in report["visits"]]
     assert report["frames"]["shown"] > 800
     assert report["shots"]
 
