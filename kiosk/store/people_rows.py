@@ -10,19 +10,19 @@ from kiosk.domain.identity import Flaw
 from kiosk.domain.person import PersonId
 from kiosk.domain.spelling import END, sorting, sought
 from kiosk.domain.visit import VisitId
-from kiosk.errors import BadInput
+from kiosk.errors import BadInput, Gone
 from kiosk.store.legible import legible
 
 
 def root_in(db: sqlite3.Connection, person: PersonId) -> PersonId:
-    """Return whom a person belongs to, perhaps themselves; raises BadInput for somebody unknown or forgotten."""
+    """Return whom a person belongs to, perhaps themselves; raises Gone for somebody unknown or forgotten."""
     row = db.execute("SELECT root FROM people WHERE id = ?", (person,)).fetchone()
     if row is not None:
         return PersonId(row["root"])
     stone = db.execute("SELECT at FROM tombstones WHERE person = ?", (person,)).fetchone()
     if stone is not None:
-        raise BadInput(f"{person} was forgotten on {stone['at'][:10]}; nothing is left of them")
-    raise BadInput(f"there is nobody called {person}")
+        raise Gone(f"{person} was forgotten on {stone['at'][:10]}; nothing is left of them")
+    raise Gone(f"there is nobody called {person}")
 
 
 def person_card(db: sqlite3.Connection, person: PersonId) -> PersonCard:

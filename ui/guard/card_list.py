@@ -246,9 +246,10 @@ class CardList(QListView):
             self.held.emit(key)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._let_go()
-        self.flick.cancel()
-        self.rows.go_on()
+        if hasattr(self, "flick"):  # Qt hides a widget once more after Python let go of its attributes
+            self._let_go()
+            self.flick.cancel()
+            self.rows.go_on()
         super().hideEvent(event)
 
     # Keys

@@ -196,7 +196,7 @@ class NowPage(PanelPage):
     def _explain(self, visit: VisitCard) -> None:
         open_why(self.place, visit, self.shown)
 
-    def _unsaid(self, _text: str) -> None:
+    def _unsaid(self, _error: DoormanError) -> None:
         """The list keeps what it has; the next change asks again."""
 
     # Where it lies

@@ -22,6 +22,7 @@ from ui.guard.page import Page, Place, Tab
 from ui.guard.rail import Rail
 from ui.guard.sheet import Sheet
 from ui.guard.toast import Toast
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.focus import FocusRing
@@ -156,7 +157,7 @@ class Panel(QWidget):
         self.message.say(text, undo, more=more)
 
     def trouble(self, error: Exception) -> None:
-        self.message.say(str(error), trouble=True)
+        self.message.say(trouble_words(error), trouble=True)
 
     def open_sheet(self, sheet: QWidget) -> None:
         self.sheet.open(sheet)

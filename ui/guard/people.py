@@ -46,6 +46,7 @@ class PeoplePage(Page):
         self.people.chosen.connect(self._open)
         self.people.acted.connect(self._restore)
         self.people.counted.connect(self._count)
+        self.people.failed.connect(self.place.trouble)
         self.people.bar.valueChanged.connect(self._mark_letter)
         self.rail.scrubbed.connect(self._go_to_letter)
         self.person.gone.connect(self._close)
