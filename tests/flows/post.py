@@ -35,6 +35,7 @@ from kiosk.staffing import staffed
 from tests.flows.hall import clock_from
 from ui.application import Application
 from ui.guard.page import Tab
+from ui.guard.pin_pad import PinAct
 from ui.widgets.keys import Act, Layer
 
 ADMIN, ADMIN_PIN = "Kim", "271828"
@@ -276,17 +277,26 @@ class Post:
 # Fingers
 
 
-def tap(widget, at=None):
-    """Touch a control in sight that can be touched."""
-    assert widget.isVisible()
-    assert widget.isEnabled()
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or QPoint(widget.width() // 2, widget.height() // 2))
+def tap(post, widget, at=None):
+    """Touch a control as a finger does: by its window, once it is there, can be touched and nothing lies over it."""
+
+    def place():
+        return widget.mapTo(widget.window(), at or QPoint(widget.width() // 2, widget.height() // 2))
+
+    def is_within_reach():
+        if not widget.isVisible() or not widget.isEnabled():
+            return False
+        hit = widget.window().childAt(place())
+        return hit is widget or widget.isAncestorOf(hit)
+
+    post.until(is_within_reach)
+    QTest.mouseClick(widget.window().windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place())
 
 
 def tap_card(post, cards, key, target="card"):
     """Touch a card's target when it is there and the cards have come to rest."""
     post.until(lambda: not cards.is_settling and cards.place_of(key, target) is not None)
-    tap(cards.viewport(), cards.place_of(key, target).center().toPoint())
+    tap(post, cards.viewport(), cards.place_of(key, target).center().toPoint())
 
 
 def tap_row(post, rows, found, button=None):
@@ -303,14 +313,21 @@ def tap_row(post, rows, found, button=None):
         return None
 
     post.until(lambda: place() is not None)
-    tap(rows.viewport(), place().center())
+    tap(post, rows.viewport(), place().center())
 
 
-def tap_keys(keyboard, *wanted):
+def tap_keys(post, keyboard, *wanted):
     """Touch keys, by what is on them or what they do."""
     for one in wanted:
         key = next(key for key in keyboard.keys if one in (key.act, key.char, key.shifted))
-        tap(keyboard, key.rect.center().toPoint())
+        tap(post, keyboard, key.rect.center().toPoint())
+
+
+def type_pin(post, pad, pin):
+    """Touch the digits of a PIN, and the key that enters it."""
+    for digit in pin:
+        tap(post, pad, next(key for key in pad.keys if key.digit == digit).rect.center().toPoint())
+    tap(post, pad, next(key for key in pad.keys if key.act is PinAct.OPEN).rect.center().toPoint())
 
 
 LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
@@ -348,25 +365,25 @@ def strokes(syllable):
     return "".join(IN_TWO.get(letter, letter) for letter in letters)
 
 
-def type_text(keyboard, text):
+def type_text(post, keyboard, text):
     """Type Korean or Latin letters and spaces on the on-screen keyboard, with the keys that lead to them."""
     for char in text:
         if char == " ":
-            tap_keys(keyboard, Act.SPACE)
+            tap_keys(post, keyboard, Act.SPACE)
             continue
         is_hangul = "가" <= char <= "힣"
         if (keyboard.layer is Layer.HANGUL) != is_hangul:
-            tap_keys(keyboard, Act.LANGUAGE)
+            tap_keys(post, keyboard, Act.LANGUAGE)
         if is_hangul:
-            _strike(keyboard, strokes(char))
+            _strike(post, keyboard, strokes(char))
         else:
             if keyboard.is_shifted != char.isupper():
-                tap_keys(keyboard, Act.SHIFT)
-            tap_keys(keyboard, char.lower())
+                tap_keys(post, keyboard, Act.SHIFT)
+            tap_keys(post, keyboard, char.lower())
 
 
-def _strike(keyboard, jamo):
+def _strike(post, keyboard, jamo):
     for one in jamo:
         if one in "ㅃㅉㄸㄲㅆㅒㅖ":
-            tap_keys(keyboard, Act.SHIFT)
-        tap_keys(keyboard, one)
+            tap_keys(post, keyboard, Act.SHIFT)
+        tap_keys(post, keyboard, one)

@@ -5,6 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
 from kiosk.bootstrap import open_reader
 from kiosk.devices.drawing.character import CHOSEN, character
 from kiosk.devices.scenario import Figure
@@ -14,9 +18,9 @@ from kiosk.domain.thermal import Celsius
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.ports import Sound
 from kiosk.store.schema import connect_to_read
-from tests.flows.post import ADMIN, ADMIN_PIN, GUARD, GUARD_PIN, Post, tap, tap_card, tap_keys, tap_row, type_text
+from tests.flows.post import ADMIN, ADMIN_PIN, GUARD, GUARD_PIN, Post, tap, tap_card, tap_keys, tap_row, type_pin, type_text
 from tests.store.tracks import pieces, tracks
-from tests.ui.gatehouse import type_pin
+from ui.guard.export_sheet import ExportSheet
 from ui.guard.group_look import IGNORE, NEW, OTHER, YES
 from ui.guard.login import Login
 from ui.guard.page import Tab
@@ -24,6 +28,7 @@ from ui.guard.page_words import action_words
 from ui.guard.panel import Panel
 from ui.visitor.greeting import END_ISOLATE, ISOLATE
 from ui.widgets.keys import Act
+from ui.widgets.name_field import NameField
 
 ELEVATED_C = Celsius(36.8)
 BUTTONS = {"Yes": YES, "Someone else": OTHER, "New person": NEW, "Ignore": IGNORE}
@@ -101,6 +106,15 @@ def never_reads(unwanted: str) -> Step:
     return Step(f"the visitor never reads {unwanted}", look)
 
 
+def says_recognition_is_off() -> Step:
+    def look(post: Post) -> None:
+        view = post.app.bridge.newest()
+        assert view is not None
+        assert not view.recognises
+
+    return Step("the visitors' screen says that recognition is off", look)
+
+
 # Guards
 
 
@@ -117,7 +131,7 @@ def chooses(name: str) -> Step:
     def choose(post: Post) -> None:
         login = post.shows(Login)
         post.until(lambda: login.who.buttons)
-        tap(next(button for button in login.who.buttons if button.guard.name == name))
+        tap(post, next(button for button in login.who.buttons if button.guard.name == name))
 
     return Step(f"they choose {name}", choose)
 
@@ -126,7 +140,7 @@ def enters(pin: str) -> Step:
     def enter(post: Post) -> None:
         login = post.shows(Login)
         post.until(lambda: login.chosen is not None and not login._is_checking)
-        type_pin(login.pad, pin)
+        type_pin(post, login.pad, pin)
         post.until(lambda: not login._is_checking or not isinstance(post.guards.shown, Login))
 
     return Step("they enter a PIN", enter)
@@ -154,13 +168,17 @@ def opens_panel(*, admin: bool = False) -> tuple[Step, ...]:
 
 
 def opens(tab: Tab) -> Step:
-    return Step(f"they open {tab.value}", lambda post: tap(post.panel.rail.tabs[tab]))
+    return Step(f"they open {tab.value}", lambda post: tap(post, post.panel.rail.tabs[tab]))
+
+
+def goes_back() -> Step:
+    return Step("they go back", lambda post: tap(post, post.panel.header.back))
 
 
 def locks() -> Step:
     def lock(post: Post) -> None:
         button = post.panel.header.lock if post.panel.header.lock.isVisible() else post.panel.rail.lock
-        tap(button)
+        tap(post, button)
         post.run(0.3)
 
     return Step("they lock the panel", lock)
@@ -173,8 +191,15 @@ def message_says(words: str) -> Step:
     return Step(f"a message says {words}", look)
 
 
+def message_begins(words: str) -> Step:
+    def look(post: Post) -> None:
+        post.until(lambda: post.message.startswith(words))
+
+    return Step(f"a message begins with {words}", look)
+
+
 def undoes() -> Step:
-    return Step("they tap Undo in the message", lambda post: tap(post.panel.message.button))
+    return Step("they tap Undo in the message", lambda post: tap(post, post.panel.message.button))
 
 
 # Unknown
@@ -216,13 +241,13 @@ def taps_group(number: int, button: str) -> Step:
 def types(text: str) -> Step:
     def strike(post: Post) -> None:
         post.until(post.panel.keyboard.isVisible)
-        type_text(post.panel.keyboard, text)
+        type_text(post, post.panel.keyboard, text)
 
     return Step(f"they type {text}", strike)
 
 
 def strikes(act: Act) -> Step:
-    return Step(f"they tap {act.value}", lambda post: tap_keys(post.panel.keyboard, act))
+    return Step(f"they tap {act.value}", lambda post: tap_keys(post, post.panel.keyboard, act))
 
 
 def names(number: int, name: str) -> tuple[Step, ...]:
@@ -230,7 +255,28 @@ def names(number: int, name: str) -> tuple[Step, ...]:
     return taps_group(number, "New person"), types(name), strikes(Act.DONE)
 
 
+def pastes(text: str) -> Step:
+    """Put text in place of what is in the field at work, from the clipboard by a keyboard of hardware."""
+
+    def paste(post: Post) -> None:
+        post.until(lambda: post.panel.keyboard.field is not None)
+        field = post.panel.keyboard.field
+        assert isinstance(field, NameField)
+        QTest.keyClick(field, Qt.Key.Key_End)
+        for _ in field.text:
+            QTest.keyClick(field, Qt.Key.Key_Backspace)
+        QGuiApplication.clipboard().setText(text)
+        QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    return Step(f"they paste {text!r}", paste)
+
+
 # People
+
+
+def renames(name: str) -> tuple[Step, ...]:
+    """Give the person in sight another name."""
+    return taps_of_person("edit"), pastes(name), strikes(Act.DONE)
 
 
 def opens_person(name: str) -> Step:
@@ -245,7 +291,7 @@ def taps_of_person(button: str) -> Step:
     def touch(post: Post) -> None:
         page = post.page(Tab.PEOPLE)
         post.until(lambda: getattr(page.person, button).isEnabled())
-        tap(getattr(page.person, button))
+        tap(post, getattr(page.person, button))
 
     return Step(f"they tap {button}", touch)
 
@@ -273,9 +319,38 @@ def taps_in_sheet(button: str) -> Step:
         post.until(
             lambda: hasattr(post.panel.sheet.content, button) and getattr(post.panel.sheet.content, button).isVisible()
         )
-        tap(getattr(post.panel.sheet.content, button))
+        tap(post, getattr(post.panel.sheet.content, button))
 
     return Step(f"they tap {button} in the sheet", touch)
+
+
+def sees_act(words: str) -> Step:
+    def look(post: Post) -> None:
+        rows = post.page(Tab.AUDIT).doings
+        post.until(lambda: words in [action_words(item) for item in map(rows.item, rows.in_sight()) if item is not None])
+
+    return Step(f"Audit says {words}", look)
+
+
+def exports() -> Step:
+    def write(post: Post) -> None:
+        tap(post, post.page(Tab.HISTORY).export)
+        post.until(lambda: isinstance(post.panel.sheet.content, ExportSheet))
+        sheet = post.panel.sheet.content
+        post.until(sheet.buttons[0].isVisible)
+        tap(post, sheet.buttons[0])
+        post.until(lambda: sheet.table is not None)
+        tap(post, sheet.done)
+
+    return Step("they export the history to a stick", write)
+
+
+def doctor_says(name: str, words: str) -> Step:
+    def look(post: Post) -> None:
+        page = post.page(Tab.HEALTH)
+        post.until(lambda: any(one.what == name and words in one.words for one in page.findings))
+
+    return Step(f"the doctor says {words}", look)
 
 
 def undoes_in_audit(words: str) -> Step:

@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain.identity import Mode
 from kiosk.models import model_path
 from kiosk.ports import Sound
-from tests.flows.post import GUARD, GUARD_PIN, folder_settings, tap, tap_keys, type_text
+from tests.flows.post import GUARD, GUARD_PIN, folder_settings, tap, tap_keys, type_pin, type_text
 from tests.flows.steps import (
     Step,
     chooses,
@@ -41,7 +41,6 @@ from tests.flows.steps import (
     undoes,
     waits,
 )
-from tests.ui.gatehouse import type_pin
 from ui.guard.consent import Consent
 from ui.guard.first_admin import Asking, FirstAdmin
 from ui.guard.offer import LATER, CalibrationOffer
@@ -50,10 +49,13 @@ from ui.guard.panel import Panel
 from ui.guard.pinned import ACKNOWLEDGE, RESCREENED
 from ui.widgets.keys import Act
 
-pytestmark = pytest.mark.skipif(
-    not (model_path("yunet").exists() and model_path("sface").exists()),
-    reason="the face models' weights are not installed: run `doorman models`",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (model_path("yunet").exists() and model_path("sface").exists()),
+        reason="the face models' weights are not installed: run `doorman models`",
+    ),
+]
 WRONG = "998877"
 NEW_PIN = "602214"
 
@@ -112,7 +114,7 @@ def test_three_wrong_pins_mean_a_wait_that_a_restart_does_not_shorten(post):
     again.walk(holds_corner(), chooses(GUARD), login_says("The next try is in 0:"))
     login = again.guards.shown
     assert 15.0 < login._wait_left() < 21.0
-    type_pin(login.pad, GUARD_PIN)
+    type_pin(again, login.pad, GUARD_PIN)
     assert login.pad.length == len(GUARD_PIN)
     again.walk(
         waits(21.0),
@@ -131,20 +133,20 @@ def test_a_new_kiosk_asks_for_its_first_admin_and_whom_it_may_recognise(post_of,
     post.walk(comes(1), has_visits(1), has_templates(0), holds_corner())
 
     first = post.shows(FirstAdmin)
-    type_text(first.keyboard, "한지민")
-    tap_keys(first.keyboard, Act.DONE)
+    type_text(post, first.keyboard, "한지민")
+    tap_keys(post, first.keyboard, Act.DONE)
     assert first.asking is Asking.PIN
-    type_pin(first.pad, "123456")
+    type_pin(post, first.pad, "123456")
     assert first.asking is Asking.PIN  # too easy
-    type_pin(first.pad, NEW_PIN)
-    type_pin(first.pad, NEW_PIN)
+    type_pin(post, first.pad, NEW_PIN)
+    type_pin(post, first.pad, NEW_PIN)
     consent = post.shows(Consent)
     assert not consent.button.isEnabled()
-    tap(next(card for card in consent.cards if card.answer.value == Mode.ON.value))
-    tap(consent.button)
+    tap(post, next(card for card in consent.cards if card.answer.value == Mode.ON.value))
+    tap(post, consent.button)
     offer = post.shows(CalibrationOffer)
-    tap(next(card for card in offer.cards if card.answer.value == LATER))
-    tap(offer.button)
+    tap(post, next(card for card in offer.cards if card.answer.value == LATER))
+    tap(post, offer.button)
     post.shows(Panel)
 
     assert [(guard.name, guard.role.value) for guard in post.book.guards()] == [("한지민", "admin")]
@@ -163,7 +165,7 @@ def test_where_nobody_may_be_remembered_no_template_is_kept(post_of, tmp_path):
 def tap_remember(post):
     foot = post.visitor.foot
     assert foot.remember.isVisible()
-    tap(foot.remember)
+    tap(post, foot.remember)
     post.run(0.5)
 
 
