@@ -15,6 +15,7 @@ from kiosk.domain.guard import Guard
 from kiosk.domain.view import View
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
+from ui.guard.elevated import ask_elevated, left_alone
 from ui.guard.frame import Frame
 from ui.guard.header import Header
 from ui.guard.office import Office
@@ -221,9 +222,15 @@ class Panel(QWidget):
             self.page.refresh()
         if self._tab not in (Tab.NOW, Tab.UNKNOWN):  # those two count by themselves
             self._answers.ask(self.desk.strangers(0, 1), self._count_strangers, _say_nothing, slot="strangers")
+        if self._tab is not Tab.NOW:
+            elevated = ask_elevated(self.desk, self.clock)
+            self._answers.ask(elevated, self._count_elevated, _say_nothing, slot="elevated")
 
     def _count_strangers(self, waiting: Any) -> None:
         self.badge(Tab.UNKNOWN.value, waiting.total)
+
+    def _count_elevated(self, visits: Any) -> None:
+        self.badge(Tab.NOW.value, len(left_alone(visits.items)))
 
     def takes(self, view: View) -> None:
         """Hand a view of the kiosk to the page in sight."""

@@ -20,8 +20,28 @@
       <translation>안내 데스크에 문의해 주세요.</translation>
     </message>
     <message>
-      <source>Pictures are deleted after %1 days, readings after %2 days.</source>
-      <translation>사진은 %1일 뒤에, 측정값은 %2일 뒤에 삭제됩니다.</translation>
+      <source>Kept %1 to %2 days · %3</source>
+      <translation>%1~%2일 보관 · %3</translation>
+    </message>
+    <message>
+      <source>Camera, heat and face recognition on</source>
+      <translation>카메라·열 센서·얼굴 인식 사용 중</translation>
+    </message>
+    <message>
+      <source>Faces are remembered as numbers, to tell who comes again.</source>
+      <translation>다시 온 사람을 알아보려고 얼굴을 숫자로 기억합니다.</translation>
+    </message>
+    <message>
+      <source>Your face is remembered only if you tap “Remember me”.</source>
+      <translation>“기억해 주세요”를 누른 경우에만 얼굴을 기억합니다.</translation>
+    </message>
+    <message>
+      <source>Pictures are deleted after %1 days; of somebody whom staff know by name, %2 days after the last visit. Readings are deleted after %3 days.</source>
+      <translation>사진은 %1일 뒤에, 직원이 이름을 아는 분의 사진은 마지막 방문 %2일 뒤에 삭제됩니다. 측정값은 %3일 뒤에 삭제됩니다.</translation>
+    </message>
+    <message>
+      <source>What recognises a face is deleted after %1 days; with a name, %2 days after the last visit.</source>
+      <translation>얼굴을 알아보는 자료는 %1일 뒤에, 이름이 있으면 마지막 방문 %2일 뒤에 삭제됩니다.</translation>
     </message>
     <message>
       <source>Who runs it</source>
