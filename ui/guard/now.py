@@ -120,7 +120,7 @@ class NowPage(PanelPage):
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         for which, outcome in enumerate((None, Outcome.ELEVATED, Outcome.INCONCLUSIVE)):
             self._count_today(which, Asked(outcome=outcome, since=midnight))
-        answers.ask(desk.strangers(0, 1), self._badge, slot="badge")
+        answers.ask(desk.strangers(0, 0), self._badge, slot="badge")
 
     def _history(self, start: int, count: int) -> Any:
         return self.place.desk.history(Asked(), start, count, self.shown)
