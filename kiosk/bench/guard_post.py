@@ -3,10 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +19,7 @@ from kiosk.devices.clocks import VirtualClock
 from kiosk.domain.choices import Choices
 from kiosk.domain.guard import Guard, GuardId, Role
 from kiosk.domain.identity import Gallery
+from kiosk.errors import BadInput
 from kiosk.store.choices import SqliteChoices
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.history_table import HistoryTable
@@ -32,64 +37,67 @@ from ui.language import Language
 from ui.off_screen import off_screen
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
-"""When the guard looks; the crowd came before."""
+"""When the guard looks; it stays noon, so that no hourly chore comes in between."""
 
 SIZE = (1280, 720)
-GUARD = Guard(id=GuardId("g-00000001"), name="Kim", role=Role.GUARD)
+KIM = Guard(id=GuardId("g-00000001"), name="Kim", role=Role.GUARD)
 TERMS = Terms(boot="bench", min_free_pictures_mb=0, min_free_numbers_mb=0)
 PATIENCE_S = 60.0
-BEAT_MS = 100
+BEAT_MS = 50
 """However little happens, it is looked so often whether a wait is over."""
 
+RENEWED_EVERY_S = 0.2
+"""How long the gallery may be behind; the recogniser itself takes longer."""
 
-def stores_in(folder: Path) -> tuple[Path, Path]:
-    """Return where the data folder and its key are."""
+
+def kept_in(folder: Path) -> tuple[Path, Path]:
+    """Return where the data folder and the key of a bench lie."""
     return folder / "kept", folder / "picture.key"
 
 
+def make_folder(folder: Path) -> None:
+    """Make a data folder with nobody in it."""
+    kept, key = kept_in(folder)
+    SqliteJournal(kept, terms=TERMS, clock=VirtualClock(NOON), key_path=key, environ={}).close()
+
+
 class HeldGallery:
-    """What recognition compares with, renewed on a thread of its own after every change, as the recogniser does."""
+    """What recognition compares with, read anew on a thread of its own after changes, as the recogniser does."""
 
     def __init__(self, records: SqliteRecords, model: str) -> None:
         self._records, self._model = records, model
+        started = time.perf_counter()
         self.now: Gallery = records.gallery(model)
-        self._wanted = threading.Event()
-        self._is_closed = False
+        self.load_s = time.perf_counter() - started
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="embed", daemon=True)
         self._thread.start()
 
-    def want(self) -> None:
-        """Have it renewed soon."""
-        self._wanted.set()
-
     def close(self) -> None:
-        self._is_closed = True
-        self._wanted.set()
+        self._closed.set()
         self._thread.join()
 
     def _renew(self) -> None:
-        while self._wanted.wait() and not self._is_closed:
-            self._wanted.clear()
-            self.now = self._records.gallery(self._model, self.now)
+        while not self._closed.wait(RENEWED_EVERY_S):
+            with suppress(BadInput):  # the next reader says so
+                self.now = self._records.gallery(self._model, self.now)
 
 
 class GuardPost:
     """The real panel, off-screen, over the real desk and store in a folder."""
 
     def __init__(self, folder: Path, model: str) -> None:
-        kept, key = stores_in(folder)
-        self.clock = VirtualClock(NOON)
-        self.journal = SqliteJournal(kept, terms=TERMS, clock=self.clock, key_path=key, environ={})
-        self.records = SqliteRecords(kept, key, {})
-        self.gallery = HeldGallery(self.records, model)
-        book = SqliteGuardBook(kept, self.journal, clock=self.clock, boot="bench", key_path=key, environ={})
-        log = SqliteIdentityLog(self.journal, key=self.journal.key, device="kiosk-1", clock=self.clock, audit=book.line)
-        tables = HistoryTable(kept, self.clock, spare_bytes=0)
-        self.desk = Desk(self.records, log, book, tables, gallery=lambda: self.gallery.now)
-        self.desk.watch(self.gallery.want)
-        choices = SqliteChoices(kept, self.journal, book, clock=self.clock, from_file=Choices())
-        self.office = Office(desk=self.desk, book=book, choices=choices, clock=self.clock, zone=UTC)
-        self.application = off_screen()
+        kept, key = kept_in(folder)
+        clock = VirtualClock(NOON)
+        self.journal = SqliteJournal(kept, terms=TERMS, clock=clock, key_path=key, environ={})
+        records = SqliteRecords(kept, key, {})
+        self._gallery = HeldGallery(records, model)
+        book = SqliteGuardBook(kept, self.journal, clock=clock, boot="bench", key_path=key, environ={})
+        log = SqliteIdentityLog(self.journal, key=self.journal.key, device="bench", clock=clock, audit=book.line)
+        self.desk = Desk(records, log, book, HistoryTable(kept, clock, spare_bytes=0), gallery=lambda: self._gallery.now)
+        choices = SqliteChoices(kept, self.journal, book, clock=clock, from_file=Choices())
+        self._office = Office(desk=self.desk, book=book, choices=choices, clock=clock, zone=UTC)
+        self._application: QCoreApplication = off_screen()
         self._language = Language("en")
         self._panel: Panel | None = None
         self._unwatch: Callable[[], None] = lambda: None
@@ -101,9 +109,20 @@ class GuardPost:
         self.lock()
         self._beat.stop()
         self.desk.close()
-        self.gallery.close()
-        self.office.close()
+        self._gallery.close()
+        self._office.close()
         self.journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def gallery_s(self) -> float:
+        """How many seconds it took to read every template."""
+        return self._gallery.load_s
 
     # The panel
 
@@ -114,37 +133,39 @@ class GuardPost:
         return self._panel
 
     def log_in(self) -> None:
-        """Open a panel, with no page yet; the one before is gone."""
+        """Open a panel, with no page and no picture yet; the one before is gone."""
         self.lock()
-        self._panel = Panel(None, self.office, GUARD, self._language, pages(tuple), moves=False)
+        self._panel = Panel(None, self._office, KIM, self._language, pages(tuple), moves=False)
         self._panel.resize(*SIZE)
         self._panel.show()
         self._unwatch = self.desk.watch(self._panel.changed)
+        self.rest()
 
     def lock(self) -> None:
         """Close the panel with its pages and pictures."""
         self._unwatch()
-        if self._panel is not None:
-            self._panel.close()
-            self._panel.deleteLater()
-            self._panel = None
-            self.application.sendPostedEvents(None, 52)
-            self.application.processEvents()
+        panel, self._panel = self._panel, None
+        if panel is not None:
+            panel.close()
+            panel.deleteLater()
+            self._application.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
 
     def page(self, tab: Tab) -> Page:
         """Go to a page and wait for it."""
         self.panel.go_to(tab.value)
         self.rest()
-        assert self.panel.page is not None
-        return self.panel.page
+        page = self.panel.page
+        assert page is not None
+        return page
 
     def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Touch a widget, in its middle where no place is given."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
 
-    def key(self, widget: QWidget, char: str) -> None:
-        """Type a letter on a hardware keyboard."""
-        QTest.keyClicks(widget, char)
+    def type(self, widget: QWidget, text: str) -> None:
+        """Type on a hardware keyboard."""
+        for char in text:
+            self._application.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char))
 
     # The watch
 
@@ -153,19 +174,17 @@ class GuardPost:
         """Tell whether all that was asked is answered, pictures in sight included, and nothing waits to be asked."""
         if self._panel is None:
             return True
-        asking = self._panel.findChildren(Answers)
-        return (
-            all(one.is_idle for one in asking)
-            and all(one.is_idle for one in self._panel.findChildren(Pictures))
-            and not self._panel.is_refreshing
-        )
+        asking: list[Answers] = self._panel.findChildren(Answers)
+        showing: list[Pictures] = self._panel.findChildren(Pictures)
+        is_idle = all(one.is_idle for one in asking) and all(one.is_idle for one in showing)
+        return is_idle and not self._panel.is_refreshing
 
     def rest(self) -> None:
-        """Let everything asked be answered and painted, and what changed be noticed."""
+        """Let everything asked be answered and painted."""
         self.until(lambda: True)
 
-    def time(self, act: Callable[[], None], done: Callable[[], bool] = lambda: True, *, fully: bool = True) -> float:
-        """Return the milliseconds from an act until its answer is painted: `done`, and all there is to ask answered."""
+    def time(self, act: Callable[[], object], done: Callable[[], bool] = lambda: True, *, fully: bool = True) -> float:
+        """Return the milliseconds from an act until it is `done` and painted, `fully` with all that is asked then."""
         self.rest()
         started = time.perf_counter()
         act()
@@ -175,16 +194,12 @@ class GuardPost:
     def until(self, done: Callable[[], bool], *, fully: bool = True) -> None:
         """Serve the screen until something holds and is painted; raises TimeoutError after a minute."""
         given_up = time.perf_counter() + PATIENCE_S
-
-        def holds() -> bool:
-            return done() and (not fully or self.is_quiet)
-
-        while True:
-            self.application.processEvents()
-            if holds():
-                self.application.processEvents()
-                if holds():
+        while time.perf_counter() < given_up:
+            self._application.processEvents()
+            if done() and (not fully or self.is_quiet):
+                self._application.processEvents()  # what the last answer changed is painted now
+                if done() and (not fully or self.is_quiet):
                     return
-            if time.perf_counter() > given_up:
-                raise TimeoutError("the panel does not answer")
-            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            else:
+                self._application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        raise TimeoutError("the panel does not answer")

@@ -121,6 +121,10 @@ class CardRows(Cards):
             self._ask(page)
         return self._items[place]
 
+    def of_kind(self, kinds: tuple[type, ...]) -> list[tuple[int, Any]]:
+        """Return the cards of some kinds before those that are fetched, which are all of one kind, with their rows."""
+        return [(row, card) for row, card in enumerate(self._items[: self._head]) if isinstance(card, kinds)]
+
     @property
     def head(self) -> int:
         """How many cards stand before those that are fetched."""

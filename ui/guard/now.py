@@ -88,8 +88,8 @@ class NowPage(PanelPage):
         self.today, self.sync, self.empty = TodayCard(self), SyncCard(self), EmptyState(self)
         self._done: set[VisitId] = set()
         self._elevated: tuple[VisitCard, ...] = ()
+        self.empty.hide()
         self._join()
-        self.visits.show_rows(self._history)
         self.say_again()
 
     def _join(self) -> None:
@@ -109,10 +109,14 @@ class NowPage(PanelPage):
     # What is shown
 
     def enter(self, **about: Any) -> None:
-        self.refresh()
+        self.visits.show_rows(self._history)
+        self._ask_for_the_day()
 
     def refresh(self) -> None:
         self.visits.refresh()
+        self._ask_for_the_day()
+
+    def _ask_for_the_day(self) -> None:
         answers, desk = self.place.answers, self.place.desk
         wanted = Asked(outcome=Outcome.ELEVATED, since=self._now() - PINNED_FOR)
         answers.ask(desk.history(wanted, 0, MOST_PINNED, self.shown), self._pin, slot="pinned")
@@ -129,7 +133,7 @@ class NowPage(PanelPage):
         def take(page: Page[VisitCard]) -> None:
             self.today.count(which, page.total)
 
-        self.place.answers.ask(self.place.desk.history(asked, 0, 1, self.shown), take, slot=f"today {which}")
+        self.place.answers.ask(self.place.desk.history(asked, 0, 0, self.shown), take, slot=f"today {which}")
 
     def _badge(self, page: Page[GroupCard]) -> None:
         self.place.badge(Tab.UNKNOWN.value, page.total)
