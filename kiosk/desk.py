@@ -402,7 +402,8 @@ class Desk:
 
     def _run(self) -> None:
         try:
-            self._serve()
+            with self._records.at_hand():
+                self._serve()
         finally:
             self._refuse_the_rest()
 

@@ -386,7 +386,7 @@ def test_of_a_thousand_cards_only_those_in_sight_are_asked_for(thousand):
     cards, rows, queue, qtbot = thousand
     assert queue.asked == [0]
 
-    cards.scrollToBottom()
+    cards.scroll_to(999)
     cards.grab()
     qtbot.waitUntil(lambda: rows.key_at(999) is not None)
 

@@ -86,8 +86,8 @@ class NowPage(PanelPage):
         self.today, self.sync, self.empty = TodayCard(self), SyncCard(self), EmptyState(self)
         self._done: set[VisitId] = set()
         self._elevated: tuple[VisitCard, ...] = ()
+        self.empty.hide()
         self._join()
-        self.visits.show_rows(self._history)
         self.say_again()
 
     def _join(self) -> None:
@@ -112,17 +112,21 @@ class NowPage(PanelPage):
     # What is shown
 
     def enter(self, **about: Any) -> None:
-        self.refresh()
+        self.visits.show_rows(self._history)
+        self._ask_for_the_day()
 
     def refresh(self) -> None:
         self.visits.refresh()
+        self._ask_for_the_day()
+
+    def _ask_for_the_day(self) -> None:
         answers, desk = self.place.answers, self.place.desk
         answers.ask(ask_elevated(desk, self.place.clock), self._pin, slot="pinned")
         local = self._now().astimezone(self.place.zone)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         for which, outcome in enumerate((None, Outcome.ELEVATED, Outcome.INCONCLUSIVE)):
             self._count_today(which, Asked(outcome=outcome, since=midnight))
-        answers.ask(desk.strangers(0, 1), self._badge, slot="badge")
+        answers.ask(desk.strangers(0, 0), self._badge, slot="badge")
 
     def _history(self, start: int, count: int) -> Any:
         return self.place.desk.history(Asked(), start, count, self.shown)
@@ -131,7 +135,7 @@ class NowPage(PanelPage):
         def take(page: Page[VisitCard]) -> None:
             self.today.count(which, page.total)
 
-        self.place.answers.ask(self.place.desk.history(asked, 0, 1, self.shown), take, slot=f"today {which}")
+        self.place.answers.ask(self.place.desk.history(asked, 0, 0, self.shown), take, slot=f"today {which}")
 
     def _badge(self, page: Page[GroupCard]) -> None:
         self.place.badge(Tab.UNKNOWN.value, page.total)

@@ -217,6 +217,11 @@ class Panel(QWidget):
         if not self._refreshing.isActive():
             self._refreshing.start(0)
 
+    @property
+    def is_refreshing(self) -> bool:
+        """Tell whether the page in sight will be refreshed in a moment."""
+        return self._refreshing.isActive()
+
     def _refresh(self) -> None:
         if self.page is not None:
             self.page.refresh()
