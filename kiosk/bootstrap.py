@@ -725,7 +725,17 @@ def look_of(settings: Settings) -> "Look":
         heat_range=(view.range_low, view.range_high) if view.range == "fixed" else None,
         helper_lines=site.helper_lines,
         reduced_motion=view.reduced_motion,
-        notice=Notice(site.name, site.contact, storage.keep_pictures_days, storage.keep_readings_days, site.notice_url),
+        notice=Notice(
+            operator=site.name,
+            contact=site.contact,
+            url=site.notice_url,
+            kept_days=max(storage.keep_pictures_days, storage.keep_heat_days),
+            known_days=max(storage.keep_known_portraits_days, storage.keep_known_scenes_days, storage.keep_heat_days),
+            kept_readings_days=storage.keep_readings_days,
+            face_days=storage.keep_templates_days,
+            known_face_days=storage.keep_known_templates_days,
+            remembers=Mode(settings.recognition.mode or Mode.OFF.value),
+        ),
         greeting=Greeting(settings.recognition.greeting),
     )
 

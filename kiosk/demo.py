@@ -34,7 +34,6 @@ from kiosk.bootstrap import (
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
-from kiosk.domain.identity import Mode
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
@@ -120,7 +119,7 @@ def run_demo(
         pin = admit(book, say)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
-        _say_how(say, choices.now.mode, cold=cold)
+        _say_how(say, cold=cold)
         if not cold:
             journal.keep_baseline(drawn_baseline(settings, EARLIER_VISITORS, seed, stage), era).result()
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
@@ -205,6 +204,7 @@ def admit(book: GuardBook, say: Callable[[str], None]) -> str:
     else:
         book.add(ADMIN, pin, Role.ADMIN, CONSOLE)
     say(f"The guard's panel: hold the upper right corner, choose {ADMIN}, PIN {pin}.")
+    say("Recognition is on here, as everybody is drawn; a real kiosk leaves it off until an admin chooses.")
     return pin
 
 
@@ -220,14 +220,12 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _say_how(say: Callable[[str], None], mode: Mode, *, cold: bool) -> None:
-    """Say how the demo starts, and that it recognises its visitors, which a real kiosk does not by itself."""
+def _say_how(say: Callable[[str], None], *, cold: bool) -> None:
+    """Say how the demo starts."""
     if cold:
         say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
     else:
         say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
-    told = "a kiosk recognises nobody until its first admin chooses so"
-    say(f"Recognition is {mode.value} in this demo, whose visitors are drawn; {told}.")
 
 
 def _portraits(reader: VisitReader, visits: list[VisitRow]) -> dict[str, str]:

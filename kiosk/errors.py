@@ -37,5 +37,9 @@ class BadInput(DoormanError):
     """A file or argument given by a person cannot be used."""
 
 
+class Gone(BadInput):
+    """Somebody asked for is not here any more, or never was."""
+
+
 class StoreFull(DoormanError):
     """The disk took neither the pictures nor the numbers of a visit."""

@@ -183,7 +183,7 @@ def person_line(card: PersonCard) -> str:
 
 def person_text(card: PersonCard, visits: Page[VisitCard]) -> str:
     """Return somebody with their newest visits."""
-    told = [person_line(card), *([f"note: {card.note}"] if card.note else []), _count(card.templates, "template")]
+    told = [person_line(card), *([f"note: {card.note}"] if card.note else []), _count(card.templates or 0, "template")]
     told += [
         f"  {visit.at:%Y-%m-%d %H:%M}  {visit.id}{'' if visit.outcome is None else f'  {visit.outcome.value}'}"
         for visit in visits.items

@@ -51,7 +51,8 @@ MERGES_AT_MOST = 3
 """Groups that one visit may show to be the same person; with the next visit come the next."""
 
 REFRESH_S = 5.0
-"""How often what guards changed is read while nobody is there."""
+"""How often what guards changed is read while nobody is there; and how soon after the start the face model is loaded, so
+that the first picture need not wait for it."""
 
 RETRY_S = 60.0
 """How long to wait before trying again to load a face model that is missing."""
@@ -207,7 +208,6 @@ class Recognition:
 
     def _run(self) -> None:
         self._begin()
-        self._guarded(self._look_or_refresh)
         while True:
             with self._changed:
                 self._is_busy = False

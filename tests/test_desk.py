@@ -1,5 +1,7 @@
 import csv
+import gc
 import threading
+import weakref
 from concurrent.futures import CancelledError
 from datetime import timedelta
 
@@ -381,6 +383,19 @@ def test_somebody_forgotten_is_gone_and_cannot_be_brought_back(office):
     assert (other.action.id, other.names) == (named, {})
     with pytest.raises(BadInput, match="forgetting cannot be undone"):
         office.desk.undo(KIM, forgot.action.id).result()
+
+
+def test_templates_that_recognition_dropped_are_dropped_by_the_desk(office):
+    office.meet(1, 1)
+    office.enrol(1, 90.0)
+    office.look()
+    office.desk.similar(ONE).result()
+    held, office.held = weakref.ref(office.held.vectors), None
+
+    office.desk.announce()
+    office.desk.person(ONE).result()
+    gc.collect()
+    assert held() is None
 
 
 def test_a_group_resembles_somebody_known_unless_it_was_rejected(office):

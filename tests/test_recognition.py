@@ -303,7 +303,7 @@ def test_a_visit_that_was_not_kept_is_told_as_such(kiosk):
         kiosk.recognition.identify(kiosk.visitors, visit_id(9)).result(10)
 
 
-def test_templates_of_another_model_are_not_compared_with(kiosk):
+def test_templates_of_another_model_are_not_compared_with(kiosk, caplog):
     kiosk.house.come(40)
     kiosk.house.log.enrol(visit_id(40), (), None).result()
     template = Template(vector=AXES[0].copy(), model="other", quality=QUALITY, at=0.0)
@@ -314,3 +314,5 @@ def test_templates_of_another_model_are_not_compared_with(kiosk):
 
     assert isinstance(told, Unknown)
     assert (told.number, told.nth) == (1, 1)
+    assert "another face model" in caplog.text
+    caplog.clear()

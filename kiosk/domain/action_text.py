@@ -100,6 +100,7 @@ def check_action(action: Action) -> Action:
     """Return the action; raises ValueError where an id is none or there is nothing done."""
     _match(ACTION, action.id, "an action's id")
     _match(DEVICE, action.device, "a kiosk's id")
+    _whole(action.counter, 1, COUNTER_MAX)
     check_author(action.author)
     check_deeds(action.deeds)
     if any(isinstance(deed, Met) and not deed.number for deed in action.deeds):

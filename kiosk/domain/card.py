@@ -34,7 +34,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """A person as guards know them; without `name` they are "Unknown `number`"."""
+    """A person as guards know them; without `name` they are "Unknown `number`".
+
+    `templates` are counted only for somebody asked for alone, and None in lists: some came thousands of times.
+    """
 
     id: PersonId
     number: int
@@ -46,7 +49,7 @@ class PersonCard:
     visits: int
     first_seen: datetime | None
     last_seen: datetime | None
-    templates: int
+    templates: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

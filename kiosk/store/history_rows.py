@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Self
 
 from kiosk.domain.action import ActionId, Author, AuthorKind
@@ -27,8 +27,8 @@ def history_page(db: sqlite3.Connection, asked: Asked, start: int, count: int, s
     if _is_of_people(asked):
         page, total = _visits_of_people(db, asked, limits, start, count)
     else:
-        page = _visits(db, limits, start, count, shown)
-        total = db.execute(f"{COUNT}{limits.where}", limits.values).fetchone()[0]
+        total = _total(db, limits)
+        page = _visits(db, limits, total, start, count, shown)
     return Page(items=tuple(cards_in(db, page, shown)), total=total, start=start)
 
 
@@ -38,17 +38,39 @@ def all_asked_for(db: sqlite3.Connection, asked: Asked, shown: Shown) -> list[in
     limits = _Limits.of(asked, shown)
     if _is_of_people(asked):
         return _visits_of_people(db, asked, limits, 0, ALL)[0]
-    return _visits(db, limits, 0, ALL, shown)
+    return _visits(db, limits, _total(db, limits), 0, ALL, shown)
 
 
 def _is_of_people(asked: Asked) -> bool:
     return bool(sought(asked.words)) or asked.person is not None
 
 
-def _visits(db: sqlite3.Connection, limits: "_Limits", start: int, count: int, shown: Shown) -> list[int]:
-    order = APART_ORDER if shown is Shown.READINGS else "v.seq DESC"
-    rows = db.execute(f"{IN_ORDER}{limits.where} ORDER BY {order} LIMIT ? OFFSET ?", (*limits.values, count, start))
+def _total(db: sqlite3.Connection, limits: "_Limits") -> int:
+    return int(db.execute(f"{COUNT}{limits.where}", limits.values).fetchone()[0])
+
+
+def _visits(db: sqlite3.Connection, limits: "_Limits", total: int, start: int, count: int, shown: Shown) -> list[int]:
+    """Return a page of the `total` visits within limits."""
+    if shown is Shown.READINGS:
+        return _by_hour(db, limits, start, count)
+    walk = GATHERED if limits.where and total <= FEW else IN_ORDER
+    rows = db.execute(f"{walk.format(limits.where)} LIMIT ? OFFSET ?", (*limits.values, count, start))
     return [row["seq"] for row in rows]
+
+
+def _by_hour(db: sqlite3.Connection, limits: "_Limits", start: int, count: int) -> list[int]:
+    """Return a page ordered by the hour, and within it by the random part of the id: a place does not tell who it was."""
+    before, found = 0, list[int]()
+    for _, rows in groupby(db.execute(HOURS.format(limits.where), limits.values), key=lambda row: str(row["hour"])):
+        hour = [int(row["seq"]) for row in rows]
+        if not found and before + len(hour) <= start:
+            before += len(hour)
+        else:
+            found += hour
+        if before + len(found) >= start + count:
+            break
+    mixed = [int(row["seq"]) for row in db.execute(MIXED, (json.dumps(found),))]
+    return mixed[start - before : start - before + count]
 
 
 def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCard:
@@ -188,16 +210,25 @@ ALL = 1_000_000_000
 FEW = 5000
 """Up to so many visits of those found it is quicker to gather and sort them than to walk all visits till a page is full."""
 
-IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
-COUNT = "SELECT count(*) FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
-DEVICES = "SELECT DISTINCT device FROM visits INDEXED BY visits_in_order ORDER BY device"
+COUNT = "SELECT count(*) FROM visits AS v WHERE TRUE"
+GATHERED = "SELECT v.seq FROM visits AS v WHERE TRUE{} ORDER BY +v.seq DESC"
+"""The plus keeps SQLite from walking all visits in order, where an index finds the few that are asked for."""
+
+DEVICES = """WITH RECURSIVE each (device) AS (
+    SELECT min(device) FROM visits UNION ALL SELECT (SELECT min(device) FROM visits WHERE device > each.device)
+    FROM each WHERE each.device IS NOT NULL
+) SELECT device FROM each WHERE device IS NOT NULL"""
+"""From one to the next, instead of through all visits."""
+
+HOURS = "SELECT v.seq, substr(v.started_utc, 1, 13) AS hour FROM visits AS v WHERE TRUE{} ORDER BY v.started_utc DESC"
+MIXED = """SELECT v.seq FROM json_each(?) AS asked CROSS JOIN visits AS v ON v.seq = asked.value
+ORDER BY substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"""
+
+IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE{} ORDER BY v.seq DESC"
 WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
 LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
 BACK = " ORDER BY v.seq DESC"
 """These walk a narrow index instead of rows that hold every number of a visit."""
-
-APART_ORDER = "substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"
-"""By the hour, and within it by the random part of the id, so that a place in the list does not tell who it was."""
 
 FIND_PEOPLE = """SELECT p.id, p.visits FROM people AS p LEFT JOIN labels AS l ON l.id = p.label
 WHERE p.root = p.id AND (? IS NULL OR p.id = ?)"""

@@ -219,6 +219,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             hash TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX visits_by_start ON visits (started_utc)",
+        "CREATE INDEX visits_by_outcome ON visits (outcome, started_utc, device)",
+        "CREATE INDEX visits_by_device ON visits (device, started_utc)",
         "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
 )

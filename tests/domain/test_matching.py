@@ -48,10 +48,25 @@ def found(people, probes, **about):
 
 
 def test_somebody_named_is_found_when_two_of_three_templates_are_sure():
-    kim = {"kim": [AXES[0]]}
+    kim = {"kim": [AXES[0], like(0, 0.97, 9)]}
 
     assert found(kim, [like(0, 0.5, 1), like(0, 0.5, 2), like(0, 0.1, 3)], names=["kim"]).person == "kim"
     assert found(kim, [like(0, 0.5, 1), like(0, 0.1, 2), like(0, 0.1, 3)], names=["kim"]).person is None
+
+
+def test_somebody_with_a_single_template_must_be_more_like_it():
+    kim = {"kim": [AXES[0]]}
+
+    assert found(kim, [like(0, 0.48, 1)] * 3, names=["kim"]).person is None
+    assert [match.person for match in found(kim, [like(0, 0.48, 1)] * 3, names=["kim"]).matches] == ["kim"]
+    assert found(kim, [like(0, 0.52, 1)] * 3, names=["kim"]).person == "kim"
+
+
+def test_looks_that_are_little_alike_do_not_keep_somebody_named_from_being_found():
+    masked, bare = [like(1, 0.97, axis) for axis in (9, 10, 11)], [like(0, 0.97, axis) for axis in (12, 13, 14)]
+
+    assert found({"kim": masked + bare}, [like(0, 0.6, 1)] * 3, names=["kim"]).person == "kim"
+    assert found({"group": masked + bare}, [like(0, 0.6, 2)] * 3).person is None
 
 
 def test_one_template_is_never_enough_to_call_somebody_by_name():

@@ -201,6 +201,14 @@ def test_recognition_joins_nobody_whom_a_guard_has_named_since_it_looked(log, ta
     assert told(tables).people[person(1)].label == label(2).id
 
 
+def test_an_action_of_another_kiosk_with_a_counter_that_fits_nowhere_is_refused_and_nothing_else(log):
+    absurd = Action(id=action_id(1), counter=2**63, device="west", author=GUARD, at=AT, deeds=(Met(person(2), 5),))
+
+    with pytest.raises(BadInput, match="whole number"):
+        done(log.take((absurd,), ()))
+    assert meet(log, 1, 0)
+
+
 def test_an_author_who_cannot_be_is_refused(log):
     with pytest.raises(BadInput, match="author"):
         done(log.act(Author(AuthorKind.GUARD, "bobby\n tables"), Met(person(1), 0)))

@@ -398,7 +398,7 @@ def test_a_message_hides_nothing_that_is_being_typed(size, panel_of):
 def test_trouble_is_said_in_the_same_place(panel, qtbot):
     panel.answers.ask(failing("there is nobody p-1"), lambda _answer: None)
 
-    qtbot.waitUntil(lambda: panel.message.text == "there is nobody p-1")
+    qtbot.waitUntil(lambda: panel.message.text == "There is nobody p-1")
 
 
 def test_tab_goes_through_page_and_rail_in_reading_order(panel):

@@ -1,3 +1,4 @@
+from concurrent.futures import Future
 from itertools import combinations
 
 import pytest
@@ -42,6 +43,22 @@ def family(counter):
     counter.meet(4, 6, 7, pictures=drawn(1))
     counter.do(Ignored(person_id(3), ignored=True))
     return counter
+
+
+def test_people_who_cannot_be_read_are_not_shown_as_nobody(counter, monkeypatch):
+    counter.meet(1, 1, pictures=drawn(1))
+    counter.call(person_id(1), "Kim Mina")
+    page = opened(counter, Tab.PEOPLE)
+    unreadable: Future[object] = Future()
+    unreadable.set_exception(BadInput("/data/journal.sqlite cannot be read: database disk image is malformed"))
+    monkeypatch.setattr(counter.desk, "people", lambda *_asked: unreadable)
+
+    page.search.begin()
+    page.search.type("x")
+    counter.until(lambda: counter.message)
+
+    assert counter.message == "What is kept cannot be read: the card may be failing"
+    assert [card.name for card in shown(page.people)] == ["Kim Mina"]
 
 
 def test_people_are_listed_by_name_and_strangers_are_not(family):

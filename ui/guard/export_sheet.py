@@ -17,6 +17,7 @@ from ui.guard.column import Block, Column, gap, paragraph
 from ui.guard.page import Place
 from ui.guard.page_words import filled, translate, visit_count
 from ui.guard.titled_sheet import TitledSheet
+from ui.guard.trouble_words import trouble_words
 from ui.symbols import Icon
 from ui.theme import G_BODY, G_HEAD, G_SMALL, Tone
 from ui.widgets.button import Button, ButtonLook
@@ -143,7 +144,7 @@ class ExportSheet(TitledSheet):
         self.lay_out()
 
     def _fail(self, error: DoormanError) -> None:
-        self._is_writing, self.error = False, str(error)
+        self._is_writing, self.error = False, trouble_words(error)
         self.lay_out()
 
 

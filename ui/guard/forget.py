@@ -113,7 +113,9 @@ class ForgetSheet(TitledSheet):
             )
         else:
             goes.append(filled(translate("pages", "All pictures of %1"), visit_count(card.visits)))
-        goes.append(filled(translate("pages", "%1 face templates, so that nobody is recognised by them"), card.templates))
+        goes.append(
+            filled(translate("pages", "Every face template (%1), so that nobody is recognised by them"), card.templates)
+        )
         stays = [
             filled(translate("pages", "The readings of %1, with nobody's name on them"), visit_count(card.visits)),
             translate("pages", "One line in the log: that you forgot somebody, and when"),
@@ -177,7 +179,7 @@ def receipt_lines(receipt: Receipt) -> list[tuple[str, bool]]:
             visit_count(receipt.visits),
             receipt.pictures,
         ),
-        filled(translate("pages", "%1 face templates, %2 names and notes"), receipt.templates, receipt.labels),
+        filled(translate("pages", "Face templates: %1. Names and notes: %2"), receipt.templates, receipt.labels),
     ]
     if receipt.outbox_rows:
         erased.append(filled(translate("pages", "%1 messages that had not left yet"), receipt.outbox_rows))

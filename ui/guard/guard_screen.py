@@ -19,6 +19,7 @@ from ui.guard.offer import NOW, CalibrationOffer
 from ui.guard.office import Office
 from ui.guard.page import Tab
 from ui.guard.panel import MakePage, Panel
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 from ui.theme import Tone
 
@@ -104,7 +105,7 @@ class GuardScreen(QWidget):
         """Show the login all the same, which then says what is wrong."""
         self._ask_pin()
         if isinstance(self.shown, Login):
-            self.shown.say(str(error), trouble=True)
+            self.shown.say(trouble_words(error), trouble=True)
 
     def _ask_pin(self) -> None:
         login = Login(self, self._office, self._language)

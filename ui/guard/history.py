@@ -73,6 +73,7 @@ class HistoryPage(Page):
         self.export.tapped.connect(self._export)
         self.visits.chosen.connect(self._open)
         self.visits.counted.connect(self._count)
+        self.visits.failed.connect(self.place.trouble)
         self.detail.person_wanted.connect(self._open_person)
         self.detail.gone.connect(self._close)
 

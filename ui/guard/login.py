@@ -12,6 +12,7 @@ from ui.guard.answers import Answers
 from ui.guard.night import NightScreen
 from ui.guard.office import Office
 from ui.guard.pin_pad import PinPad, open_word
+from ui.guard.trouble_words import trouble_words
 from ui.guard.who_list import WhoList
 from ui.language import Language
 
@@ -181,7 +182,7 @@ class Login(NightScreen):
 
     def _fail(self, error: DoormanError) -> None:
         self._is_checking = False
-        self.say(str(error), trouble=True)
+        self.say(trouble_words(error), trouble=True)
         self._bar()
 
     def rows(self) -> int:

@@ -8,7 +8,7 @@ from kiosk.domain.card import Listed, PersonCard, VisitCard
 from kiosk.domain.person import PersonId
 from ui.guard.acting import act
 from ui.guard.letter_rail import WIDTH as LETTERS
-from ui.guard.letter_rail import LetterRail, letter_of
+from ui.guard.letter_rail import LetterRail, rows_by_letter
 from ui.guard.page import Page, Place, Tab
 from ui.guard.page_words import people_count, translate
 from ui.guard.people_list import PeopleList
@@ -46,6 +46,7 @@ class PeoplePage(Page):
         self.people.chosen.connect(self._open)
         self.people.acted.connect(self._restore)
         self.people.counted.connect(self._count)
+        self.people.failed.connect(self.place.trouble)
         self.people.bar.valueChanged.connect(self._mark_letter)
         self.rail.scrubbed.connect(self._go_to_letter)
         self.person.gone.connect(self._close)
@@ -61,9 +62,10 @@ class PeoplePage(Page):
             self._choose(listed)
         if person is not None:
             self._push(person)
-        elif not self.is_deep:
+        elif self.is_deep:
+            self.refresh()
+        else:
             self._list()
-        self.refresh()
 
     def leave(self) -> None:
         self.search.end()
@@ -92,12 +94,7 @@ class PeoplePage(Page):
             self._list()
 
     def _take_initials(self, initials: tuple[tuple[str, int], ...]) -> None:
-        """Note at which row the names under each letter begin."""
-        letters: dict[str, int] = {}
-        row = 0
-        for first, count in initials:
-            letters.setdefault(letter_of(first), row)
-            row += count
+        letters = rows_by_letter(initials)
         had_rail, self._letters = self._has_rail, letters
         self.rail.show_letters(tuple(letters), self.place.unit)
         if self._has_rail != had_rail:

@@ -179,6 +179,7 @@ class PersonView(QWidget):
         self.note.tapped.connect(self._write_note)
         self.strip.chosen.connect(self._open_picture)
         self.visits.chosen.connect(self.visit_wanted)
+        self.visits.failed.connect(self.place.trouble)
         self.merge.tapped.connect(self._merge)
         self.ignore.tapped.connect(self._ignore)
         self.forget.tapped.connect(self._forget)

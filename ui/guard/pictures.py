@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
 
 from kiosk.domain.thermal import ThermalFrame
@@ -25,8 +25,11 @@ MOST_BYTES = 24_000_000
 MOST_PIXELS = 12_000_000
 """No portrait of ours comes near this; a file that claims more is not decoded."""
 
-AT_ONCE = 2
+AT_ONCE = 4
 """Fetched at the same time, so that a page that is asked for next need not wait behind many pictures."""
+
+TOGETHER_MS = 40
+"""While more are on their way, those that came are told of together: each telling paints a page."""
 
 MOST_WAITING = 60
 """Wanted, not yet fetched: what was scrolled past long ago is dropped, and asked for again when it is seen again."""
@@ -91,6 +94,10 @@ class Pictures(QObject):
         self._fetching: set[Wanted] = set()
         self._epoch = 0
         self.bytes = 0
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(TOGETHER_MS)
+        self._telling.timeout.connect(self.arrived)
 
     @property
     def is_idle(self) -> bool:
@@ -166,8 +173,15 @@ class Pictures(QObject):
                 self._missing.popitem(last=False)
         else:
             self._keep(wanted, QPixmap.fromImage(image))
-        self.arrived.emit()
         self._fetch_some()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.is_idle:
+            self._telling.stop()
+            self.arrived.emit()
+        elif not self._telling.isActive():
+            self._telling.start()
 
     def _keep(self, wanted: Wanted, pixmap: QPixmap) -> None:
         self._kept[wanted] = pixmap

@@ -139,7 +139,7 @@ class Suggestions(CardList):
         """Take another unit."""
         if unit != self.look.unit:
             self.look.unit = unit
-            self.scheduleDelayedItemsLayout()
+            self.rearrange()
 
     def _choose(self, key: str, _target: str) -> None:
         found = self.people.find(key)

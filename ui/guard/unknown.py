@@ -70,7 +70,7 @@ class UnknownPage(Page):
         self.labelling.stayed.connect(self._stay)
         self.labelling.done.connect(self._settle)
         self.labelling.changed.connect(self._fetch_anew)
-        self.waiting.tapped.connect(self.cards.scrollToTop)
+        self.waiting.tapped.connect(self.cards.scroll_to_top)
         self.ignored.tapped.connect(self._show_ignored)
         self.name_button.tapped.connect(self._name_chosen)
         self.split_button.tapped.connect(self._split_chosen)

@@ -170,6 +170,7 @@ class VisitDetail(QWidget):
 
     def _rescreened(self) -> None:
         if self.card is not None:
+            self.place.acknowledge()
             done = self.place.desk.rescreened(self.place.author, self.card.id)
             act(self.place, done, lambda _: translate("pages", "Marked as looked at again"))
 

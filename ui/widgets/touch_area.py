@@ -95,8 +95,9 @@ class TouchArea(QAbstractScrollArea, Generic[Target]):
             self.act_on(touched.target)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self.flick.cancel()
-        self._let_go()
+        if hasattr(self, "flick"):  # Qt hides a widget once more after Python let go of its attributes
+            self.flick.cancel()
+            self._let_go()
         super().hideEvent(event)
 
     def _along(self, event: QMouseEvent) -> float:
