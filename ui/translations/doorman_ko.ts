@@ -949,6 +949,10 @@
       <translation>로그아웃</translation>
     </message>
     <message>
+      <source>Visits in History</source>
+      <translation>기록에서 방문 보기</translation>
+    </message>
+    <message>
       <source>Set back to the settings file: %1</source>
       <translation>설정 파일 값으로 되돌림: %1</translation>
     </message>
