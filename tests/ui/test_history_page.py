@@ -232,6 +232,18 @@ def test_a_visit_is_given_to_whom_it_is_of(past, elevated_one):
     assert past.message == "Moved this visit to Kim Mina"
 
 
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_visit_can_be_given_to_somebody_else_on_every_screen(past, size, code, language):
+    language.choose(code)
+    page = opened(past, Tab.HISTORY, size)
+
+    past.panel.go_to(Tab.HISTORY.value, visit=visit_id(1))
+    past.until(lambda: page.detail.card is not None)
+
+    assert MOVE in page.detail.column.button_places()
+
+
 def test_a_visit_of_nobody_known_becomes_a_new_person(past, elevated_one):
     tap(elevated_one.detail.column, MOVE)
 

@@ -349,6 +349,20 @@ def test_a_message_with_a_long_name_stays_inside_itself(size, text, panel_of):
     assert sum(block.height for block in message._blocks) <= message.height()
 
 
+def test_keys_of_hardware_go_on_where_a_tap_on_the_panels_keyboard_left_off(panel):
+    panel.activateWindow()
+    field = panel.page.field
+    tap_window(field)
+    key = next(key for key in panel.keyboard.keys if key.char == "r")
+    at = panel.keyboard.mapTo(panel, key.rect.center().toPoint())
+
+    QTest.mouseClick(panel.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.keyClick(panel.windowHandle(), Qt.Key.Key_B)
+
+    assert field.text == "Rb"
+    assert QApplication.focusWidget() is field
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_message_stays_above_the_keyboard(size, panel_of):
     panel = panel_of(size)
@@ -630,6 +644,28 @@ def test_a_panel_that_nobody_touches_counts_down_and_locks(house, qtbot):
     assert (before, counting) == ((False, None), 8)
     assert screen.guard is None
     house.until(lambda: house.events()[-1] == "logout")
+
+
+def test_the_panel_of_somebody_who_is_locked_out_closes(house):
+    screen = house.screen()
+    logged_in(house, screen)
+    house.book.disable(house.lee.id, CONSOLE, disabled=True)
+
+    beat(house, screen, 6.0)
+
+    house.until(lambda: screen.guard is None)
+
+
+def test_the_panel_of_somebody_who_may_stay_stays(house, qtbot):
+    screen = house.screen()
+    logged_in(house, screen)
+
+    beat(house, screen, 6.0)
+    looked = house.office.run(house.book.guards)
+    qtbot.waitUntil(looked.done)
+    qtbot.wait(50)
+
+    assert screen.panel is not None
 
 
 def test_any_touch_begins_the_time_anew(house):

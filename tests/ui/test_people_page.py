@@ -45,6 +45,21 @@ def family(counter):
     return counter
 
 
+def test_the_visits_of_somebody_alone_are_listed_in_history(family):
+    page = opened(family, Tab.PEOPLE)
+    family.panel.go_to(Tab.PEOPLE.value, person=person_id(1))
+    family.until(lambda: page.person.card is not None)
+
+    push(page.person.in_history)
+    history = family.panel.page
+    family.until(lambda: history.visits.total == 3)
+
+    assert history.asked().person == person_id(1)
+    assert history.whose.isVisible()
+    push(history.whose)
+    family.until(lambda: history.visits.total == 7)
+
+
 def test_people_who_cannot_be_read_are_not_shown_as_nobody(counter, monkeypatch):
     counter.meet(1, 1, pictures=drawn(1))
     counter.call(person_id(1), "Kim Mina")

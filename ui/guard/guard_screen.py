@@ -26,6 +26,9 @@ from ui.theme import Tone
 WARNING_S = 10.0
 """For this long before it locks the panel counts down."""
 
+LOOK_EVERY_S = 5.0
+"""So often it is looked whether whoever is logged in may still be."""
+
 TOUCHES = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -66,7 +69,7 @@ class GuardScreen(QWidget):
         self._guard: Guard | None = None
         self._is_new = False
         self._held = False
-        self._touched_at = office.clock.monotonic()
+        self._touched_at = self._looked_at = office.clock.monotonic()
         self._watched: QObject | None = None
         self.shown: QWidget | None = None
         self.beat = QTimer(self)
@@ -196,6 +199,18 @@ class GuardScreen(QWidget):
         if panel is not None:
             panel.changed()
 
+    def _look_whether_let_in(self) -> None:
+        """Close the panel of somebody whom an admin locked out meanwhile."""
+        now = self._office.clock.monotonic()
+        if self.panel is not None and now - self._looked_at >= LOOK_EVERY_S:
+            self._looked_at = now
+            self._answers.ask(self._office.run(self._office.book.guards), self._look_for_guard, slot="guards")
+
+    def _look_for_guard(self, guards: tuple[Guard, ...]) -> None:
+        guard = self._guard
+        if guard is not None and not any(one.id == guard.id and not one.disabled for one in guards):
+            self.leave()
+
     def hold(self, *, held: bool) -> None:
         """Do not lock while staff work elsewhere, as in the calibration assistant; the time begins anew after it."""
         self._held = held
@@ -208,6 +223,7 @@ class GuardScreen(QWidget):
             self.panel.show_locking(None)
 
     def _look_at_clock(self) -> None:
+        self._look_whether_let_in()
         if self._held:
             return
         idle = self._office.choices.now.panel_idle_s

@@ -51,6 +51,7 @@ class PeoplePage(Page):
         self.rail.scrubbed.connect(self._go_to_letter)
         self.person.gone.connect(self._close)
         self.person.visit_wanted.connect(self._show_visit)
+        self.person.history_wanted.connect(self._show_visits)
 
     @property
     def title(self) -> str:
@@ -153,7 +154,7 @@ class PeoplePage(Page):
         self._push(card.id)
 
     def _push(self, person: PersonId) -> None:
-        self.is_deep, self.tools = True, (self.person.edit,)
+        self.is_deep, self.tools = True, (self.person.in_history, self.person.edit)
         self.person.setGeometry(self.rect())
         self.person.show()
         self.person.raise_()
@@ -172,6 +173,9 @@ class PeoplePage(Page):
     def _show_visit(self, visit: VisitCard) -> None:
         came_from = self.person.card.id if self.person.card is not None else None
         self.place.go_to(Tab.HISTORY.value, visit=visit.id, came_from=came_from)
+
+    def _show_visits(self, card: PersonCard) -> None:
+        self.place.go_to(Tab.HISTORY.value, person=card)
 
     def lay_out(self, size: QSize) -> None:
         unit, frame = self.place.unit, self.place.frame

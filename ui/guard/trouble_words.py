@@ -12,6 +12,9 @@ OTHERWISE = {
     "visit %1 was of somebody who was forgotten; nothing can be done about it any more": (
         "this visit was of somebody who was forgotten; nothing can be done about it any more"
     ),
+    "person %1 was joined with %2 meanwhile; look again, or undo that first": (
+        "they were joined with somebody meanwhile; look again, or undo that first"
+    ),
     "there is no person %1": "this person is not here any more",
     "there is nobody called %1": "this person is not here any more",
     "there is no visit %1; perhaps its time was up": "this visit is not kept any more; its time was up",
@@ -68,6 +71,7 @@ AS_WRITTEN = (
     "too much was asked at once; wait a moment and try again",
     "the kiosk is closing",
     "only an admin can do that",
+    "you were locked out meanwhile; an admin can let you in again",
     "%1 is the only admin who can log in; add another one first",
     "somebody is called %1 already",
     "that is no name: %1",

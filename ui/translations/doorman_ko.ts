@@ -949,6 +949,10 @@
       <translation>로그아웃</translation>
     </message>
     <message>
+      <source>Visits in History</source>
+      <translation>기록에서 방문 보기</translation>
+    </message>
+    <message>
       <source>Set back to the settings file: %1</source>
       <translation>설정 파일 값으로 되돌림: %1</translation>
     </message>
@@ -3443,6 +3447,14 @@
     <message>
       <source>the kiosk is closing</source>
       <translation>기기가 꺼지는 중입니다</translation>
+    </message>
+    <message>
+      <source>you were locked out meanwhile; an admin can let you in again</source>
+      <translation>그사이에 잠겼습니다. 관리자가 다시 허용할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>they were joined with somebody meanwhile; look again, or undo that first</source>
+      <translation>그사이에 다른 사람과 합쳐졌습니다. 다시 보거나 먼저 그것을 되돌리세요</translation>
     </message>
     <message>
       <source>only an admin can do that</source>
