@@ -199,7 +199,7 @@ class Recogniser(Protocol):
     """Tells who a visitor is, on a thread of its own. Methods are called from the station thread and return at once."""
 
     def look(self, visitor: int, picture: Picture, face: Face) -> None:
-        """Offer a picture of the visitor in front, who has a number of their own for as long as they stay."""
+        """Offer a picture of the visitor being measured, whose number holds as long as nobody can have taken their place."""
 
     def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
         """Decide who the visitor of a visit is that was handed to the journal, and keep what follows.
