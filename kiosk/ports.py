@@ -234,7 +234,7 @@ class IdentityLog(Protocol):
         """Keep what recognition found about a visit: its templates or the flaw instead, and the deeds that follow."""
 
     def take(self, actions: tuple[Action, ...], labels: tuple[Label, ...]) -> "Future[int]":
-        """Take over what other kiosks wrote; what is here already is skipped. Returns how many were new."""
+        """Take over what other kiosks wrote, but for what is here already or makes no sense. Returns how many were new."""
 
     def forget(self, author: Author, person: PersonId) -> "Future[Receipt]":
         """Erase a person and everyone merged into them everywhere here, and queue their deletion elsewhere."""
