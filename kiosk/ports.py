@@ -200,7 +200,7 @@ class Recogniser(Protocol):
     """Tells who a visitor is, on a thread of its own. Methods are called from the station thread and return at once."""
 
     def look(self, visitor: int, picture: Picture, face: Face) -> None:
-        """Offer a picture of the visitor in front, who has a number of their own for as long as they stay."""
+        """Offer a picture of the visitor being measured, whose number holds as long as nobody can have taken their place."""
 
     def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
         """Decide who the visitor of a visit is that was handed to the journal, and keep what follows.
@@ -235,7 +235,7 @@ class IdentityLog(Protocol):
         """Keep what recognition found about a visit: its templates or the flaw instead, and the deeds that follow."""
 
     def take(self, actions: tuple[Action, ...], labels: tuple[Label, ...]) -> "Future[int]":
-        """Take over what other kiosks wrote; what is here already is skipped. Returns how many were new."""
+        """Take over what other kiosks wrote, but for what is here already or makes no sense. Returns how many were new."""
 
     def forget(self, author: Author, person: PersonId) -> "Future[Receipt]":
         """Erase a person and everyone merged into them everywhere here, and queue their deletion elsewhere."""

@@ -44,8 +44,14 @@ APART_S = 0.2
 WINDOW = 5
 """Templates held of a visitor, the newest."""
 
+QUICK_LOOKS = 8
+"""Looks that come so soon after one another: as many as one measurement, of 1.5 s, has room for."""
+
 LATER_APART_S = 1.0
-"""The same after the first five: somebody who is slow to measure shall not warm up the processor."""
+"""The same from then on: somebody who is measured twice shall not warm up the processor."""
+
+LOST_LOOKS = 2
+"""So many useless pictures in a row leave it open who stands there: the good ones before may be of another."""
 
 MERGES_AT_MOST = 3
 """Groups that one visit may show to be the same person; with the next visit come the next."""
@@ -72,21 +78,25 @@ class _Gathered:
     templates: "deque[Template]" = field(default_factory=lambda: deque(maxlen=WINDOW))
     flaw: Flaw = Flaw.NO_FACE
     looks: int = 0
+    lost: int = 0
     looked_at: float = float("-inf")
     visit: VisitId | None = None
 
     def is_due(self, at: float) -> bool:
-        return at - self.looked_at >= (APART_S if self.looks < WINDOW else LATER_APART_S)
+        return at - self.looked_at >= (APART_S if self.looks < QUICK_LOOKS else LATER_APART_S)
 
     def add(self, found: Template | Flaw, at: float) -> None:
         self.looks, self.looked_at = self.looks + 1, at
         if isinstance(found, Template):
             self.templates.append(found)
+            self.lost = 0
         else:
-            self.flaw = found
+            self.flaw, self.lost = found, self.lost + 1
 
     def usable(self, rule: Rule) -> tuple[Template, ...]:
-        """Return the templates of whoever was seen last."""
+        """Return the templates of whoever was seen last; none where that is not known."""
+        if self.lost >= LOST_LOOKS:
+            return ()
         vectors = vectors_of(tuple(self.templates))
         return tuple(self.templates[place] for place in one_persons(vectors, rule.maybe))
 

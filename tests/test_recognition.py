@@ -8,7 +8,7 @@ from kiosk.domain.face import Box, Face
 from kiosk.domain.identity import Ambiguous, Flaw, Known, Mode, NotAsked, Quality, Template, Unasked, Unknown
 from kiosk.domain.picture import Picture
 from kiosk.errors import BadInput
-from kiosk.recognition import APART_S, RETRY_S, WINDOW, Recognition
+from kiosk.recognition import APART_S, QUICK_LOOKS, RETRY_S, Recognition
 from tests.store.household import KIM, Household, visit_id
 from tests.store.samples import Place
 
@@ -205,6 +205,13 @@ def test_without_a_good_picture_the_visit_keeps_the_reason(kiosk):
     assert len(kiosk.gallery.visits) == 0
 
 
+def test_good_pictures_do_not_count_once_it_is_open_who_stands_there(kiosk):
+    kiosk.house.call(kiosk.come(*three(0)).person, "Lee")
+
+    assert isinstance(kiosk.come(*three(0, 60), Flaw.BLURRED), Known)
+    assert kiosk.come(*three(0, 70), Flaw.BLURRED, Flaw.TURNED) == NotAsked(visit_id(3), Unasked.NO_PORTRAIT)
+
+
 def test_pictures_are_embedded_a_moment_apart_and_more_rarely_later(kiosk):
     kiosk.visitors += 1
     for _ in range(3):
@@ -214,7 +221,7 @@ def test_pictures_are_embedded_a_moment_apart_and_more_rarely_later(kiosk):
 
     for _ in range(30):
         kiosk.look()
-    assert kiosk.faces.asked < WINDOW + 30 / 3
+    assert kiosk.faces.asked < QUICK_LOOKS + 30 / 3
 
 
 def test_nothing_is_embedded_or_kept_while_recognition_is_off(kiosk):

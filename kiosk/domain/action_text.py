@@ -182,7 +182,10 @@ def _time(value: object) -> datetime:
     at = datetime.fromisoformat(_text(value))
     if at.tzinfo is None:
         raise ValueError(f"{_short(value)} is a time without a zone")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{_short(value)} is no time that can be") from None
 
 
 def _short(value: object) -> str:

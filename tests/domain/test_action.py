@@ -1,6 +1,7 @@
 """What a set of actions says, by the definition itself."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -139,9 +140,31 @@ def test_a_portrait_counts_only_while_the_visit_is_theirs():
     assert project([*log, act(3, Assigned((ONE,), BEN))]).people[ADA].portrait is None
 
 
+def test_recognition_takes_nobody_away_to_whom_a_guard_gave_a_name_elsewhere():
+    merge = act(2, Merged(ADA, BEN), Merged(CHI, ADA), by=RECOGNITION)
+    named = act(3, Named(ADA, KIM), counter=2, device="west")
+    log = [ALL_MET, act(4, Assigned((ONE,), ADA), by=RECOGNITION), merge, named]
+
+    told = project(log)
+
+    assert (told.people[ADA].label, told.visits) == (KIM, {ONE: ADA})
+    assert told.roots == {CHI: ADA}
+    assert project([*log, act(5, Merged(ADA, BEN))]).roots == {ADA: BEN, CHI: BEN}
+    assert project([*log, undo(6, 3)]).roots == {ADA: BEN, CHI: BEN}
+
+
 @pytest.mark.parametrize("ignored", [True, False])
 def test_who_is_ignored_can_be_asked_about_again(ignored):
     assert (
         project([ALL_MET, act(2, Ignored(ADA, ignored=True)), act(3, Ignored(ADA, ignored=ignored))]).people[ADA].ignored
         is ignored
     )
+
+
+def test_a_chain_of_merges_is_followed_once_however_long():
+    count = 20_000
+    chain = [PersonId(f"p-{n:016x}") for n in range(count)]
+    met = act(1, *(Met(one, n + 1) for n, one in enumerate(chain)), by=RECOGNITION)
+    merges = act(2, *(Merged(one, into) for one, into in pairwise(chain)))
+
+    assert set(project([met, merges]).roots.values()) == {chain[-1]}

@@ -18,7 +18,7 @@ from kiosk.devices.scenario import Figure
 from kiosk.domain.action import Author, AuthorKind, Named
 from kiosk.domain.identity import Mode
 from kiosk.domain.person import Label, LabelId
-from kiosk.domain.screening import Screened
+from kiosk.domain.screening import Screened, state_name
 from tests.flows.hall import SteeredHall
 
 GUARD = Author(AuthorKind.GUARD, "g-00000001")
@@ -30,13 +30,15 @@ def drawn(n, **about):
 
 
 class GreetingDisplay:
-    """Remembers what is known of whom while an outcome is shown."""
+    """Remembers what is known of whom while an outcome is shown, and the names of all states."""
 
     def __init__(self):
-        self.view, self.identities = None, []
+        self.view, self.identities, self.states = None, [], []
 
     def show(self, view):
         self.view = view
+        if self.states[-1:] != [state_name(view.state)]:
+            self.states.append(state_name(view.state))
         if isinstance(view.state, Screened) and view.identity is not None and self.identities[-1:] != [view.identity]:
             self.identities.append(view.identity)
 

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
+import cv2
 import pytest
 
 from kiosk.devices.drawing.character import Pose
-from kiosk.domain.identity import Ambiguous, Known, Mode, NotAsked, Unasked, Unknown
+from kiosk.domain.identity import Ambiguous, Flaw, Known, Mode, NotAsked, Unasked, Unknown
 from kiosk.domain.screening import Ready
 from kiosk.models import model_path
 from tests.flows.household_hall import RecognisingHall, SlowToTell, drawn
@@ -145,3 +148,44 @@ def test_staff_at_the_panel_take_the_name_off_the_screen(hall_of):
     hall.run(0.3)
 
     assert hall.greeted.view.identity is None
+
+
+class SmearedFrom:
+    """The real embedder; from the moment `since` on every picture is smeared, as by a lens that was wiped."""
+
+    def __init__(self, embedder, since):
+        self.model, self._embedder, self._since = embedder.model, embedder, since
+        self.seen = []
+
+    def embed(self, picture, face):
+        if picture.at >= self._since:
+            picture = replace(picture, pixels=cv2.blur(picture.pixels, (41, 41)))
+        self.seen.append(self._embedder.embed(picture, face))
+        return self.seen[-1]
+
+
+@pytest.mark.parametrize(
+    ("place", "seconds", "states"),
+    [
+        pytest.param({"distance_m": 0.25}, 3.0, ["guiding:back", "guiding:hold", "measuring"], id="while guided"),
+        pytest.param({"x_m": -0.05}, 1.5, ["guiding:hold", "measuring", "guiding:hold", "measuring"], id="while measured"),
+    ],
+)
+def test_whoever_takes_somebodys_place_without_a_gap_is_not_taken_for_them(hall_of, place, seconds, states):
+    hall = hall_of()
+    (first,) = hall.come(drawn(0))
+    hall.call(first.person, "Ada")
+    smeared = SmearedFrom(hall.recognition._embedder, hall.clock.monotonic() + seconds)
+    hall.recognition._embedder = smeared
+    hall.greeted.identities.clear()
+    hall.greeted.states.clear()
+
+    hall.scene.place(replace(drawn(0), **place))
+    hall.run(seconds)
+    hall.scene.place(drawn(1))
+    hall.run(6.0)
+
+    assert [state for state in hall.greeted.states if state in states][: len(states)] == states
+    assert Flaw.BLURRED in smeared.seen
+    assert [one.reason for one in hall.greeted.identities] == [Unasked.NO_PORTRAIT]
+    assert hall.records.person(first.person).visits == 1

@@ -21,10 +21,12 @@ from kiosk.domain.action import (
     Undone,
     project,
 )
+from kiosk.domain.action_text import check_action
 from kiosk.domain.identity import Flaw
-from kiosk.domain.person import PersonId
+from kiosk.domain.person import LabelId, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput, StoreFull
+from kiosk.store.acts import COUNTER_JUMP
 from kiosk.store.changes import version
 from kiosk.store.journal import SMALL_AT_MOST
 from kiosk.store.schema import connect_to_read
@@ -201,12 +203,42 @@ def test_recognition_joins_nobody_whom_a_guard_has_named_since_it_looked(log, ta
     assert told(tables).people[person(1)].label == label(2).id
 
 
-def test_an_action_of_another_kiosk_with_a_counter_that_fits_nowhere_is_refused_and_nothing_else(log):
-    absurd = Action(id=action_id(1), counter=2**63, device="west", author=GUARD, at=AT, deeds=(Met(person(2), 5),))
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"counter": 2**63},
+        {"counter": 2**53},
+        {"counter": 0},
+        {"device": "WEST\n"},
+        {"author": Author(AuthorKind.GUARD)},
+        {"deeds": ()},
+        {"deeds": (Met(person(3), 0),)},
+        {"deeds": (Met(person(3), 999_999_999),)},
+        {"deeds": (Named(person(3), LabelId("no label")),)},
+    ],
+)
+def test_an_action_of_another_kiosk_that_makes_no_sense_is_left_out_and_nothing_else(log, tables, caplog, absurd):
+    usual = {"id": action_id(1), "counter": 9, "device": "west", "author": GUARD, "at": AT, "deeds": (Met(person(2), 5),)}
+    wrong, right = Action(**(usual | absurd)), Action(**(usual | {"id": action_id(2)}))
 
-    with pytest.raises(BadInput, match="whole number"):
-        done(log.take((absurd,), ()))
-    assert meet(log, 1, 0)
+    assert done(log.take((wrong, right), (label(1, "x" * 9999), label(2, "Anna")))) == 1
+
+    assert meet(log, 1, 0).counter == 10
+    assert told(tables).people.keys() == {person(1), person(2)}
+    assert tables.execute("SELECT name FROM labels").fetchall() == [("Anna",)]
+    assert caplog.text.count("left out 2 of what another kiosk wrote") == 1
+    caplog.clear()
+
+
+def test_however_high_the_counters_of_others_rise_step_by_step_they_are_taken(log):
+    steps = [1 + n * COUNTER_JUMP for n in range(3)]
+    risen = [
+        Action(id=action_id(n), counter=counter, device="west", author=GUARD, at=AT, deeds=(Met(person(n), 1),))
+        for n, counter in enumerate(steps)
+    ]
+
+    assert done(log.take(tuple(risen[::-1]), ())) == 3
+    assert check_action(meet(log, 9, 0)).counter == steps[-1] + 1
 
 
 def test_an_author_who_cannot_be_is_refused(log):
