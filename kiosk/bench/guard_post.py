@@ -191,9 +191,9 @@ class GuardPost:
         self.until(done, fully=fully)
         return 1000 * (time.perf_counter() - started)
 
-    def until(self, done: Callable[[], bool], *, fully: bool = True) -> None:
-        """Serve the screen until something holds and is painted; raises TimeoutError after a minute."""
-        given_up = time.perf_counter() + PATIENCE_S
+    def until(self, done: Callable[[], bool], *, fully: bool = True, patience_s: float = PATIENCE_S) -> None:
+        """Serve the screen until something holds and is painted; raises TimeoutError when that takes too long."""
+        given_up = time.perf_counter() + patience_s
         while time.perf_counter() < given_up:
             self._application.processEvents()
             if done() and (not fully or self.is_quiet):

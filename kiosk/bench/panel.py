@@ -43,8 +43,10 @@ LETTERS = "aknㄱb"
 
 AT_MOST_MS = "<= 100"
 NAMING_AT_MOST_MS = "<= 150"
-PANEL_AT_MOST_MB = "<= 60"
-GALLERY_AT_MOST_S = "<= 10"
+PANEL_GOALS = {"panel_memory_mb": "<= 60", "panel_process_mb": "<= 400", "gallery_load_s": "<= 10"}
+"""What the panel may take over the empty one; what the process may take without camera and face models, of the 600 MB that
+a kiosk gets; and how long it may be before recognition begins with the fullest gallery."""
+
 OURSELVES = (sys.executable, "-m", "kiosk.bench.panel")
 """Memory is measured in a process of its own: `python -m kiosk.bench.panel memory FOLDER`."""
 
@@ -297,17 +299,21 @@ GOALS = dict.fromkeys(MEASURED, AT_MOST_MS) | {"name_group_ms": NAMING_AT_MOST_M
 
 def _memory(full: Path, nearly_empty: Path, model: str) -> dict[str, Metric]:
     """Return what a panel that saw everything takes more than one over hardly anybody, and what the process takes."""
-    big, small = _browsed(full, model), _browsed(nearly_empty, model)
-    grown = {name: big[name] - small[name] for name in big}
-    over = grown["after_mb"] - grown["before_mb"]
+    big, small = browsed(full, model), browsed(nearly_empty, model)
+    panel, idle = (told["after_mb"] - told["before_mb"] for told in (big, small))
+    measured = {
+        "panel_memory_mb": (panel - idle, "MB", idle),
+        "panel_process_mb": (big["after_mb"], "MB", small["after_mb"]),
+        "gallery_load_s": (big["gallery_s"], "s", small["gallery_s"]),
+    }
     return {
-        "panel_memory_mb": metric(over, "MB", PANEL_AT_MOST_MB) | {"idle": round(small["after_mb"] - small["before_mb"], 1)},
-        "panel_process_mb": metric(big["after_mb"], "MB", "<= 600") | {"idle": round(small["after_mb"], 1)},
-        "gallery_load_s": metric(big["gallery_s"], "s", GALLERY_AT_MOST_S) | {"idle": round(small["gallery_s"], 2)},
+        name: metric(value, unit, PANEL_GOALS[name]) | {"idle": round(beside, 2)}
+        for name, (value, unit, beside) in measured.items()
     }
 
 
-def _browsed(folder: Path, model: str) -> dict[str, float]:
+def browsed(folder: Path, model: str) -> dict[str, float]:
+    """Look at everything in a process of its own; return its memory before and after, and how long the gallery took."""
     asked = [*OURSELVES, "memory", str(folder), model]
     told = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - ourselves
     numbers: dict[str, float] = json.loads(told.stdout)

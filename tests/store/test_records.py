@@ -286,6 +286,40 @@ def test_readings_apart_are_bounded_by_whole_hours_and_in_no_order_within_them(h
     assert visits(page) == sorted(visits(page), key=lambda visit: visit[-12:])
 
 
+def test_pages_of_readings_apart_follow_each_other_hour_by_hour(home):
+    home.come(*range(1, 150, 3))
+
+    whole = home.records.history(Asked(), shown=Shown.READINGS, count=100)
+    pages = [home.records.history(Asked(), start, 7, Shown.READINGS) for start in range(0, 56, 7)]
+
+    assert [visit for page in pages for visit in visits(page)] == visits(whole)
+    assert len(set(visits(whole))) == whole.total == 50
+    hours = [card.at for card in whole.items]
+    assert hours == sorted(hours, reverse=True)
+    assert len(set(hours)) == 3
+
+
+def test_the_kiosks_are_told_a_to_z(home):
+    assert home.records.devices() == ()
+
+    for n, device in enumerate(("south", "north", "south", "east")):
+        home.come(n, device=device)
+
+    assert home.records.devices() == ("east", "north", "south")
+
+
+def test_questions_in_a_row_see_what_was_written_between_them(home):
+    with home.records.at_hand():
+        before = home.records.people(Listed.KNOWN).total
+        home.call(home.meet(1, 1), "Kim")
+        after = home.records.people(Listed.KNOWN).total
+        with pytest.raises(BadInput):
+            home.records.person(person_id(9))
+        home.call(home.meet(2, 2), "Lee")
+
+        assert (before, after, home.records.people(Listed.KNOWN).total) == (0, 1, 2)
+
+
 def test_actions_are_told_newest_first_and_recognitions_own_only_of_a_person(home):
     home.come(1)
     home.meet(1)

@@ -102,6 +102,20 @@ def test_memory_is_bounded_and_those_seen_last_stay(archive, pictures_of, qtbot)
     assert len(archive.asked) == asked + 1
 
 
+def test_pictures_that_come_one_after_the_other_are_told_of_together(archive, pictures_of, qtbot):
+    pictures = pictures_of()
+    told = []
+    pictures.arrived.connect(lambda: told.append(pictures.is_idle))
+    for n in range(3):
+        pictures.get(wanted(n))
+
+    for n in range(3):
+        archive.open[f"v{n}"].set_result(jpeg())
+    qtbot.waitUntil(lambda: pictures.is_idle)
+
+    assert told == [True]
+
+
 def test_what_is_seen_now_comes_before_what_was_scrolled_past(archive, pictures_of, qtbot):
     pictures = pictures_of()
     for n in range(200):
