@@ -89,7 +89,7 @@ def _opened(sitting: Sitting, most: int = 0) -> tuple[PeoplePage, PersonCard]:
     card = sorted(everybody, key=lambda one: -one.visits)[most]
     sitting.panel.go_to(Tab.PEOPLE.value, person=card.id)
     sitting.rest()
-    return page, card
+    return page, sitting.household.desk.person(card.id).result()
 
 
 def person(sitting: Sitting) -> None:

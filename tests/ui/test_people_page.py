@@ -1,4 +1,5 @@
 from concurrent.futures import Future
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -21,6 +22,7 @@ from ui.guard.page_words import called
 from ui.guard.people_list import RESTORE
 from ui.guard.pick_sheet import PickSheet
 from ui.guard.picture_sheet import PictureSheet
+from ui.guard.pictures import Pictures
 from ui.theme import TOUCH_MIN
 
 ON_SCREENS = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -58,6 +60,22 @@ def test_the_visits_of_somebody_alone_are_listed_in_history(family):
     assert history.whose.isVisible()
     push(history.whose)
     family.until(lambda: history.visits.total == 7)
+
+
+@pytest.mark.parametrize(
+    ("templates", "told"),
+    [
+        (None, "Every face template, so that nobody is recognised by them"),
+        (3, "Every face template (3), so that nobody is recognised by them"),
+    ],
+)
+def test_what_goes_is_counted_where_it_was_counted(family, templates, told):
+    opened(family, Tab.PEOPLE, guard=admin_of(family))
+    card = replace(family.records.person(person_id(1)), templates=templates)
+
+    sheet = ForgetSheet(family.panel, Pictures(family.desk, family.panel.answers, family.panel), card)
+
+    assert f"–  {told}" in [line for line, _ in sheet._question()]
 
 
 def test_people_who_cannot_be_read_are_not_shown_as_nobody(counter, monkeypatch):

@@ -113,9 +113,12 @@ class ForgetSheet(TitledSheet):
             )
         else:
             goes.append(filled(translate("pages", "All pictures of %1"), visit_count(card.visits)))
-        goes.append(
-            filled(translate("pages", "Every face template (%1), so that nobody is recognised by them"), card.templates)
-        )
+        if card.templates is None:  # a card from a list, which counts none
+            goes.append(translate("pages", "Every face template, so that nobody is recognised by them"))
+        else:
+            goes.append(
+                filled(translate("pages", "Every face template (%1), so that nobody is recognised by them"), card.templates)
+            )
         stays = [
             filled(translate("pages", "The readings of %1, with nobody's name on them"), visit_count(card.visits)),
             translate("pages", "One line in the log: that you forgot somebody, and when"),

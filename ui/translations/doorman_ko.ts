@@ -949,6 +949,10 @@
       <translation>로그아웃</translation>
     </message>
     <message>
+      <source>Every face template, so that nobody is recognised by them</source>
+      <translation>인식에 쓰는 얼굴 템플릿 모두</translation>
+    </message>
+    <message>
       <source>Visits in History</source>
       <translation>기록에서 방문 보기</translation>
     </message>
