@@ -598,7 +598,7 @@ def people_list(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({"people": [people.person_json(card) for card in page.items], "total": page.total})
     else:
-        print(people.table(page, which))
+        print(people.table(page, which, options.words))
     return FINE
 
 

@@ -165,10 +165,10 @@ def action_json(card: ActionCard) -> dict[str, Any]:
     }
 
 
-def table(page: Page[PersonCard], which: Listed = Listed.UNKNOWN) -> str:
+def table(page: Page[PersonCard], which: Listed, words: str = "") -> str:
     """Return people as lines; where there is nobody, say how that changes."""
     if not page.items:
-        return NOBODY[which]
+        return f"Nobody listed as {which.value} has words that begin so: {words}" if words else NOBODY[which]
     lines = [person_line(card) for card in page.items]
     rest = page.total - len(page.items)
     return "\n".join([*lines, f"… and {rest} more"] if rest else lines)

@@ -107,7 +107,16 @@ def test_people_are_listed_by_what_is_known_of_them(doorman, told):
 
 @pytest.mark.usefixtures("entrance")
 def test_an_empty_list_says_what_will_appear(doorman):
-    assert "appear here" in doorman("list", "--words", "nobody")[1]
+    assert "known has words that begin so: nobody" in doorman("list", "--words", "nobody")[1]
+
+
+@pytest.mark.parametrize(
+    ("which", "told"), [("known", "guards give names"), ("unknown", "appear here"), ("ignored", "ignored")]
+)
+def test_before_anybody_came_a_list_says_how_that_changes(doorman, which, told):
+    open_store(Settings(), system_clock()).close()
+
+    assert told in doorman("list", which)[1]
 
 
 @pytest.mark.parametrize("who", [KIM, "kim min-jun"])
