@@ -110,7 +110,7 @@ def _found(records: Records, who: str) -> PersonCard:
         raise BadInput(f"nobody is called {who}; `doorman people list` shows everyone")
     if len(found) > 1:
         raise BadInput(f"{len(found)} people are called {who}; say which: {', '.join(found)}")
-    return next(iter(found.values()))
+    return records.person(next(iter(found)))  # asked for alone, so that all of them is counted
 
 
 def _numbered(records: Records, digits: str) -> Iterator[PersonCard]:

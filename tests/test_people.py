@@ -26,7 +26,7 @@ from kiosk.domain.action import (
 from kiosk.domain.card import Asked, Shown
 from kiosk.domain.person import Label
 from kiosk.settings import Privacy, Settings
-from tests.store.household import label_id, person_id, visit_id
+from tests.store.household import label_id, person_id, template, visit_id
 from tests.store.samples import elevated, not_elevated, pictures, visit
 
 KIM, TWO, THREE = map(person_id, (1, 2, 3))
@@ -78,6 +78,7 @@ def make_entrance():
             for n, whose in enumerate((KIM, TWO, THREE), start=1):
                 log.act(RECOGNITION, Met(whose, n), Assigned((visit_id(n),), whose)).result()
             log.act(GUARD, Assigned((visit_id(4),), KIM)).result()
+            log.enrol(visit_id(4), (template(),), None).result()
             label = Label(id=label_id(1), name="Kim Min-jun", role="Courier", note="comes on Mondays")
             log.act(GUARD, Named(KIM, label.id), labels=(label,)).result()
             log.act(GUARD, Ignored(THREE, ignored=True)).result()
@@ -125,6 +126,7 @@ def test_somebody_is_shown_with_the_newest_visits(doorman, told, who):
     shown = told("show", who)
 
     assert (shown["id"], shown["note"], shown["portrait"]) == (KIM, "comes on Mondays", visit_id(4))
+    assert shown["templates"] == 1
     assert [(one["nth"], one["outcome"]) for one in shown["newest"]] == [(2, "elevated"), (1, "not_elevated")]
     assert visit_id(4) in doorman("show", who)[1]
 
