@@ -204,10 +204,14 @@ BEATEN_BY = """WITH mine AS (
         ORDER BY a.human DESC, a.counter DESC, a.device DESC, a.id DESC LIMIT 1
     ) AS holder FROM registers WHERE action = :action AND kind <> 'undone'
 )
-SELECT a.id FROM mine JOIN registers AS r ON r.kind = mine.kind AND r.about = mine.about AND r.action = mine.holder
-JOIN actions AS a ON a.seq = mine.holder WHERE mine.holder <> :action AND r.value <> mine.value
+SELECT a.id FROM (
+    SELECT holder AS seq FROM mine JOIN registers AS r ON r.kind = mine.kind AND r.about = mine.about AND r.action = holder
+    WHERE holder <> :action AND r.value <> mine.value
+    UNION SELECT r.action FROM mine JOIN registers AS r ON r.kind = 'forgotten' AND r.about = mine.value
+    WHERE mine.kind = 'merged' AND holder = :action
+) AS beating JOIN actions AS a ON a.seq = beating.seq
 ORDER BY a.human DESC, a.counter DESC, a.device DESC, a.id DESC LIMIT 1"""
-"""The newest action that holds, otherwise, what this one set."""
+"""The newest action that holds, otherwise, what this one set, or forgot whom it joined others with."""
 
 COUNT_VISITS = """SELECT count(*) FROM (
     SELECT value FROM json_each(:visits)

@@ -21,7 +21,7 @@ from kiosk.ports import Clock
 from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number
 from kiosk.store.changes import raise_version
 from kiosk.store.deeds import refuse, refuse_fallen
-from kiosk.store.erasing import Erased, erase_fallen, left_to_do
+from kiosk.store.erasing import Erased, erase_fallen, erase_unagreed, left_to_do
 from kiosk.store.projection import is_forgotten, root, settle, settle_force
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ def _written(
     settle(db, changed)
     keep_labels(db, tidy)
     raise_version(db)
+    erase_unagreed(db, changed)
     return action, erase_fallen(db, changed, pen.destinations)
 
 
@@ -95,6 +96,7 @@ def take(
     keep_labels(db, tidy)
     drop_forgotten(db, changed)
     erase_fallen(db, changed, destinations)
+    erase_unagreed(db, changed)
     if new or labels:
         raise_version(db)
     return len(new)

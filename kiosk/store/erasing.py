@@ -50,6 +50,18 @@ def erase_fallen(db: sqlite3.Connection, changed: Iterable[Register], destinatio
     return erase_rows(db, fallen, [visit for visits in fallen.values() for visit in visits])
 
 
+def erase_unagreed(db: sqlite3.Connection, changed: Iterable[Register]) -> None:
+    """Erase the templates of visits whose visitor asked to be remembered, where that was just undone.
+
+    They were kept for that alone. The caller owns the transaction, and told again which actions are in force.
+    """
+    assigned = {about for kind, about in changed if kind == "assigned"}
+    visits = [visit for visit in sorted(assigned) if db.execute(IS_UNAGREED, (visit,)).fetchone() == (1,)]
+    if visits:
+        db.executemany("DELETE FROM templates WHERE visit = ?", [(visit,) for visit in visits])
+        raise_version(db, visits)
+
+
 def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[str]) -> Erased:
     """Erase names, notes, templates and what waits to be sent; pictures are marked, so that their files follow."""
     theirs = tuple(visits)
@@ -98,3 +110,6 @@ def left_to_do(db: sqlite3.Connection, person: str) -> tuple[str, ...]:
 ASSIGNED_TO = "SELECT about FROM registers WHERE kind = 'assigned' AND value = ?"
 
 IS_KEPT = "SELECT 1 FROM visits WHERE id = ?"
+
+IS_UNAGREED = """SELECT max(in_force) = 0 FROM registers JOIN actions ON actions.seq = registers.action
+WHERE kind = 'assigned' AND about = ? AND author_kind = 'visitor'"""

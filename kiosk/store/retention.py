@@ -31,6 +31,9 @@ PATIENCE_NEW_BOOT = timedelta(hours=1)
 
 BATCH = 500
 
+STUCK = "stuck"
+"""Name under which the pictures are remembered whose time is up and which the disk did not let go."""
+
 SWEPT_ON = "swept on"
 """Name under which the day is remembered on which everything was looked at; other sweeps only look at what is due."""
 
@@ -62,11 +65,11 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
         _date(db, time, keep, REDATE_ALL if is_first_today else REDATE_DUE)
     oldest_kept = time - timedelta(days=keep.readings)
     last = _last_due(db, utc_text(oldest_kept))
-    gone = 0
+    gone, stuck = 0, _remove(disk, folder, recall(db, STUCK) or [])
     while due := _mark_due(db, utc_text(time), last, utc_text(oldest_kept)):
-        for path in due:
-            disk.remove(folder / path)
-        gone += len(due)
+        left = _remove(disk, folder, due)
+        gone, stuck = gone + len(due) - len(left), stuck + left
+    _remember_stuck(db, stuck)
     _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), time - timedelta(days=keep.portraits.unknown))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
     templates = _expire_templates(db, time, keep.templates) if is_first_today else 0
@@ -150,6 +153,25 @@ def _forget_due(db: sqlite3.Connection, last: int, before: str) -> int:
             db.executemany("DELETE FROM visits WHERE id = ?", [(visit,) for visit in due])
             settle_visits(db, due)
         gone += len(due)
+
+
+def _remove(disk: Disk, folder: Path, paths: Iterable[str]) -> list[str]:
+    """Remove pictures; return those that the disk does not let go."""
+    stuck: dict[str, OSError] = {}
+    for path in paths:
+        try:
+            disk.remove(folder / path)
+        except OSError as refused:
+            stuck[path] = refused
+    if stuck:
+        log.warning("%d pictures too old to keep cannot be deleted now: %s", len(stuck), next(iter(stuck.values())))
+    return list(stuck)
+
+
+def _remember_stuck(db: sqlite3.Connection, stuck: list[str]) -> None:
+    if stuck != (recall(db, STUCK) or []):
+        with transaction(db):
+            remember(db, STUCK, stuck)
 
 
 def _remove_older(disk: Disk, files: Iterable[Path], before: datetime) -> None:

@@ -26,6 +26,7 @@ from kiosk.domain.visit import Kind, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.actions import keep_labels
 from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import connect, connect_to_read, migrate, transaction
 from kiosk.store.side_door import SideDoor
 from tests.store.crowd import AT, action_id, identity, label, log_of, person, templates, told
@@ -34,6 +35,7 @@ from tests.store.samples import MIDDLE, Place, elevated, heat, noise, visit
 from tests.store.tracks import pieces, tracks
 
 GUARD = Author(AuthorKind.GUARD, "g-00000001")
+VISITOR = Author(AuthorKind.VISITOR)
 NAMES = {1: label(1, "Ottokar Wunderlich", "courier", "likes tea"), 2: label(2, "O. Wunderling"), 3: label(3, "김민수")}
 NOTE = label(4, note="has a blue umbrella")
 THEIRS = [visit(n).id for n in (0, 1, 2)]
@@ -349,3 +351,21 @@ def test_in_a_crowd_no_template_or_name_leaves_a_copy_in_the_slack_of_pages(plac
         assert [name for name, needle in looked_for.items() if needle in content] == []
         with closing(sqlite3.connect(place.folder / "journal.db")) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_undoing_that_a_visitor_asked_to_be_remembered_erases_their_templates_at_once(place):
+    with place.journal() as journal:
+        log = identity(journal, place)
+        records, asked = SqliteRecords(place.folder, place.key, {}), []
+        for n in range(2):
+            done(journal.record(visit(n, elevated(36.0), at=60.0 * n), look(n)))
+            deeds = Met(person(n), 0), Assigned((visit(n).id,), person(n))
+            asked.append(done(log.enrol(visit(n).id, templates(3, seed=n), None, *deeds, author=VISITOR)))
+        held = records.gallery("model")
+        undo = done(log.act(GUARD, Undone(asked[0].id)))
+
+        assert set(records.gallery("model", held).visits) == {visit(1).id}
+        with closing(connect_to_read(place.folder / "journal.db")) as db:
+            assert {one for (one,) in db.execute("SELECT visit FROM templates")} == {visit(1).id}
+        done(log.act(GUARD, Undone(undo.id)))
+        assert set(records.gallery("model").visits) == {visit(1).id}

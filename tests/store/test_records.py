@@ -7,9 +7,12 @@ from kiosk.domain.action import (
     CONSOLE,
     RECOGNITION,
     Acknowledged,
+    Action,
+    ActionId,
     Assigned,
     Author,
     AuthorKind,
+    Forgotten,
     Ignored,
     Merged,
     Met,
@@ -382,6 +385,18 @@ def test_the_loser_of_two_acts_on_one_card_sees_which_one_holds(home):
     home.do(Undone(theirs.id))
 
     assert home.records.action(mine.id).beaten is None
+
+
+def test_a_guard_sees_that_somebody_was_joined_with_one_forgotten_elsewhere(home):
+    ann, ben = home.meet(1, 1), home.meet(2, 2)
+    home.call(ann, "Ann")
+    merged = home.do(Merged(ann, ben))
+    assert home.records.action(merged.id).beaten is None
+    forgotten = Action(id=ActionId(f"a-{1:016x}"), counter=1, device="west", author=LEE, at=NOON, deeds=(Forgotten((ben,)),))
+    home.log.take((forgotten,), ()).result()
+
+    assert home.records.action(merged.id).beaten == forgotten.id
+    assert [(card.id, card.name, card.visits) for card in home.records.people(Listed.KNOWN).items] == [(ann, "Ann", 1)]
 
 
 def test_an_undone_action_says_by_which_and_that_it_cannot_be_undone_again(home):

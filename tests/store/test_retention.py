@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from os import utime
 
 import pytest
 
@@ -146,12 +147,33 @@ class StuckDisk(Disk):
         super().remove(path)
 
 
-def test_a_sweep_that_the_disk_cut_short_is_done_again_on_the_same_day(place):
+def test_a_picture_that_the_disk_did_not_let_go_is_tried_again_with_the_next_sweep(place, caplog):
+    disk = StuckDisk()
+    with place.journal(disk) as journal:
+        kiosk = Kiosk(place, journal)
+        one = kiosk.come(1, person(1))
+        kiosk.sweep(29.4)
+        disk.is_stuck = True
+        kiosk.sweep(30.1)
+        assert {name.split(".")[1] for name in place.sealed()} == set(ALL)
+        assert caplog.text.count("3 pictures too old to keep cannot be deleted now") == 1
+        disk.is_stuck = False
+        kiosk.sweep(30.2)
+
+        assert kiosk.left(one) == ([], 0)
+        assert place.sealed() == []
+    caplog.clear()
+
+
+def test_a_sweep_that_the_disk_cut_short_is_done_again_on_the_same_day(place, caplog):
     disk = StuckDisk()
     with place.journal(disk) as journal:
         kiosk = Kiosk(place, journal)
         kiosk.come(1, person(1))
         kiosk.sweep(29.4)
+        aside = place.folder / "damaged-1.db"
+        aside.touch()
+        utime(aside, (0, 0))
         disk.is_stuck = True
         with pytest.raises(StoreFull):
             kiosk.sweep(30.1)
@@ -159,6 +181,7 @@ def test_a_sweep_that_the_disk_cut_short_is_done_again_on_the_same_day(place):
         kiosk.sweep(30.2)
 
         assert kiosk.read(lambda db: db.execute("SELECT count(*) FROM templates").fetchone()[0]) == 0
+    caplog.clear()
 
 
 def test_nothing_goes_by_a_clock_that_is_not_synced(kiosk):
