@@ -219,7 +219,8 @@ def _told(deed: Deed, card: ActionCard) -> str:
         case Met():
             return f"met {name(deed.person)}"
         case Assigned():
-            return f"{_count(len(deed.visits), 'visit')} are of {name(deed.person)}"
+            belong = "belongs" if len(deed.visits) == 1 else "belong"
+            return f"{_count(len(deed.visits), 'visit')} {belong} to {name(deed.person)}"
         case Named():
             return f"named {name(deed.person)}"
         case Merged():

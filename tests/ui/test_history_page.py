@@ -322,6 +322,16 @@ def test_identities_stand_without_readings(apart):
     assert [card.outcome for card in shown(page.visits)] == [None, None]
 
 
+def test_readings_stand_first_where_they_were_chosen(counter_of):
+    counter = counter_of(shown=Shown.READINGS)
+    counter.come(2, verdict=elevated(35.5), pictures=drawn(2))
+
+    page = opened(counter, Tab.HISTORY)
+
+    assert page.switch.text == "Readings"
+    assert [card.outcome for card in shown(page.visits)] == [Outcome.ELEVATED]
+
+
 def test_a_switch_shows_readings_without_identities(apart):
     page = opened(apart, Tab.HISTORY)
     tap_row(page.visits, 1)

@@ -48,7 +48,7 @@ class HistoryPage(Page):
         self._outcome: Outcome | None = None
         self._person: PersonCard | None = None
         self._device: str | None = None
-        self._apart = Shown.IDENTITIES
+        self._turned = False
         self._came_from: PersonId | None = None
         self.search = NameField(self, place.keyboard, icon=Icon.SEARCH)
         self.day = Chip(self, Icon.CALENDAR)
@@ -85,7 +85,9 @@ class HistoryPage(Page):
     def shown(self) -> Shown:
         """What stands side by side now."""
         shown: Shown = self.place.desk.shown
-        return shown if shown is Shown.BOTH else self._apart
+        if shown is Shown.BOTH or not self._turned:
+            return shown
+        return Shown.READINGS if shown is Shown.IDENTITIES else Shown.IDENTITIES
 
     def asked(self) -> Asked:
         """Return what is listed."""
@@ -200,7 +202,7 @@ class HistoryPage(Page):
 
     def _turn(self) -> None:
         """Show readings instead of identities, or the other way round; a visit in sight would give both away."""
-        self._apart = Shown.READINGS if self._apart is Shown.IDENTITIES else Shown.IDENTITIES
+        self._turned = not self._turned
         self._close()
         self._filter()
 
