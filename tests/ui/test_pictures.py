@@ -124,7 +124,7 @@ class Wall(QWidget):
         super().__init__()
         self.pictures, self.visit, self.painted = pictures, visit, 0
 
-    def paintEvent(self, _event):
+    def paintEvent(self, _event):  # noqa: N802 - Qt's name
         self.painted += 1
         painter = QPainter(self)
         if self.visit is not None:
