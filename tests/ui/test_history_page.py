@@ -257,9 +257,9 @@ def test_what_was_done_about_somebody_is_undone_from_their_visit(past, elevated_
     named = next(card for card in elevated_one.detail.doings if isinstance(card.action.deeds[0], Named))
 
     tap(elevated_one.detail.column, UNDO + named.action.id)
-    past.until(lambda: past.records.person(person_id(2)).name is None)
+    past.until(lambda: past.message == "Undone")
 
-    assert past.message == "Undone"
+    assert past.records.person(person_id(2)).name is None
 
 
 def test_a_visit_leads_to_its_person_and_back(past, elevated_one):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.thermal import ThermalFrame
 from kiosk.domain.visit import Kind, VisitId
@@ -114,6 +115,37 @@ def test_pictures_that_come_one_after_the_other_are_told_of_together(archive, pi
     qtbot.waitUntil(lambda: pictures.is_idle)
 
     assert told == [True]
+
+
+class Wall(QWidget):
+    """Paints a picture, where it has one, and counts how often."""
+
+    def __init__(self, pictures, visit):
+        super().__init__()
+        self.pictures, self.visit, self.painted = pictures, visit, 0
+
+    def paintEvent(self, _event):  # noqa: N802 - Qt's name
+        self.painted += 1
+        painter = QPainter(self)
+        if self.visit is not None:
+            self.pictures.paint(painter, QRectF(0, 0, 40, 40), 8, self.visit, Kind.PORTRAIT)
+        painter.end()
+
+
+def test_only_what_was_painted_without_a_picture_is_painted_anew(archive, pictures_of, qtbot):
+    pictures = pictures_of()
+    walls = [Wall(pictures, VisitId("v0")), Wall(pictures, None)]
+    for wall in walls:
+        qtbot.addWidget(wall)
+        wall.show()
+    qtbot.waitUntil(lambda: "v0" in archive.open and walls[1].painted > 0)
+    before = [wall.painted for wall in walls]
+
+    archive.open["v0"].set_result(jpeg())
+    qtbot.waitUntil(lambda: walls[0].painted > before[0])
+
+    assert walls[1].painted == before[1]
+    assert pictures.is_idle
 
 
 def test_what_is_seen_now_comes_before_what_was_scrolled_past(archive, pictures_of, qtbot):

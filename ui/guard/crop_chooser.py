@@ -128,7 +128,6 @@ class CropChooser(CardList):
         super().__init__(parent, self.crops, self.look)
         self.crops.setParent(self)
         self.acted.connect(self._toggle)
-        pictures.arrived.connect(self.viewport().update)
 
     @property
     def tapped(self) -> tuple[VisitId, ...]:

@@ -153,7 +153,6 @@ class FaceGrid(CardList):
         self.tiles.setParent(self)
         self._letters: dict[str, int] = {}
         self.acted.connect(self._choose)
-        pictures.arrived.connect(self.viewport().update)
 
     @property
     def letters(self) -> tuple[str, ...]:

@@ -42,7 +42,6 @@ class ForgetSheet(TitledSheet):
         self.forget = Button(self, ButtonLook.BRICK, Icon.FORGET)
         self.keep.tapped.connect(place.close_sheet)
         self.forget.tapped.connect(self._forget)
-        pictures.arrived.connect(self.update)
         self._answers.ask(place.desk.crops(card.id, 0, 1), self._count)
 
     @property

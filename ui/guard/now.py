@@ -95,7 +95,6 @@ class NowPage(PanelPage):
         self.visits.chosen.connect(self._explain)
         self.visits.counted.connect(self._count)
         self.visits.failed.connect(self._unsaid)
-        self.pictures.arrived.connect(self.pinned.viewport().update)
 
     def _now(self) -> datetime:
         return self.place.clock.now().utc

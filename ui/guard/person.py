@@ -188,7 +188,6 @@ class PersonView(QWidget):
         self.merge.tapped.connect(self._merge)
         self.ignore.tapped.connect(self._ignore)
         self.forget.tapped.connect(self._forget)
-        self.pictures.arrived.connect(self.update)
 
     def show_person(self, person: PersonId) -> None:
         """Show somebody."""

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kiosk.domain.thermal import ThermalFrame
 from kiosk.domain.visit import Kind, VisitId
@@ -69,6 +71,8 @@ class Wanted:
 class Pictures(QObject):
     """Gives pixmaps at once where they are here, and fetches those that are not: `arrived` tells that some came.
 
+    A widget that was painted without one is painted anew then, and no other.
+
     Newest wishes first. What is gone or damaged is not asked for again until `forget`.
     """
 
@@ -97,7 +101,8 @@ class Pictures(QObject):
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.setInterval(TOGETHER_MS)
-        self._telling.timeout.connect(self.arrived)
+        self._telling.timeout.connect(self._tell_now)
+        self._painted_without: set[QWidget] = set()
 
     @property
     def is_idle(self) -> bool:
@@ -126,6 +131,9 @@ class Pictures(QObject):
             return
         paint_ground(painter, rect, radius, Tone.SINK.colour())
         is_gone = wanted is None or wanted in self._missing
+        painted = painter.device()
+        if not is_gone and isinstance(painted, QWidget):
+            self._painted_without.add(painted)
         if is_gone and kind is Kind.PORTRAIT:
             side = 0.42 * min(rect.width(), rect.height())
             where = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
@@ -179,9 +187,16 @@ class Pictures(QObject):
     def _tell(self) -> None:
         if self.is_idle:
             self._telling.stop()
-            self.arrived.emit()
+            self._tell_now()
         elif not self._telling.isActive():
             self._telling.start()
+
+    def _tell_now(self) -> None:
+        widgets, self._painted_without = self._painted_without, set()
+        for widget in widgets:
+            if isValid(widget):
+                widget.update()
+        self.arrived.emit()
 
     def _keep(self, wanted: Wanted, pixmap: QPixmap) -> None:
         self._kept[wanted] = pixmap

@@ -65,7 +65,6 @@ class UnknownPage(Page):
         self.cards.held.connect(self._begin_choosing)
         self.rows.counted.connect(self._count)
         self.rows.troubled.connect(self._trouble)
-        self.pictures.arrived.connect(self.cards.viewport().update)
         self.labelling.left.connect(self._leave_queue)
         self.labelling.stayed.connect(self._stay)
         self.labelling.done.connect(self._settle)

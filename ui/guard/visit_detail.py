@@ -90,12 +90,7 @@ class VisitDetail(QWidget):
         self.why.tapped.connect(self._open_why)
         self.note.tapped.connect(self._write_note)
         self.person.tapped.connect(self._open_person)
-        self._pictures.arrived.connect(self._repaint)
         self.place.answers.ask(self.place.run(self.place.book.guards), self._take_guards, _unsaid)
-
-    def _repaint(self) -> None:
-        self.column.viewport().update()
-        self.update()
 
     def _take_guards(self, guards: tuple[Guard, ...]) -> None:
         self._guards = {guard.id: guard.name for guard in guards}
