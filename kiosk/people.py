@@ -27,7 +27,7 @@ from kiosk.domain.action import (
     Undone,
 )
 from kiosk.domain.action_text import PERSON, deed_json
-from kiosk.domain.card import ActionCard, Asked, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.card import HERE, ActionCard, Asked, Listed, Page, PersonCard, Receipt, Shown, VisitCard
 from kiosk.domain.person import PersonId
 from kiosk.errors import BadInput
 from kiosk.ports import Records
@@ -257,7 +257,9 @@ def receipt_text(receipt: Receipt) -> str:
         _count(receipt.labels, "label"),
         _count(receipt.outbox_rows, "unsent row"),
     )
-    left = f"\nstill to be erased: {', '.join(receipt.pending)}" if receipt.pending else ""
+    elsewhere = [where for where in receipt.pending if where != HERE]
+    left = "\nthe last traces on this kiosk go by themselves, within minutes" if HERE in receipt.pending else ""
+    left += f"\nstill to be erased: {', '.join(elsewhere)}" if elsewhere else ""
     return f"forgotten: {', '.join(receipt.people)}\nerased: what was known of {', '.join(counts)}{left}"
 
 

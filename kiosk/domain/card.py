@@ -174,9 +174,13 @@ class AuditEntry:
     hash: str
 
 
+HERE = "this kiosk"
+"""The destination of an erasure that stands for this kiosk's own files, free pages and copies."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What forgetting erased, and what is left to do elsewhere (destinations still to confirm)."""
+    """What forgetting erased, and where it is still to be confirmed: HERE where somebody read the journal just then."""
 
     people: tuple[PersonId, ...]
     visits: int

@@ -22,7 +22,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.action_text import check_author, check_deeds
 from kiosk.domain.person import Label
-from kiosk.errors import BadInput
+from kiosk.errors import BadInput, LockedOut
 from kiosk.store.projection import is_forgotten, root, value_of
 
 
@@ -33,8 +33,7 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         check_deeds(deeds)
     except ValueError as wrong:
         raise BadInput(str(wrong)) from None
-    if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
-        raise BadInput("you were locked out meanwhile; an admin can let you in again")
+    refuse_locked_out(db, author)
     given = {label.id: label for label in labels}
     met: set[str] = {deed.person for deed in deeds if isinstance(deed, Met)}
     for deed in deeds:
@@ -57,6 +56,12 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
                 _refuse_undo(db, author, deed)
             case _:
                 pass
+
+
+def refuse_locked_out(db: sqlite3.Connection, author: Author) -> None:
+    """Raise LockedOut for a guard who may not act any more, though the panel is still open."""
+    if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
+        raise LockedOut
 
 
 def refuse_visit(db: sqlite3.Connection, visit: str) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.domain.action import Register
+from kiosk.domain.card import HERE
 from kiosk.store.actions import drop_forgotten
 from kiosk.store.changes import raise_version
 from kiosk.store.projection import is_forgotten, value_of
-
-HERE = "this kiosk"
-"""The destination of an erasure that stands for this kiosk's own files, free pages and copies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from kiosk.domain.action import RECOGNITION, Action, Author, Deed
-from kiosk.domain.card import Receipt
+from kiosk.domain.card import HERE, Receipt
 from kiosk.domain.identity import Flaw, Template
 from kiosk.domain.person import Label, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
 from kiosk.store.acts import Audit, Pen, forget, take_from_others, write
 from kiosk.store.deeds import refuse_visit
-from kiosk.store.erasing import HERE
 from kiosk.store.key import PictureKey
 from kiosk.store.side_door import Keeper
 from kiosk.store.templates import keep_face

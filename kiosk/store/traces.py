@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.domain.card import HERE
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
 from kiosk.store.actions import action_from
 from kiosk.store.acts import take
 from kiosk.store.disk import Disk
-from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.erasing import erase_rows
 from kiosk.store.recovery import BACKUP, DAMAGED, SET_ASIDE, remove_copy
 from kiosk.store.schema import PICTURES, STEPS, connect, transaction, version
 

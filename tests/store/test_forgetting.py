@@ -20,12 +20,12 @@ from kiosk.domain.action import (
     Noted,
     Undone,
 )
-from kiosk.domain.card import Receipt
+from kiosk.domain.card import HERE, Receipt
 from kiosk.domain.spelling import folded
 from kiosk.domain.visit import Kind, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.actions import keep_labels
-from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.erasing import erase_rows
 from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import connect, connect_to_read, migrate, transaction
 from kiosk.store.side_door import SideDoor

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk.domain.action import project
+from kiosk.domain.card import HERE
 from kiosk.domain.visit import Kind
-from kiosk.store.erasing import HERE
 from kiosk.store.schema import connect_to_read
 from tests.store.crowd import log_of, person, told
 from tests.store.samples import Place

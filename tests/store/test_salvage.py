@@ -138,11 +138,12 @@ def test_what_was_still_in_the_write_ahead_log_is_saved(place, caplog):
         with closing(connect_to_read(place.folder / "journal.db")) as db:
             assert (place.folder / "journal.db-wal").stat().st_size
             before = log_of(db)
+            (untouched,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'guards'").fetchone()
         shutil.copytree(place.folder, place.folder.with_name("cut"))
     place.folder = place.folder.with_name("cut")
     (place.folder / "journal.db-shm").unlink()
     with (place.folder / "journal.db").open("r+b") as file:
-        file.seek(PAGE * 3)
+        file.seek(PAGE * (untouched - 1))  # one that the log has no newer copy of
         file.write(os.urandom(PAGE))
     db, _ = reopened(place, caplog)
 

@@ -10,7 +10,7 @@ from kiosk.domain.action import CONSOLE
 from kiosk.domain.screening import Ready
 from tests.fakes import FakeClock
 from tests.store.samples import Place
-from tests.ui.gatehouse import OTHER_PIN, Gatehouse, failing, plain_pages, tap, tap_window, type_pin
+from tests.ui.gatehouse import OTHER_PIN, PIN, Gatehouse, failing, plain_pages, tap, tap_window, type_pin
 from tests.ui.moments import ELEVATED, UTC_LOOK, view_of
 from tests.ui.scripted_assistant import ScriptedAssistant
 from ui.application import Application
@@ -698,6 +698,24 @@ def test_lock_leaves_at_once_and_is_in_the_audit_log(house, qtbot):
         tap(panel.header.lock)
 
     house.until(lambda: house.events()[-1] == "logout")
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_whoever_was_locked_out_meanwhile_is_logged_out_by_their_next_act_and_told_why(house, stays):
+    screen = house.screen(stays=stays)
+    panel = logged_in(house, screen)
+    house.book.disable(house.lee.id, CONSOLE, disabled=True)
+    panel.answers.ask(panel.run(lambda: house.book.set_pin(house.lee.id, "665321", panel.author)), print)
+
+    login = house.shows(screen, Login)
+    house.until(lambda: login.who.buttons)
+
+    assert screen.guard is None
+    assert login.words == "You were locked out meanwhile; an admin can let you in again"
+    assert [button.guard.name for button in login.who.buttons] == ["Kim"]
+    house.until(lambda: house.events()[-1] == "logout")
+    type_pin(login.pad, PIN)
+    assert house.shows(screen, Panel).guard == house.kim
 
 
 def test_a_screen_of_its_own_shows_the_login_again(house):

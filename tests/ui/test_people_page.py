@@ -1,5 +1,6 @@
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -7,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.action import Ignored, Merged
-from kiosk.domain.card import Listed, PersonCard
+from kiosk.domain.card import HERE, Listed, PersonCard, Receipt
 from kiosk.domain.identity import Flaw
 from kiosk.errors import BadInput
 from tests.store.household import LEE, person_id, visit_id
 from tests.ui.counter import drawn, face
 from tests.ui.rooms import SIZES, admin_of, opened, push, shown, tap_row, targets
-from ui.guard.forget import ForgetSheet
+from ui.guard.forget import ForgetSheet, receipt_lines
 from ui.guard.found import hits
 from ui.guard.label_sheet import LabelSheet
 from ui.guard.merge import MergeSheet, Union, consequences
@@ -422,6 +423,22 @@ def test_forgetting_asks_once_and_shows_a_receipt(family, person_of):
         family.records.person(person_id(1))
     push(sheet.keep)
     assert family.panel.sheet.content is None
+
+
+def test_a_receipt_says_in_words_that_traces_are_left_here():
+    told = partial(Receipt, people=(person_id(1),), visits=1, pictures=3, templates=2, labels=1, outbox_rows=0)
+
+    here, both = receipt_lines(told(pending=(HERE,))), receipt_lines(told(pending=(HERE, "cloud")))
+
+    assert [line for line, _ in here[-2:]] == [
+        "–  The last traces on this kiosk go by themselves, within minutes",
+        "Nothing of them is kept anywhere else.",
+    ]
+    assert [line for line, _ in both[-3:]] == [
+        "–  The last traces on this kiosk go by themselves, within minutes",
+        "Still to be erased elsewhere, as soon as it answers",
+        "–  cloud",
+    ]
 
 
 def test_forgetting_lies_apart_and_is_never_filled(person_of):

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 
 from kiosk.domain.card import Asked, Shown
-from kiosk.errors import DoormanError
+from kiosk.errors import DoormanError, LockedOut
 from kiosk.ports import Table
 from ui.guard.answers import Answers
 from ui.guard.column import Block, Column, gap, paragraph
@@ -146,6 +146,8 @@ class ExportSheet(TitledSheet):
     def _fail(self, error: DoormanError) -> None:
         self._is_writing, self.error = False, trouble_words(error)
         self.lay_out()
+        if isinstance(error, LockedOut):
+            self.place.trouble(error)
 
 
 def place_word(folder: Path) -> str:

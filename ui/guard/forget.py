@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 
-from kiosk.domain.card import Crop, Page, PersonCard, Receipt
+from kiosk.domain.card import HERE, Crop, Page, PersonCard, Receipt
 from kiosk.domain.guard import Role
 from kiosk.domain.visit import Kind
 from kiosk.errors import DoormanError
@@ -186,9 +186,12 @@ def receipt_lines(receipt: Receipt) -> list[tuple[str, bool]]:
     if receipt.outbox_rows:
         erased.append(filled(translate("pages", "%1 messages that had not left yet"), receipt.outbox_rows))
     lines = [(translate("pages", "Erased on this kiosk"), True), *((f"–  {line}", False) for line in erased)]
-    if receipt.pending:
+    if HERE in receipt.pending:
+        lines.append(("–  " + translate("pages", "The last traces on this kiosk go by themselves, within minutes"), False))
+    elsewhere = [where for where in receipt.pending if where != HERE]
+    if elsewhere:
         lines.append((translate("pages", "Still to be erased elsewhere, as soon as it answers"), True))
-        lines += [(f"–  {where}", False) for where in receipt.pending]
+        lines += [(f"–  {where}", False) for where in elsewhere]
     else:
         lines.append((translate("pages", "Nothing of them is kept anywhere else."), True))
     return lines

@@ -110,13 +110,13 @@ class GuardScreen(QWidget):
         if isinstance(self.shown, Login):
             self.shown.say(trouble_words(error), trouble=True)
 
-    def _ask_pin(self) -> None:
+    def _ask_pin(self, notice: str = "") -> None:
         login = Login(self, self._office, self._language)
         login.close_button.setVisible(not self._stays)
         login.welcomed.connect(self._welcome)
         login.closed.connect(self.leave)
         self._show(login)
-        login.ask()
+        login.ask(notice)
 
     def _ask_first_admin(self) -> None:
         first = FirstAdmin(self, self._office, self._language)
@@ -159,6 +159,7 @@ class GuardScreen(QWidget):
         pages = self._pages()
         panel = Panel(self, self._office, self._guard, self._language, pages, moves=self._moves)
         panel.locked.connect(self.leave)
+        panel.expelled.connect(self._expel)
         self._show(panel)
         panel.go_to(next(iter(pages)).value)
 
@@ -173,13 +174,23 @@ class GuardScreen(QWidget):
             before.deleteLater()
         self.update()
 
-    def leave(self) -> None:
-        """Log out; a screen that stays shows the login again."""
+    def _expel(self, error: Exception) -> None:
+        """Log out whoever was locked out meanwhile; the login says why the panel is gone."""
+        if self._guard is not None:
+            self._log_out()
+            self.touched()
+            self._ask_pin(str(error))
+
+    def _log_out(self) -> None:
         guard, self._guard = self._guard, None
         self._is_new = False
         if guard is not None:
             author, book = Author(AuthorKind.GUARD, guard.id), self._office.book
             self._answers.ask(self._office.run(lambda: book.note(author, LOGOUT)), lambda _done: None)
+
+    def leave(self) -> None:
+        """Log out; a screen that stays shows the login again."""
+        self._log_out()
         if self._stays:
             self.open()
             return

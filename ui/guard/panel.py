@@ -13,6 +13,7 @@ from kiosk.doctor import Finding
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
 from kiosk.domain.view import View
+from kiosk.errors import LockedOut
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
 from ui.guard.elevated import ask_elevated, left_alone
@@ -43,10 +44,12 @@ MakePage = Callable[[Place], Page]
 class Panel(QWidget):
     """One guard's panel, from login to lock; it is the `Place` of its pages.
 
-    Pages are made when first seen. `locked` is the guard's own wish to leave. With `moves` False nothing slides.
+    Pages are made when first seen. `locked` is the guard's own wish to leave, `expelled` that they
+    may not act any more, with the error that says so. With `moves` False nothing slides.
     """
 
     locked = Signal()
+    expelled = Signal(object)
     _changed = Signal()
 
     def __init__(
@@ -159,6 +162,8 @@ class Panel(QWidget):
 
     def trouble(self, error: Exception) -> None:
         self.message.say(trouble_words(error), trouble=True)
+        if isinstance(error, LockedOut):
+            self.expelled.emit(error)
 
     def open_sheet(self, sheet: QWidget) -> None:
         self.sheet.open(sheet)

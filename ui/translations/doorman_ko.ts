@@ -220,6 +220,10 @@
       <translation>관리자만 사람을 영구 삭제할 수 있습니다.</translation>
     </message>
     <message>
+      <source>The last traces on this kiosk go by themselves, within minutes</source>
+      <translation>이 기기에 남은 마지막 흔적은 몇 분 안에 저절로 지워집니다</translation>
+    </message>
+    <message>
       <source>Still to be erased elsewhere, as soon as it answers</source>
       <translation>응답하는 대로 지울 다른 곳의 자료</translation>
     </message>
