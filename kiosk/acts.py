@@ -124,7 +124,10 @@ def noting(records: Records, visit: VisitId, text: str) -> Plan:
 
 
 def undoing(records: Records, action: ActionId) -> Plan:
-    """Return how an action is taken back; what was undone comes back by undoing the undo."""
+    """Return how an action is taken back; what was undone comes back by undoing the undo.
+
+    Groups that recognition joined are told apart for good, or it would join them again at the next visit.
+    """
     card = records.action(action)
     if any(isinstance(deed, Forgotten) for deed in card.action.deeds):
         raise BadInput("forgetting cannot be undone: nothing is left to bring back")
@@ -133,7 +136,12 @@ def undoing(records: Records, action: ActionId) -> Plan:
     if not card.can_undo:
         raise BadInput("this was not done by a person; move the visits or join the people instead")
     _refuse_orphans(records, card.action)
-    return Plan((Undone(action),), card.visits, tuple({**card.names, **card.numbers}))
+    apart = () if card.action.author.is_human else _told_apart(card.action)
+    return Plan((Undone(action), *apart), card.visits, tuple({**card.names, **card.numbers}))
+
+
+def _told_apart(action: Action) -> tuple[Rejected, ...]:
+    return tuple(Rejected(deed.person, deed.into) for deed in action.deeds if isinstance(deed, Merged))
 
 
 def _refuse_orphans(records: Records, action: Action) -> None:

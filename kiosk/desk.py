@@ -222,7 +222,7 @@ class Desk:
         return self._ask(lambda: self._records.verdict(visit))
 
     def actions(self, start: int = 0, count: int = 50, person: PersonId | None = None) -> "Future[Page[ActionCard]]":
-        """Return actions, newest first: those of people, or all about one person.
+        """Return actions, newest first: those of people, or about one person, with how recognition met and merged them.
 
         Where readings are kept apart, what was done about an elevated reading is left out.
         """

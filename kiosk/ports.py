@@ -276,7 +276,7 @@ class Records(Protocol):
     def actions(
         self, start: int = 0, count: int = 50, person: PersonId | None = None, shown: Shown = Shown.BOTH
     ) -> Page[ActionCard]:
-        """Return actions, newest first; all, or those about a person. Recognition's own are left out of all.
+        """Return actions of people, newest first; all, or those about a person, with how recognition met and merged them.
 
         Unless both may be shown, what was done about elevated readings is left out.
         """

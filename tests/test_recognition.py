@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kiosk.acts import undoing
 from kiosk.domain.action import Author, AuthorKind, Ignored, Merged, Rejected
 from kiosk.domain.face import Box, Face
 from kiosk.domain.identity import Ambiguous, Flaw, Known, Mode, NotAsked, Quality, Template, Unasked, Unknown
@@ -169,6 +170,18 @@ def test_groups_that_a_guard_told_apart_never_become_one(kiosk):
     kiosk.house.do(Rejected(one, two))
 
     kiosk.come(*three(0, 30, 0.98))
+
+    assert kiosk.house.records.person(one).id != kiosk.house.records.person(two).id
+
+
+def test_groups_that_recognition_merged_stay_apart_once_a_guard_undid_it(kiosk):
+    one = kiosk.come(*three(0, 10, 0.6)).person
+    two = kiosk.come(*three(0, 20, 0.6)).person
+    kiosk.come(*three(0, 30, 0.98))
+    (merged,) = [card for card in kiosk.house.records.actions(person=one).items if not card.action.author.is_human]
+
+    kiosk.house.do(*undoing(kiosk.house.records, merged.action.id).deeds)
+    kiosk.come(*three(0, 40, 0.98))
 
     assert kiosk.house.records.person(one).id != kiosk.house.records.person(two).id
 

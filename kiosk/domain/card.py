@@ -149,7 +149,8 @@ class ActionCard:
 
     In an action that names somebody it is the name given. Who has none is "Unknown" with their number in `numbers`; the
     forgotten are in neither. `author` is the guard's name or the Slack user's id, "" for any other kind of author.
-    `beaten` says that a newer action on the same subject holds instead, as the loser shall see.
+    `beaten` says that a newer action on the same subject holds instead, as the loser shall see. `can_undo` holds for what
+    people did and for groups that recognition merged.
     """
 
     action: Action

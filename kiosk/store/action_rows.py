@@ -38,8 +38,11 @@ def action_page(db: sqlite3.Connection, start: int, count: int, shown: Shown) ->
 
 
 def actions_about(db: sqlite3.Connection, person: PersonId, start: int, count: int, shown: Shown) -> Page[ActionCard]:
-    """Return a page of all that was done, by recognition too, about somebody who stands by themselves, newest first."""
-    which = AMONG if shown is Shown.BOTH else f"{AMONG} AND {NOT_OF_READINGS}"
+    """Return a page of what was done about somebody who stands by themselves, newest first.
+
+    That recognition met and merged them is among it; that it took a visit for theirs is not, as it does so at each.
+    """
+    which = f"{AMONG} AND {SAID}" if shown is Shown.BOTH else f"{AMONG} AND {SAID} AND {NOT_OF_READINGS}"
     seqs = {row["action"] for row in db.execute(ABOUT_PERSON, {"person": person})}
     asked = json.dumps([*seqs, *(row["action"] for row in db.execute(UNDOING, (json.dumps(list(seqs)),)))])
     rows = db.execute(f"{SELECT} WHERE {which} {NEWEST_FIRST}", (asked,)).fetchall()
@@ -76,7 +79,7 @@ def _card(db: sqlite3.Connection, action: Action) -> ActionCard:
         visits=_visits(db, deeds),
         undone=undone,
         beaten=_found(db, BEATEN_BY, {"action": seq}) if in_force else None,
-        can_undo=bool(in_force) and action.author.is_human and not any(isinstance(deed, Forgotten) for deed in action.deeds),
+        can_undo=bool(in_force) and is_undoable(action),
     )
 
 
@@ -91,6 +94,16 @@ def _all_deeds(db: sqlite3.Connection, action: Action) -> Iterator[Deed]:
             row = db.execute(f"{SELECT} WHERE id = ?", (undone,)).fetchone()
             if row is not None and (done := action_from(row)).order < one.order:
                 waiting.append(done)
+
+
+def is_undoable(action: Action) -> bool:
+    """Tell whether an action in force can be taken back: all that people do but forgetting, and recognition's merges.
+
+    Visits that recognition took for somebody's are moved instead.
+    """
+    if action.author.is_human:
+        return not any(isinstance(deed, Forgotten) for deed in action.deeds)
+    return all(isinstance(deed, Merged) for deed in action.deeds)
 
 
 def people_in(deed: Deed) -> tuple[PersonId, ...]:
@@ -163,6 +176,9 @@ SELECT = f"SELECT {COLUMNS} FROM actions"  # noqa: S608  (a constant)
 COUNT = "SELECT count(*) FROM actions"
 OF_PEOPLE = "human = 1"
 AMONG = "seq IN (SELECT value FROM json_each(?))"
+SAID = """(human = 1 OR EXISTS (
+    SELECT 1 FROM registers AS said WHERE said.action = actions.seq AND said.kind IN ('met', 'merged')
+))"""
 NOT_OF_READINGS = """seq NOT IN (
     WITH RECURSIVE told (action) AS (
         SELECT action FROM registers WHERE kind IN ('acknowledged', 'rescreened')

@@ -35,6 +35,7 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         raise BadInput(str(wrong)) from None
     refuse_locked_out(db, author)
     given = {label.id: label for label in labels}
+    undoes = any(isinstance(deed, Undone) for deed in deeds)
     met: set[str] = {deed.person for deed in deeds if isinstance(deed, Met)}
     for deed in deeds:
         for person in _people(deed):
@@ -49,7 +50,8 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
             case Named() | Noted():
                 _refuse_label(db, deed, given.get(deed.label))
             case Merged() | Rejected():
-                _refuse_pair(db, deed)
+                if not undoes:  # whether they are one is what an undo changes
+                    _refuse_pair(db, deed)
                 if not author.is_human:
                     _refuse_named(db, deed)
             case Undone():

@@ -323,18 +323,20 @@ def test_questions_in_a_row_see_what_was_written_between_them(home):
         assert (before, after, home.records.people(Listed.KNOWN).total) == (0, 1, 2)
 
 
-def test_actions_are_told_newest_first_and_recognitions_own_only_of_a_person(home):
+def test_actions_are_told_newest_first_and_of_recognitions_own_only_merges_of_a_person(home):
     home.come(1)
     home.meet(1)
+    home.meet(2)
+    merged = home.do(Merged(person_id(2), person_id(1)), author=RECOGNITION)
     assigned = home.do(Assigned((visit_id(1),), person_id(1)), author=RECOGNITION)
     named = home.call(person_id(1), "Kim")
 
     everything, about = home.records.actions(), home.records.actions(person=person_id(1))
 
     assert next(card.action.id for card in everything.items) == named.id
-    assert assigned.id not in [card.action.id for card in everything.items]
-    assert [card.action.id for card in about.items][:2] == [named.id, assigned.id]
-    assert (everything.total, about.total) == (2, 3)
+    assert not {assigned.id, merged.id} & {card.action.id for card in everything.items}
+    assert [card.action.id for card in about.items][:2] == [named.id, merged.id]
+    assert (everything.total, about.total) == (3, 4)
 
 
 def test_kept_apart_nothing_done_about_a_reading_is_told_however_often_it_was_undone(home):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.action import Assigned, Named
+from kiosk.domain.action import RECOGNITION, Assigned, Merged, Named
 from kiosk.domain.card import Page, Shown
 from kiosk.domain.decision import Outcome
 from tests.store.household import LEE, person_id, visit_id
@@ -260,6 +260,20 @@ def test_what_was_done_about_somebody_is_undone_from_their_visit(past, elevated_
     past.until(lambda: past.message == "Undone")
 
     assert past.records.person(person_id(2)).name is None
+
+
+def test_a_merge_by_recognition_is_undone_from_a_visit(past):
+    past.meet(8, 81)
+    past.meet(9, 91)
+    merged = past.do(Merged(person_id(9), person_id(8)), author=RECOGNITION)
+    page = opened(past, Tab.HISTORY)
+    past.panel.go_to(Tab.HISTORY.value, visit=visit_id(91))
+    past.until(lambda: merged.id in [card.action.id for card in page.detail.doings])
+
+    tap(page.detail.column, UNDO + merged.id)
+    past.until(lambda: past.records.person(person_id(9)).id == person_id(9))
+
+    assert past.message == "Undone"
 
 
 def test_a_visit_leads_to_its_person_and_back(past, elevated_one):
