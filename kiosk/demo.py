@@ -84,7 +84,7 @@ class Report:
         """Return in words who came, in order, and how many people that were."""
         came = [f"{called(card)} ({ordinal(nth)} visit)" for card, nth in self.seen.values()]
         people = {card.id for card, _ in self.seen.values()}
-        return f"{len(people)} people were told apart: {', '.join(came)}." if came else "Nobody was told apart."
+        return f"People told apart: {len(people)}. In order: {', '.join(came)}." if came else "Nobody was told apart."
 
     def as_json(self) -> dict[str, Any]:
         return {

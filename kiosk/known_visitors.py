@@ -7,7 +7,8 @@ from secrets import token_hex
 
 from kiosk.acts import called, naming
 from kiosk.bootstrap import Stage, identity_log, open_records, registration_of, virtual_clock
-from kiosk.devices.scenario import Figure, cast_of
+from kiosk.devices.drawing.character import Character, character
+from kiosk.devices.scenario import Figure
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.card import PersonCard
@@ -37,23 +38,24 @@ PATIENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Somebody who came before the demo. `place` is where they stand among those who come to it, `ago` when they came.
+    """Somebody who came before the demo. `seed` is that of the character, `ago` when they came.
 
     Without a name they wait on the panel for one.
     """
 
-    place: int
+    seed: int
     name: str
     role: str
     ago: tuple[timedelta, ...]
 
 
 EARLIER = (
-    Earlier(1, "김서연", "Reception", (timedelta(days=2, hours=1), timedelta(hours=20))),
-    Earlier(5, "Maria Costa", "Courier", (timedelta(days=1, hours=3),)),
-    Earlier(7, "", "", (timedelta(hours=5),)),
+    Earlier(1479, "박준호", "Reception", (timedelta(days=2, hours=1), timedelta(hours=20))),
+    Earlier(952, "Daniel Weber", "Courier", (timedelta(days=1, hours=3),)),
+    Earlier(1806, "", "", (timedelta(hours=5),)),
 )
-"""The second, sixth and eighth who come to the demo; the second is greeted within its first quarter minute."""
+"""Three of those who come to the demo, whom the others resemble least. With the default seed the first of them is the first
+visitor."""
 
 
 class KnownVisitors:
@@ -74,7 +76,6 @@ class KnownVisitors:
         self._settings, self._clock, self._journal = settings, clock, journal
         self._recognition, self._baseline, self._device = recognition, baseline, device
         self._stage = Stage(settings, virtual_clock(), seed=seed)
-        self._cast = cast_of(seed)
         self._visitors = 0
 
     def come(self) -> list[PersonCard]:
@@ -85,7 +86,7 @@ class KnownVisitors:
         records = open_records(self._settings)
         people: list[PersonId] = []
         for earlier in EARLIER:
-            told = [self._visit(earlier.place, ago) for ago in earlier.ago][-1]
+            told = [self._visit(character(earlier.seed), ago) for ago in earlier.ago][-1]
             if told is not None:
                 people.append(told)
                 self._call(told, earlier)
@@ -97,10 +98,10 @@ class KnownVisitors:
             log = identity_log(self._settings, self._journal, self._clock)
             log.act(CONSOLE, *plan.deeds, labels=plan.labels).result()
 
-    def _visit(self, place: int, ago: timedelta) -> PersonId | None:
+    def _visit(self, who: Character, ago: timedelta) -> PersonId | None:
         """Let somebody be screened once; return whom they were taken for."""
         self._visitors -= 1  # the station counts its own upwards
-        looks = [Figure(character=self._cast[place], distance_m=MARK_M, x_m=x_m) for x_m in LOOKS_M]
+        looks = [Figure(character=who, distance_m=MARK_M, x_m=x_m) for x_m in LOOKS_M]
         verdict, heat = self._screened(looks[-1])
         visit = self._row(verdict, ago)
         pictures = [self._picture(figure, at * APART_S) for at, figure in enumerate(looks, 1)]

@@ -204,7 +204,8 @@ def demo_script(seed: int, seconds: float) -> Script:
     The same seed gives the same script. The ninth scene brings back the first visitor.
     """
     dice = Random(f"doorman script {seed}")
-    cast = _cast(dice)
+    cast = [character(number) for number in CHOSEN]
+    dice.shuffle(cast)
     scenes: list[Scene] = []
     start = 0.8
     while True:
@@ -216,17 +217,6 @@ def demo_script(seed: int, seconds: float) -> Script:
             return Script(tuple(scenes))
         scenes.append(scene)
         start = scene.end + GAP_S
-
-
-def cast_of(seed: int) -> tuple[Character, ...]:
-    """Return who comes to a demo, in the order of its scenes."""
-    return tuple(_cast(Random(f"doorman script {seed}")))
-
-
-def _cast(dice: Random) -> list[Character]:
-    cast = [character(number) for number in CHOSEN]
-    dice.shuffle(cast)
-    return cast
 
 
 def earlier_visitors(seed: int, number: int) -> tuple[Figure, ...]:

@@ -47,15 +47,15 @@ def test_the_demo_keeps_exactly_the_visits_its_script_intends(capsys):
 
 
 @pytest.mark.skipif(not model_path("sface").exists(), reason="the face models' weights are not installed")
-def test_a_demo_knows_some_people_and_greets_the_second_visitor_by_name(tmp_path, capsys):
+def test_a_demo_knows_some_people_and_takes_the_first_visitor_for_one_of_them(tmp_path, capsys):
     report = play(capsys, "--seconds", "20")
 
     assert [(one["number"], one["name"], one["visits"]) for one in report["known"]] == [
-        (1, "김서연", 2),
-        (2, "Maria Costa", 1),
+        (1, "박준호", 2),
+        (2, "Daniel Weber", 1),
         (3, None, 1),
     ]
-    assert [(one["number"], one["name"], one["nth"]) for one in report["people"]] == [(4, None, [1]), (1, "김서연", [3])]
+    assert [(one["number"], one["name"], one["nth"]) for one in report["people"]] == [(1, "박준호", [3]), (4, None, [1])]
     records = open_records(kept_in(report, tmp_path))
     assert [len(records.crops(one["id"]).items) for one in report["known"]] == [3, 1, 1]
     assert {row.outcome for row in records.history(Asked()).items} == {Outcome.NOT_ELEVATED}
