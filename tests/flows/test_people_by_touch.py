@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -20,6 +21,7 @@ from tests.flows.steps import (
     finds_no_trace,
     goes_back,
     has_visits,
+    is_closed,
     keeps_traces,
     leaves,
     locks,
@@ -28,6 +30,7 @@ from tests.flows.steps import (
     message_says,
     names,
     never_reads,
+    nobody_touches,
     opens,
     opens_panel,
     opens_person,
@@ -138,6 +141,24 @@ def test_a_stranger_is_named_greeted_merged_by_mistake_undone_and_forgotten(post
         opens(Tab.UNKNOWN),
         sees_groups(n3="Unknown 3, 1st visit"),
     )
+
+
+def test_a_name_given_just_before_the_panel_locks_is_kept(post):
+    is_slow = threading.Event()
+    post.walk(
+        comes(STRANGER),
+        *opens_panel(),
+        opens(Tab.UNKNOWN),
+        taps_group(1, "New person"),
+        types(NAME),
+        Step("the desk is busy", lambda post: post.office.desk._ask(is_slow.wait)),
+        strikes(Act.DONE),
+        nobody_touches(65.0),
+        is_closed(),
+    )
+
+    is_slow.set()
+    post.until(lambda: [card.name for card in post.records.people(Listed.KNOWN).items] == [NAME])
 
 
 def test_of_two_guards_at_one_card_the_later_one_is_told_who_was_first(post_of):

@@ -29,6 +29,9 @@ WARNING_S = 10.0
 LOOK_EVERY_S = 5.0
 """So often it is looked whether whoever is logged in may still be."""
 
+LINGER_MS = 50
+"""How often it is looked whether a panel that was left has been answered."""
+
 TOUCHES = frozenset(
     {
         QEvent.Type.MouseButtonPress,
@@ -171,8 +174,15 @@ class GuardScreen(QWidget):
             part.setFocus()
         if before is not None:
             before.hide()
-            before.deleteLater()
+            self._let_go(before)
         self.update()
+
+    def _let_go(self, part: QWidget) -> None:
+        """Delete a part once everything it asked is answered: what a guard did last takes several steps to be kept."""
+        if all(answers.is_idle for answers in part.findChildren(Answers)):
+            part.deleteLater()
+        else:
+            QTimer.singleShot(LINGER_MS, part, lambda: self._let_go(part))
 
     def _expel(self, error: Exception) -> None:
         """Log out whoever was locked out meanwhile; the login says why the panel is gone."""
