@@ -84,7 +84,10 @@ class HeldGallery:
 
 
 class GuardPost:
-    """The real panel, off-screen, over the real desk and store in a folder."""
+    """The real panel, off-screen, over the real desk and store in a folder.
+
+    `cpu_ms` are the milliseconds of processor that each thing timed took, all threads together.
+    """
 
     def __init__(self, folder: Path, model: str) -> None:
         kept, key = kept_in(folder)
@@ -103,6 +106,7 @@ class GuardPost:
         self._unwatch: Callable[[], None] = lambda: None
         self._beat = QTimer()
         self._beat.start(BEAT_MS)
+        self.cpu_ms: list[float] = []
 
     def close(self) -> None:
         """Lock the panel and let go of the folder."""
@@ -186,9 +190,10 @@ class GuardPost:
     def time(self, act: Callable[[], object], done: Callable[[], bool] = lambda: True, *, fully: bool = True) -> float:
         """Return the milliseconds from an act until it is `done` and painted, `fully` with all that is asked then."""
         self.rest()
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         act()
         self.until(done, fully=fully)
+        self.cpu_ms.append(1000 * (time.process_time() - worked))
         return 1000 * (time.perf_counter() - started)
 
     def until(self, done: Callable[[], bool], *, fully: bool = True, patience_s: float = PATIENCE_S) -> None:

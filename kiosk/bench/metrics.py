@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-BESIDE = ("idle", "first")
-"""What may stand beside a result, to judge it by: the same over hardly anything, and at the first try of all."""
+BESIDE = ("idle", "first", "cpu")
+"""What may stand beside a result, to judge it by: the same over hardly anything, at the first try, and of the processor."""
 
 Say = Callable[[str], None]
 Metric = dict[str, Any]

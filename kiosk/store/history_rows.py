@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Self
 
 from kiosk.domain.action import ActionId, Author, AuthorKind
@@ -38,7 +38,16 @@ def all_asked_for(db: sqlite3.Connection, asked: Asked, shown: Shown) -> list[in
     limits = _Limits.of(asked, shown)
     if _is_of_people(asked):
         return _visits_of_people(db, asked, limits, 0, ALL)[0]
+    if shown is Shown.READINGS:
+        return _seqs(db, ALL_MIXED.format(limits.where), limits.values, 0, ALL)
     return _visits(db, limits, _total(db, limits), 0, ALL, shown)
+
+
+def _seqs(db: sqlite3.Connection, query: str, values: Iterable[str], start: int, count: int) -> list[int]:
+    """Return a page of what a query finds, in its order; at once, as SQLite lets others work until it has all of it."""
+    row = db.execute(SEQS.format(query), (*values, count, start)).fetchone()
+    found: list[int] = json.loads(row[0])
+    return found
 
 
 def _is_of_people(asked: Asked) -> bool:
@@ -54,8 +63,7 @@ def _visits(db: sqlite3.Connection, limits: "_Limits", total: int, start: int, c
     if shown is Shown.READINGS:
         return _by_hour(db, limits, start, count)
     walk = GATHERED if limits.where and total <= FEW else IN_ORDER
-    rows = db.execute(f"{walk.format(limits.where)} LIMIT ? OFFSET ?", (*limits.values, count, start))
-    return [row["seq"] for row in rows]
+    return _seqs(db, walk.format(limits.where), limits.values, start, count)
 
 
 def _by_hour(db: sqlite3.Connection, limits: "_Limits", start: int, count: int) -> list[int]:
@@ -69,8 +77,7 @@ def _by_hour(db: sqlite3.Connection, limits: "_Limits", start: int, count: int) 
             found += hour
         if before + len(found) >= start + count:
             break
-    mixed = [int(row["seq"]) for row in db.execute(MIXED, (json.dumps(found),))]
-    return mixed[start - before : start - before + count]
+    return _seqs(db, MIXED, (json.dumps(found),), start - before, count)
 
 
 def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCard:
@@ -172,20 +179,22 @@ def _visits_of_people(
     """Return a page of the visits of those who match, and of visits whose own note does, and how many there are."""
     people, noted = _people_found(db, asked), _noted(db, asked)
     if sum(people.values()) <= FEW:
-        found = {row["seq"] for row in db.execute(f"{OF_PEOPLE}{limits.where}", (json.dumps(list(people)), *limits.values))}
-        among = {row["seq"] for row in db.execute(f"{AMONG}{limits.where}", (json.dumps(list(noted)), *limits.values))}
-        seqs = sorted(found | among, reverse=True)
+        found = _seqs(db, f"{OF_PEOPLE}{limits.where}", (json.dumps(list(people)), *limits.values), 0, ALL)
+        among = _seqs(db, f"{AMONG}{limits.where}", (json.dumps(list(noted)), *limits.values), 0, ALL)
+        seqs = sorted({*found, *among}, reverse=True)
         return seqs[start : start + count], len(seqs)
-    walk = (row["seq"] for row in db.execute(WALK + limits.where + BACK, limits.values) if _is_found(row, people, noted))
-    if limits.where:
-        seqs = list(walk)
-        return seqs[start : start + count], len(seqs)
-    others = sum(root not in people for root in noted.values())
-    return list(islice(walk, start, start + count)), sum(people.values()) + others
+    who = (json.dumps(list(people)), json.dumps(list(noted)), *limits.values)
+    page = _seqs(db, f"{WALK}{limits.where} ORDER BY v.seq DESC", who, start, count)
+    return page, _total_of_people(db, people, noted, limits)
 
 
-def _is_found(row: sqlite3.Row, people: Mapping[str, int], noted: Mapping[int, str | None]) -> bool:
-    return row["root"] in people or row["seq"] in noted
+def _total_of_people(
+    db: sqlite3.Connection, people: Mapping[str, int], noted: Mapping[int, str | None], limits: _Limits
+) -> int:
+    if not limits.where:
+        return sum(people.values()) + sum(root not in people for root in noted.values())
+    who = (json.dumps(list(people)), json.dumps(list(noted)), *limits.values)
+    return int(db.execute(COUNT_FOUND.format(WALK + limits.where), who).fetchone()[0])
 
 
 def _people_found(db: sqlite3.Connection, asked: Asked) -> dict[str, int]:
@@ -206,6 +215,8 @@ def _noted(db: sqlite3.Connection, asked: Asked) -> dict[int, str | None]:
     return {row["seq"]: row["root"] for row in rows}
 
 
+SEQS = "SELECT json_group_array(seq) FROM ({} LIMIT ? OFFSET ?)"
+
 ALL = 1_000_000_000
 FEW = 5000
 """Up to so many visits of those found it is quicker to gather and sort them than to walk all visits till a page is full."""
@@ -223,11 +234,12 @@ DEVICES = """WITH RECURSIVE each (device) AS (
 HOURS = "SELECT v.seq, substr(v.started_utc, 1, 13) AS hour FROM visits AS v WHERE TRUE{} ORDER BY v.started_utc DESC"
 MIXED = """SELECT v.seq FROM json_each(?) AS asked CROSS JOIN visits AS v ON v.seq = asked.value
 ORDER BY substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"""
+ALL_MIXED = "SELECT v.seq FROM visits AS v WHERE TRUE{} ORDER BY substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"
 
 IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE{} ORDER BY v.seq DESC"
-WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
-LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
-BACK = " ORDER BY v.seq DESC"
+COUNT_FOUND = "SELECT count(*) FROM ({})"
+WALK = """SELECT v.seq FROM visits AS v INDEXED BY visits_in_order LEFT JOIN memberships AS m ON m.visit = v.id
+WHERE (m.root IN (SELECT value FROM json_each(?)) OR v.seq IN (SELECT value FROM json_each(?)))"""
 """These walk a narrow index instead of rows that hold every number of a visit."""
 
 FIND_PEOPLE = """SELECT p.id, p.visits FROM people AS p LEFT JOIN labels AS l ON l.id = p.label
