@@ -60,6 +60,7 @@ def test_the_crowd_has_regulars_who_came_last_and_everybody_has_a_face(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_suite_tells_every_number_with_its_goal_and_what_idling_takes():
     told = panel_suite(lambda _: None, crowd=FEW, idle=FEW, tries=1)
 

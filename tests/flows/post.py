@@ -163,6 +163,7 @@ class Post:
     def plug_stick(self, folder):
         """Let a folder be a stick that exports can be written to."""
         folder.mkdir(exist_ok=True)
+        self.until(lambda: self.app._office is not None)
         self.app.employ(replace(self.office, find_folders=lambda: (folder,)))
 
     @property

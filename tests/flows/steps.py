@@ -252,7 +252,22 @@ def strikes(act: Act) -> Step:
 
 def names(number: int, name: str) -> tuple[Step, ...]:
     """Give somebody unknown a name by New person and the keyboard."""
-    return taps_group(number, "New person"), types(name), strikes(Act.DONE)
+    return taps_group(number, "New person"), types(name), strikes(Act.DONE), sees_gone(number)
+
+
+def sees_gone(number: int) -> Step:
+    """Have somebody's card leave the page and the others come to rest."""
+
+    def look(post: Post) -> None:
+        page = post.page(Tab.UNKNOWN)
+
+        def gone() -> bool:
+            cards = [page.rows.card_at(row) for row in range(page.rows.rowCount())]
+            return not page.cards.is_settling and all(card is None or card.person.number != number for card in cards)
+
+        post.until(gone)
+
+    return Step(f"the card of Unknown {number} goes", look)
 
 
 def pastes(text: str) -> Step:

@@ -184,6 +184,7 @@ def test_of_two_guards_at_one_card_the_later_one_is_told_who_was_first(post_of):
     )
 
 
+@pytest.mark.slow
 def test_damaged_templates_and_pictures_are_said_and_everybody_else_goes_on(post_of, caplog):
     post = post_of()
     post.walk(
