@@ -1,6 +1,7 @@
 """What stands where a part of the cloud was not set up: it takes everything and knows nothing."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Self
 
 from kiosk.cloud_ports import Listing
@@ -87,8 +88,8 @@ class NoSync:
     def turn(self) -> float:
         return float("inf")
 
-    def finish(self) -> None:
-        """Nothing is held."""
+    def at_work(self) -> AbstractContextManager[object]:
+        return nullcontext()
 
     def __enter__(self) -> Self:
         return self

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Self
 
@@ -32,8 +33,8 @@ class Sync:
     """Runs the duties on a thread of its own, as kiosk.ports has it; `start` begins it, `close` ends it.
 
     `open_lanes` makes the clients and the lanes, on the thread: a library takes a while, and settings may not suffice yet.
-    `waiting` counts what is left, `end` writes down what is held in memory. A bug in here ends the sync, with a line in
-    the log, and nothing else.
+    `waiting` counts what is left. `around` stands around all work, and writes down at its end what is held in memory only:
+    `at_work`, for whoever gives the turns by hand. A bug in here ends the sync, with a line in the log, and nothing else.
     """
 
     def __init__(
@@ -46,10 +47,10 @@ class Sync:
         patience: Patience,
         is_capped: Callable[[], bool] = lambda: False,
         begin: Callable[[], None] = lambda: None,
-        end: Callable[[], object] = lambda: None,
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._open_lanes, self._waiting, self._book, self._clock = open_lanes, waiting, book, clock
-        self._is_capped, self._begin, self._end = is_capped, begin, end
+        self._is_capped, self._begin, self.at_work = is_capped, begin, around
         self._opening = Lane(Task(self._open), clock, patience, float("inf"))
         self._lanes: tuple[Lane, ...] = ()
         self._watching: list[Callable[[SyncStatus], None]] = []
@@ -100,24 +101,16 @@ class Sync:
     def _run(self) -> None:
         self._begin()
         try:
-            while not self._is_closed:
-                self._listen()
-                self._wait(self.turn())
+            with self.at_work():
+                while not self._is_closed:
+                    self._listen()
+                    self._wait(self.turn())
         except DoormanError as lost:
             log.warning("the sync ends: %s", lost)
         except Exception:
             log.exception("the sync ends here, screening goes on: this is a bug in doorman")
             self._is_broken = True
             self._say()
-        finally:
-            self.finish()
-
-    def finish(self) -> None:
-        """Write down what is held in memory only; for whoever turned it by hand, too."""
-        try:
-            self._end()
-        except DoormanError as refused:
-            log.warning("%s", refused)
 
     def _wait(self, due: float) -> None:
         with self._changed:

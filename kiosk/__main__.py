@@ -153,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "all"])
+    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "all"])
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
@@ -374,6 +374,7 @@ def demo(options: argparse.Namespace) -> int:
         _print_json(report.as_json())
     else:
         print(visit_table(report.visits))
+        print(report.who())
     return FINE
 
 
@@ -616,11 +617,12 @@ def people_list(options: argparse.Namespace) -> int:
     from kiosk import people
     from kiosk.domain.card import Listed
 
-    page = people.listed(_settings(options), Listed(options.which), options.words, options.limit)
+    which = Listed(options.which)
+    page = people.listed(_settings(options), which, options.words, options.limit)
     if options.json:
         _print_json({"people": [people.person_json(card) for card in page.items], "total": page.total})
     else:
-        print(people.table(page))
+        print(people.table(page, which, options.words))
     return FINE
 
 

@@ -124,7 +124,10 @@ def noting(records: Records, visit: VisitId, text: str) -> Plan:
 
 
 def undoing(records: Records, action: ActionId) -> Plan:
-    """Return how an action is taken back; what was undone comes back by undoing the undo."""
+    """Return how an action is taken back; what was undone comes back by undoing the undo.
+
+    Groups that recognition joined are told apart for good, or it would join them again at the next visit.
+    """
     card = records.action(action)
     if any(isinstance(deed, Forgotten) for deed in card.action.deeds):
         raise BadInput("forgetting cannot be undone: nothing is left to bring back")
@@ -133,11 +136,17 @@ def undoing(records: Records, action: ActionId) -> Plan:
     if not card.can_undo:
         raise BadInput("this was not done by a person; move the visits or join the people instead")
     _refuse_orphans(records, card.action)
-    return Plan((Undone(action),), card.visits, tuple({**card.names, **card.numbers}))
+    apart = () if card.action.author.is_human else _told_apart(card.action)
+    return Plan((Undone(action), *apart), card.visits, tuple({**card.names, **card.numbers}))
+
+
+def _told_apart(action: Action) -> tuple[Rejected, ...]:
+    return tuple(Rejected(deed.person, deed.into) for deed in action.deeds if isinstance(deed, Merged))
 
 
 def _refuse_orphans(records: Records, action: Action) -> None:
     """Refuse to undo how somebody came into being whom more is known of since: it would be nobody's."""
+    action = _taken_back(records, action)
     for met in (deed.person for deed in action.deeds if isinstance(deed, Met)):
         card = records.person(met)
         given = {
@@ -145,6 +154,21 @@ def _refuse_orphans(records: Records, action: Action) -> None:
         }
         if card.id != met or card.name is not None or card.visits > len(given):
             raise BadInput(f"{called(card)} got a name or more visits since; undo that first, or join and move instead")
+
+
+def _taken_back(records: Records, action: Action) -> Action:
+    """Return what ceases to hold when an action is undone: of an undo of an undo, what the first one had undone."""
+    while (done := _undone_by(records, action)) is not None and (first := _undone_by(records, done)) is not None:
+        action = first
+    return action
+
+
+def _undone_by(records: Records, action: Action) -> Action | None:
+    """Return the earlier action that one undoes."""
+    for deed in action.deeds:
+        if isinstance(deed, Undone) and (done := records.action(deed.action).action).order < action.order:
+            return done
+    return None
 
 
 def called(card: PersonCard) -> str:

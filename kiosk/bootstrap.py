@@ -1,4 +1,7 @@
-"""Composition root: settings become adapters, adapters become a kiosk."""
+"""Composition root: settings become adapters, adapters become a kiosk.
+
+What the first frame of a kiosk does not need is imported where it is made.
+"""
 
 import logging
 import shutil
@@ -56,21 +59,15 @@ from kiosk.ports import (
     Speaker,
     ThermalSource,
 )
-from kiosk.recognition import Recognition
 from kiosk.settings import Settings
 from kiosk.station import HeatFinder, Station, warm_blob
 from kiosk.store.calibrations import from_text as calibration_from_text
 from kiosk.store.calibrations import to_text as calibration_text
-from kiosk.store.choices import SqliteChoices, kept_choices
-from kiosk.store.guards import SqliteGuardBook
-from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.journal import SqliteJournal
 from kiosk.store.key import picture_key
 from kiosk.store.ledger import MB
 from kiosk.store.lock import holder
-from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import JOURNAL
-from kiosk.store.side_door import Keeper, SideDoor
 from kiosk.store.terms import Terms
 
 if TYPE_CHECKING:
@@ -83,7 +80,13 @@ if TYPE_CHECKING:
     from kiosk.devices.simulated_heat import HeatOnFaces, SimulatedHeat, Unit
     from kiosk.devices.stills import Stills
     from kiosk.installer import Installer
+    from kiosk.recognition import Recognition
+    from kiosk.store.choices import SqliteChoices
+    from kiosk.store.guards import SqliteGuardBook
+    from kiosk.store.identity import SqliteIdentityLog
     from kiosk.store.reader import VisitReader
+    from kiosk.store.records import SqliteRecords
+    from kiosk.store.side_door import Keeper, SideDoor
     from ui.application import Application
     from ui.visitor.screen import Look
 
@@ -386,7 +389,7 @@ def _say_if_not_audited(noted: "Future[None]") -> None:
         log.warning("a calibration is missing in the audit log: %s", missed)
 
 
-def audit_calibration(settings: Settings, keeper: Keeper, clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
+def audit_calibration(settings: Settings, keeper: "Keeper", clock: Clock, steps: tuple[str, ...]) -> "Future[None]":
     """Write which steps of the calibration changed to the audit log; returns at once."""
     book = guard_book(settings, keeper, clock)
 
@@ -456,13 +459,17 @@ def open_reader(settings: Settings) -> "VisitReader":
     return VisitReader(settings.data_folder(), settings.key_file())
 
 
-def open_records(settings: Settings) -> SqliteRecords:
+def open_records(settings: Settings) -> "SqliteRecords":
     """Return what reads people, visits and acts, beside a running kiosk or without one."""
+    from kiosk.store.records import SqliteRecords  # noqa: PLC0415
+
     return SqliteRecords(settings.data_folder(), settings.key_file())
 
 
-def identity_log(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteIdentityLog:
+def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteIdentityLog":
     """Return the log of actions, with people's acts audited; what it writes goes through the store, or the side door."""
+    from kiosk.store.identity import SqliteIdentityLog  # noqa: PLC0415
+
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
     audit, device = guard_book(settings, keeper, clock).line, settings.site.device
     elsewhere = erased_at(settings)
@@ -497,8 +504,10 @@ def open_desk(
     )
 
 
-def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Callable[[], Mode]) -> Recognition:
+def recogniser_for(settings: Settings, keeper: "Keeper", clock: Clock, mode: Callable[[], Mode]) -> "Recognition":
     """Return what tells who visitors are, to be entered; leave it before the store is closed."""
+    from kiosk.recognition import Recognition  # noqa: PLC0415
+
     return Recognition(
         face_embedder,
         identity_log(settings, keeper, clock),
@@ -514,7 +523,7 @@ def recogniser_for(settings: Settings, keeper: Keeper, clock: Clock, mode: Calla
 class UnhurriedRecogniser:
     """A recogniser for virtual time: no virtual moment passes while it works."""
 
-    recognition: Recognition
+    recognition: "Recognition"
 
     @property
     def is_able(self) -> bool:
@@ -545,18 +554,24 @@ def export_folders() -> tuple[Path, ...]:
     return sticks()
 
 
-def guard_book(settings: Settings, keeper: Keeper, clock: Clock) -> SqliteGuardBook:
+def guard_book(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteGuardBook":
     """Return who may use the panel, with the audit log; what it writes goes through the store, or the side door."""
+    from kiosk.store.guards import SqliteGuardBook  # noqa: PLC0415
+
     return SqliteGuardBook(settings.data_folder(), keeper, clock=clock, boot=boot_id(), key_path=settings.key_file())
 
 
-def choice_book(settings: Settings, keeper: Keeper, book: SqliteGuardBook, clock: Clock) -> SqliteChoices:
+def choice_book(settings: Settings, keeper: "Keeper", book: "SqliteGuardBook", clock: Clock) -> "SqliteChoices":
     """Return what admins choose on the panel; `settings` are as in the file."""
+    from kiosk.store.choices import SqliteChoices  # noqa: PLC0415
+
     return SqliteChoices(settings.data_folder(), keeper, book, clock=clock, from_file=settings.choices())
 
 
 def held_choices(settings: Settings) -> tuple[Held, ...]:
     """Return what holds of everything that can be chosen, beside a running kiosk or without one."""
+    from kiosk.store.choices import kept_choices  # noqa: PLC0415
+
     return kept_choices(settings.data_folder(), settings.choices())
 
 
@@ -566,13 +581,15 @@ def in_force(settings: Settings) -> Settings:
     return settings.chosen(choices_in(held_choices(settings), from_file))
 
 
-def side_door(settings: Settings) -> SideDoor:
+def side_door(settings: Settings) -> "SideDoor":
     """Return what writes a little beside the running kiosk."""
+    from kiosk.store.side_door import SideDoor  # noqa: PLC0415
+
     return SideDoor(settings.data_folder())
 
 
 @contextmanager
-def lent_keeper(settings: Settings, clock: Clock) -> Iterator[Keeper]:
+def lent_keeper(settings: Settings, clock: Clock) -> "Iterator[Keeper]":
     """Lend what writes a little to the journal: beside the kiosk that runs, else by the store, which makes one at first."""
     if running_kiosk(settings) is not None:
         yield side_door(settings)
@@ -719,7 +736,17 @@ def look_of(settings: Settings) -> "Look":
         heat_range=(view.range_low, view.range_high) if view.range == "fixed" else None,
         helper_lines=site.helper_lines,
         reduced_motion=view.reduced_motion,
-        notice=Notice(site.name, site.contact, storage.keep_pictures_days, storage.keep_readings_days, site.notice_url),
+        notice=Notice(
+            operator=site.name,
+            contact=site.contact,
+            url=site.notice_url,
+            kept_days=max(storage.keep_pictures_days, storage.keep_heat_days),
+            known_days=max(storage.keep_known_portraits_days, storage.keep_known_scenes_days, storage.keep_heat_days),
+            kept_readings_days=storage.keep_readings_days,
+            face_days=storage.keep_templates_days,
+            known_face_days=storage.keep_known_templates_days,
+            remembers=Mode(settings.recognition.mode or Mode.OFF.value),
+        ),
         greeting=Greeting(settings.recognition.greeting),
     )
 

@@ -1,6 +1,7 @@
 """Composition root of the cloud: settings become adapters, and adapters the sync of a kiosk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +28,8 @@ class RunningSync(Protocol):
 
     def turn(self) -> float: ...
 
-    def finish(self) -> None: ...
+    def at_work(self) -> AbstractContextManager[object]:
+        """Stand around turns that are given by hand."""
 
     def __enter__(self) -> object: ...
 
@@ -44,13 +46,13 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
     from kiosk.store.acts import Pen  # noqa: PLC0415
     from kiosk.store.logbook import SqliteLogbook  # noqa: PLC0415
     from kiosk.store.outbox import SqliteOutbox, Terms  # noqa: PLC0415
-    from kiosk.store.reader import HeldReader  # noqa: PLC0415
+    from kiosk.store.reader import VisitReader  # noqa: PLC0415
     from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook  # noqa: PLC0415
 
     cloud, device, random = settings.cloud, settings.site.device, SystemRandom()
     if not cloud.is_on:
         return NoSync()
-    reader, pen = HeldReader(settings.data_folder(), settings.key_file()), Pen(device, clock, erased_at(settings))
+    reader, pen = VisitReader(settings.data_folder(), settings.key_file()), Pen(device, clock, erased_at(settings))
     terms = Terms(device, this_boot(), settings.storage.keep_readings_days)
     meter = Meter(SqlitePurse(keeper, reader, clock), cloud.prices())
     books = Books(
@@ -70,9 +72,13 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
     def open_lanes() -> "list[Lane]":
         return lanes_for(sky_of(settings, meter.count, clock), books, manner, clock, random)
 
-    def end() -> None:
-        meter.write_down()
-        reader.release()
+    @contextmanager
+    def at_work() -> Iterator[None]:
+        with reader.at_hand():
+            try:
+                yield
+            finally:
+                meter.write_down()
 
     return Sync(
         open_lanes,
@@ -82,7 +88,7 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
         patience=Patience(random),
         is_capped=lambda: not meter.may_look(),
         begin=yield_to_others,
-        end=end,
+        around=at_work,
     )
 
 

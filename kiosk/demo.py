@@ -5,12 +5,15 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from secrets import randbelow
 from tempfile import mkdtemp
 from typing import Any
 
+from kiosk.acts import called
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
@@ -23,6 +26,7 @@ from kiosk.bootstrap import (
     follow_choices,
     guard_book,
     open_reader,
+    open_records,
     open_store,
     recogniser_for,
     station_for,
@@ -30,14 +34,17 @@ from kiosk.bootstrap import (
     virtual_clock,
 )
 from kiosk.domain.action import CONSOLE
+from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.identity import Mode
-from kiosk.domain.visit import Kind
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
+from kiosk.known_visitors import KnownVisitors, known_words
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
-from kiosk.ports import GuardBook
+from kiosk.ports import Clock, GuardBook
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
+from kiosk.station import Station
 from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
@@ -54,9 +61,14 @@ COLD_WARM_UP_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a demo kept and showed; `intended` are the outcomes that its script aims at, in order."""
+    """What a demo kept and showed; `intended` are the outcomes that its script aims at, in order.
+
+    `known` are the people it knew when it started, `seen` tells by visit whose it is and which of theirs.
+    """
 
     visits: list[VisitRow]
+    known: list[PersonCard]
+    seen: dict[VisitId, tuple[PersonCard, int]]
     portraits: dict[str, str]
     intended: tuple[str, ...]
     camera: int
@@ -68,9 +80,24 @@ class Report:
     seed: int
     pin: str
 
+    def who(self) -> str:
+        """Return in words who came, in order, and how many people that were."""
+        came = [f"{called(card)} ({ordinal(nth)} visit)" for card, nth in self.seen.values()]
+        people = {card.id for card, _ in self.seen.values()}
+        return f"People told apart: {len(people)}. In order: {', '.join(came)}." if came else "Nobody was told apart."
+
     def as_json(self) -> dict[str, Any]:
         return {
             "visits": [visit_json(row, self.portraits.get(row.id)) for row in self.visits],
+            "known": [_called_json(card) | {"visits": card.visits} for card in self.known],
+            "people": [
+                _called_json(card)
+                | {
+                    "visits": [visit for visit, (one, _) in self.seen.items() if one.id == card.id],
+                    "nth": [nth for one, nth in self.seen.values() if one.id == card.id],
+                }
+                for card in {card.id: card for card, _ in self.seen.values()}.values()
+            ],
             "intended": list(self.intended),
             "frames": {"camera": self.camera, "thermal": self.thermal, "shown": self.shown},
             "states": self.states,
@@ -101,17 +128,23 @@ def run_demo(
     clock = virtual_clock() if fast else system_clock()
     stage = Stage(settings, clock, seed=seed, seconds=seconds)
     wanted, era = threading.Event(), era_of(settings, "demo")
-    with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal:
-        known = _earlier_visits(settings)
+    with answering({signal.SIGUSR1: wanted.set}), open_store(settings, clock) as journal, ExitStack() as opened:
+        earlier = _earlier_visits(settings)
         book = guard_book(settings, journal, clock)
         pin = admit(book, say)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
-        _say_how(say, choices.now.mode, cold=cold)
+        _say_how(say, cold=cold)
+        baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
         if not cold:
-            journal.keep_baseline(drawn_baseline(settings, EARLIER_VISITORS, seed, stage), era).result()
+            journal.keep_baseline(baseline, era).result()
+        recognition = opened.enter_context(recogniser_for(settings, journal, clock, lambda: choices.now.mode))
+        known: list[PersonCard] = []
+        if not earlier and choices.now.mode is Mode.ON:
+            known = KnownVisitors(settings, clock, journal, recognition, baseline, device=DEVICE, seed=seed).come()
+            earlier = _earlier_visits(settings)
+            say(known_words(known, len(earlier)))
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
-        recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
         log = StateLog(app.bridge)
         station = station_for(
             settings,
@@ -130,42 +163,39 @@ def run_demo(
         app.remember_by(station.remember)
         stopping = threading.Event()
 
-        def play() -> None:
-            stage.entrance.start = clock.monotonic()
-            end = stage.entrance.start + seconds
-            while clock.monotonic() < end and not stopping.is_set():
-                station.turn()
-            station.settle()
-            station.close()
-            app.quit()
-
+        play = partial(_play, station, stage, clock, seconds, stopping, app.quit)
         thread = threading.Thread(target=play, name="station", daemon=True)
         app.open()
-        staff = staffed(
-            app,
-            station,
-            settings=settings,
-            filed=filed,
-            clock=clock,
-            journal=journal,
-            book=book,
-            choices=choices,
-            gallery=recognition.gallery,
+        opened.enter_context(
+            staffed(
+                app,
+                station,
+                settings=settings,
+                filed=filed,
+                clock=clock,
+                journal=journal,
+                book=book,
+                choices=choices,
+                gallery=recognition.gallery,
+            )
         )
-        with recognition, staff:
-            code = app.run(thread.start)
-            stopping.set()
-            thread.join(JOIN_S)
+        code = app.run(thread.start)
+        stopping.set()
+        thread.join(JOIN_S)
+        opened.close()
         if code:
             raise SystemExit(code)
         pictures = "" if shots is None else f" Pictures are in {shots}."
         say(f"{seconds:.0f} s of the entrance shown; visits are kept in {settings.data_folder()}.{pictures}")
         reader = open_reader(settings)
-        visits = [row for row in reader.visits()[::-1] if row.id not in known]
+        visits = [row for row in reader.visits()[::-1] if row.id not in earlier]
         portraits = _portraits(reader, visits)
+        seen = _seen(settings, visits) if choices.now.shown is Shown.BOTH else {}
     taken = [file for file, written in _pictures_in(shots).items() if before.get(file) != written]
     return Report(
         visits=visits,
+        known=known,
+        seen=seen,
         portraits=portraits,
         intended=stage.script.intended,
         camera=station.pictures_seen,
@@ -177,6 +207,19 @@ def run_demo(
         seed=seed,
         pin=pin,
     )
+
+
+def _play(
+    station: Station, stage: Stage, clock: Clock, seconds: float, stopping: threading.Event, end: Callable[[], None]
+) -> None:
+    """Let the visitors come, on the station's thread."""
+    stage.entrance.start = clock.monotonic()
+    last = stage.entrance.start + seconds
+    while clock.monotonic() < last and not stopping.is_set():
+        station.turn()
+    station.settle()
+    station.close()
+    end()
 
 
 def admit(book: GuardBook, say: Callable[[str], None]) -> str:
@@ -206,20 +249,35 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _say_how(say: Callable[[str], None], mode: Mode, *, cold: bool) -> None:
-    """Say how the demo starts, and that it recognises its visitors, which a real kiosk does not by itself."""
+def _say_how(say: Callable[[str], None], *, cold: bool) -> None:
+    """Say how the demo starts."""
     if cold:
         say("Starting cold: the sensor warms up, then the kiosk learns from its first ten visitors.")
     else:
         say(f"Starting warm, with the baseline of {EARLIER_VISITORS} earlier drawn visitors.")
-    told = "a kiosk recognises nobody until its first admin chooses so"
-    say(f"Recognition is {mode.value} in this demo, whose visitors are drawn; {told}.")
 
 
 def _portraits(reader: VisitReader, visits: list[VisitRow]) -> dict[str, str]:
     """Return where the portraits of visits are, by the visits' ids."""
     kept = ((row.id, picture) for row in visits for picture in reader.pictures(row.id))
     return {str(visit): picture.path for visit, picture in kept if picture.kind is Kind.PORTRAIT}
+
+
+def _seen(settings: Settings, visits: list[VisitRow]) -> dict[VisitId, tuple[PersonCard, int]]:
+    """Return by visit whose it is, and which of theirs."""
+    records = open_records(settings)
+    cards = [records.visit_card(row.id) for row in visits]
+    return {card.id: (card.person, card.nth) for card in cards if card.person is not None and card.nth is not None}
+
+
+def _called_json(card: PersonCard) -> dict[str, Any]:
+    return {"id": card.id, "number": card.number, "name": card.name}
+
+
+def ordinal(number: int) -> str:
+    """Return a number as English counts visits: 1st, 2nd, 11th."""
+    is_teen = number % 100 in range(11, 14)
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def _earlier_visits(settings: Settings) -> set[str]:

@@ -222,7 +222,7 @@ class Desk:
         return self._ask(lambda: self._records.verdict(visit))
 
     def actions(self, start: int = 0, count: int = 50, person: PersonId | None = None) -> "Future[Page[ActionCard]]":
-        """Return actions, newest first: those of people, or all about one person.
+        """Return actions, newest first: those of people, or about one person, with how recognition met and merged them.
 
         Where readings are kept apart, what was done about an elevated reading is left out.
         """
@@ -402,7 +402,8 @@ class Desk:
 
     def _run(self) -> None:
         try:
-            self._serve()
+            with self._records.at_hand():
+                self._serve()
         finally:
             self._refuse_the_rest()
 
@@ -435,7 +436,12 @@ class Desk:
         return self._writing is not None and not self._writing.done()
 
     def _look(self) -> None:
-        """Tell everybody who watches when anything changed since the last look."""
+        """Tell everybody who watches when anything changed since the last look.
+
+        Templates that recognition no longer holds go, so that nobody forgotten stays in memory.
+        """
+        if self._resemblances is not None and self._resemblances.gallery is not self._gallery():
+            self._resemblances = None
         if not self._watchers:
             return
         with suppress(BadInput):  # whoever asks for something is told why it cannot be read

@@ -57,5 +57,16 @@ class BadInput(DoormanError):
     """A file or argument given by a person cannot be used."""
 
 
+class Gone(BadInput):
+    """Somebody asked for is not here any more, or never was."""
+
+
+class LockedOut(BadInput):
+    """Whoever acts may not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("you were locked out meanwhile; an admin can let you in again")
+
+
 class StoreFull(DoormanError):
     """The disk took neither the pictures nor the numbers of a visit."""

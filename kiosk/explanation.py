@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.bootstrap import open_reader, registration_of
+from kiosk.bootstrap import in_force, open_reader, registration_of
+from kiosk.domain.card import Shown
 from kiosk.domain.registration import Registration
-from kiosk.domain.visit import VisitId
+from kiosk.domain.visit import Kind, VisitId
 from kiosk.domain.why import Evidence, WhyCard, why
 from kiosk.errors import BadInput, DoormanError
 from kiosk.settings import Settings
@@ -115,6 +116,8 @@ def explain(settings: Settings, visit: VisitId, out: Path, size: tuple[int, int]
     reader = open_reader(settings)
     row, card = reader.visit(visit), why(reader.verdict(visit))
     evidence = evidence_of(reader, visit, registration_of(settings))
+    if _is_apart(settings):
+        evidence = replace(evidence, photo=None)
     printer = why_printer(language)
     try:
         out.write_bytes(printer.png(card, evidence, row.started, size, synced=row.clock_synced))
@@ -124,21 +127,35 @@ def explain(settings: Settings, visit: VisitId, out: Path, size: tuple[int, int]
 
 
 def export_visits(settings: Settings, folder: Path, ids: list[str] | None) -> str:
-    """Write kept visits as files, each with its why-card; returns what was done, in a sentence."""
-    reader, draw_card = open_reader(settings), None
+    """Write kept visits as files, each with its why-card; returns what was done, in a sentence.
+
+    Where readings are kept apart from identities, nothing that shows a face is written.
+    """
+    reader, draw_card, is_apart = open_reader(settings), None, _is_apart(settings)
     try:
-        draw_card = partial(_card_png, reader, registration_of(settings), why_printer(settings.site.language))
+        printer = why_printer(settings.site.language)
+        draw_card = partial(_card_png, reader, registration_of(settings), printer, is_apart=is_apart)
     except DoormanError as unpaintable:
         log.warning("exported without why-cards: %s", unpaintable)
-    done = export(reader, folder, None if ids is None else [VisitId(one) for one in ids], draw_card)
+    kinds = (Kind.HEAT,) if is_apart else tuple(Kind)
+    done = export(reader, folder, None if ids is None else [VisitId(one) for one in ids], draw_card, kinds)
     cards = f" and {done.cards} why-cards" if done.cards else ""
     damaged = f"; {done.damaged} pictures could not be opened" if done.damaged else ""
-    return f"{done.visits} visits, {done.pictures} pictures{cards} in {folder}{damaged}"
+    left_out = "; faces were left out, as readings are kept apart from identities" if is_apart else ""
+    return f"{done.visits} visits, {done.pictures} pictures{cards} in {folder}{damaged}{left_out}"
 
 
-def _card_png(reader: VisitReader, registration: Registration, printer: "WhyPrinter", visit: VisitId) -> bytes:
+def _is_apart(settings: Settings) -> bool:
+    return in_force(settings).privacy.shown != Shown.BOTH.value
+
+
+def _card_png(
+    reader: VisitReader, registration: Registration, printer: "WhyPrinter", visit: VisitId, *, is_apart: bool
+) -> bytes:
     row, card = reader.visit(visit), why(reader.verdict(visit))
     evidence = evidence_of(reader, visit, registration)
+    if is_apart:
+        evidence = replace(evidence, photo=None)
     return printer.png(card, evidence, row.started, EXPORT_SIZE, synced=row.clock_synced)
 
 

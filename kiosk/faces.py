@@ -192,7 +192,7 @@ class Groups:
 
     def _settle(self, person: PersonId) -> None:
         """Let groups that agree as a whole become one."""
-        while (other := self._index().same_as(person, np.empty((0, 128), np.float32), self._rule)) is not None:
+        while (other := self._index().same_as(person, self._rule)) is not None:
             self._owners = {visit: person if owner == other else owner for visit, owner in self._owners.items()}
 
     def _index(self) -> Index:

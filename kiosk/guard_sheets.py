@@ -26,7 +26,7 @@ from kiosk.domain.thermal import Celsius, ThermalFrame
 from kiosk.domain.view import View
 from kiosk.domain.visit import Moment as Instant
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
-from kiosk.sheets import LANGUAGES, MANY_QUALITY, Moment, Stage
+from kiosk.sheets import JPEG_QUALITY, LANGUAGES, MANY_QUALITY, Moment, Stage
 from kiosk.store.choices import SqliteChoices
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.history_table import HistoryTable
@@ -81,8 +81,12 @@ MORE = {
 }
 """Others whom the kiosk knows."""
 
-LIKELY = 5
-"""Whom the likely ones among the unknown are taken for, by their place among the names."""
+LIKELY, LIKELY_LOOKS = 5, 31
+"""Whom the likely ones among the unknown are taken for, by their place among the names, and how they and the one who
+really is them look."""
+
+LARGE = frozenset({"now", "unknown", "naming", "audit"})
+"""The pictures that the guides show large."""
 
 ROLES = {"en": ("Design", "3rd floor", "Visitor", ""), "ko": ("디자인", "3층", "방문", "")}
 GUARDS = {"en": "Lee", "ko": "이수진"}
@@ -205,7 +209,8 @@ def _known(language: str) -> Iterator[Person]:
     names, roles = NAMES[language], ROLES[language]
     for n, name in enumerate(names[:-1]):
         likeness = 1.0 if n == LIKELY else 0.0
-        comings = Coming(figure(n), 4 + 3 * n, likeness), Coming(figure(n, Pose.SMILING), 1500 + 60 * n, likeness)
+        looks = LIKELY_LOOKS if n == LIKELY else n
+        comings = Coming(figure(looks), 4 + 3 * n, likeness), Coming(figure(looks, Pose.SMILING), 1500 + 60 * n, likeness)
         yield Person(comings, name, roles[n % len(roles)])
     for n, name in enumerate(MORE[language]):
         yield Person((Coming(figure(20 + n), 9000 + 100 * n),), name, roles[n % len(roles)])
@@ -215,7 +220,8 @@ def _known(language: str) -> Iterator[Person]:
 def _unknown() -> Iterator[Person]:
     """Yield those without: one who may be somebody, two whom nobody knows, one who surely is somebody."""
     poses = (Pose.FRONTAL, Pose.SMILING, Pose.HALF_RIGHT, Pose.LEFT)
-    for who, minutes, visits, likeness in ((34, 900, 2, 0.0), (33, 240, 7, 0.7), (32, 200, 1, 0.0), (31, 15, 4, 0.5)):
+    likely = LIKELY_LOOKS
+    for who, minutes, visits, likeness in ((34, 900, 2, 0.0), (33, 240, 7, 0.4), (32, 200, 1, 0.0), (likely, 15, 4, 0.7)):
         turned = [poses[n % len(poses)] is Pose.LEFT or who == 34 for n in range(visits)]
         yield Person(
             tuple(
@@ -429,7 +435,15 @@ def _keep(pictures: list[tuple[str, Picture]], size: tuple[int, int], language: 
     sheet = sheets / f"guard-{width}x{height}-{language}.jpg"
     columns, tile = (5, 288) if height > width else (3, 520)
     keep(contact_sheet(pictures, columns, tile), sheet, MANY_QUALITY)
+    keep_large(pictures, size, language, sheets)
     return sheet
+
+
+def keep_large(pictures: list[tuple[str, Picture]], size: tuple[int, int], language: str, sheets: Path) -> None:
+    """Write the pictures that the guides show large, once."""
+    for name, picture in pictures if (size, language) == (SIZES[0], LANGUAGES[0]) else ():
+        if name in LARGE:
+            keep(picture, sheets / f"guard-{name}.jpg", JPEG_QUALITY)
 
 
 if __name__ == "__main__":

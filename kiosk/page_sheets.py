@@ -10,7 +10,7 @@ from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.card import Listed, PersonCard, Shown
 from kiosk.domain.decision import Outcome
 from kiosk.domain.guard import Role
-from kiosk.guard_sheets import SIZES, Sitting, figure, household
+from kiosk.guard_sheets import SIZES, Sitting, figure, household, keep_large
 from kiosk.sheets import LANGUAGES, MANY_QUALITY
 from ui.gallery import contact_sheet, keep
 from ui.guard.audit import AuditPage
@@ -89,7 +89,7 @@ def _opened(sitting: Sitting, most: int = 0) -> tuple[PeoplePage, PersonCard]:
     card = sorted(everybody, key=lambda one: -one.visits)[most]
     sitting.panel.go_to(Tab.PEOPLE.value, person=card.id)
     sitting.rest()
-    return page, card
+    return page, sitting.household.desk.person(card.id).result()
 
 
 def person(sitting: Sitting) -> None:
@@ -340,6 +340,7 @@ def _render(sitting: Sitting, size: tuple[int, int], poses: Iterable[str], out: 
     sheet = sheets / f"pages-{width}x{height}-{language}.jpg"
     columns, tile = (9, 200) if height > width else (5, 400)
     keep(contact_sheet(pictures, columns, tile), sheet, MANY_QUALITY)
+    keep_large(pictures, size, language, sheets)
     return sheet
 
 

@@ -1,13 +1,13 @@
 """`doorman people`: who was met, what was done about them, undoing it, and forgetting somebody, from the console."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from kiosk import acts
 from kiosk.acts import called
-from kiosk.bootstrap import identity_log, lent_keeper, open_records, system_clock
+from kiosk.bootstrap import identity_log, in_force, lent_keeper, open_records, system_clock
 from kiosk.domain.action import (
     CONSOLE,
     Acknowledged,
@@ -27,14 +27,26 @@ from kiosk.domain.action import (
     Undone,
 )
 from kiosk.domain.action_text import PERSON, deed_json
-from kiosk.domain.card import ActionCard, Asked, Listed, Page, PersonCard, Receipt, Shown, VisitCard
+from kiosk.domain.card import HERE, ActionCard, Asked, Listed, Page, PersonCard, Receipt, Shown, VisitCard
 from kiosk.domain.person import PersonId
 from kiosk.errors import BadInput
 from kiosk.ports import Records
 from kiosk.settings import Settings
 
+NAMELESS = "Nobody has a name here: guards give names on the panel. `doorman people list unknown` shows who waits for one."
+
+NOBODY = {
+    Listed.KNOWN: NAMELESS,
+    Listed.RECENT: NAMELESS,
+    Listed.UNKNOWN: "Nobody. People appear here as soon as recognition is on and somebody comes.",
+    Listed.IGNORED: "Nobody is ignored.",
+}
+
 VISITS = 20
 """How many of somebody's newest visits are shown."""
+
+AT_ONCE = 500
+"""People read at once when looking for a number: those that only begin with it are found as well."""
 
 Confirm = Callable[[str], bool]
 """Asks something that cannot be taken back, and tells whether it is wanted."""
@@ -56,7 +68,7 @@ def shown(settings: Settings, who: str) -> tuple[PersonCard, Page[VisitCard]]:
     """Return somebody, by id, number or name, and their newest visits; without readings where they are kept apart."""
     records = open_records(settings)
     card = _found(records, who)
-    apart = Shown.BOTH if settings.privacy.shown == "both" else Shown.IDENTITIES
+    apart = Shown.BOTH if _allowed(settings) is Shown.BOTH else Shown.IDENTITIES
     return card, records.history(Asked(person=card.id), 0, VISITS, apart)
 
 
@@ -64,7 +76,12 @@ def actions(settings: Settings, who: str | None, limit: int) -> Page[ActionCard]
     """Return the newest actions of people, or all about one person."""
     records = open_records(settings)
     person = None if who is None else _found(records, who).id
-    return records.actions(0, limit, person, Shown(settings.privacy.shown))
+    return records.actions(0, limit, person, _allowed(settings))
+
+
+def _allowed(settings: Settings) -> Shown:
+    """Return what may stand side by side now: an admin may have chosen otherwise than the settings file says."""
+    return Shown(in_force(settings).privacy.shown)
 
 
 def undo(settings: Settings, action: str) -> tuple[Action, int]:
@@ -88,15 +105,22 @@ def _found(records: Records, who: str) -> PersonCard:
     """Return somebody by id, by the number of "Unknown 12", or by name; raises BadInput for nobody or several."""
     if PERSON.fullmatch(who):
         return records.person(PersonId(who))
-    digits = who.removeprefix("Unknown ")
-    found = records.called(who) or tuple(
-        card for card in records.people(Listed.UNKNOWN, digits, 0, 1000).items if digits == str(card.number)
-    )
+    found = {card.id: card for card in (*records.called(who), *_numbered(records, who.removeprefix("Unknown ")))}
     if not found:
         raise BadInput(f"nobody is called {who}; `doorman people list` shows everyone")
     if len(found) > 1:
-        raise BadInput(f"{len(found)} people are called {who}; say which: {', '.join(card.id for card in found)}")
-    return found[0]
+        raise BadInput(f"{len(found)} people are called {who}; say which: {', '.join(found)}")
+    return records.person(next(iter(found)))  # asked for alone, so that all of them is counted
+
+
+def _numbered(records: Records, digits: str) -> Iterator[PersonCard]:
+    """Yield those without a name who have a number, ignored ones too; what is no number is nobody's."""
+    for which in (Listed.UNKNOWN, Listed.IGNORED) if digits.isascii() and digits.isdecimal() else ():
+        start, total = 0, 1
+        while start < total:
+            page = records.people(which, digits, start, AT_ONCE)
+            yield from (card for card in page.items if card.name is None and str(card.number) == digits)
+            start, total = start + AT_ONCE, page.total
 
 
 def person_json(card: PersonCard) -> dict[str, Any]:
@@ -141,10 +165,10 @@ def action_json(card: ActionCard) -> dict[str, Any]:
     }
 
 
-def table(page: Page[PersonCard]) -> str:
-    """Return people as lines."""
+def table(page: Page[PersonCard], which: Listed, words: str = "") -> str:
+    """Return people as lines; where there is nobody, say how that changes."""
     if not page.items:
-        return "Nobody. People appear here as soon as recognition is on and somebody comes."
+        return f"Nobody listed as {which.value} has words that begin so: {words}" if words else NOBODY[which]
     lines = [person_line(card) for card in page.items]
     rest = page.total - len(page.items)
     return "\n".join([*lines, f"… and {rest} more"] if rest else lines)
@@ -159,7 +183,7 @@ def person_line(card: PersonCard) -> str:
 
 def person_text(card: PersonCard, visits: Page[VisitCard]) -> str:
     """Return somebody with their newest visits."""
-    told = [person_line(card), *([f"note: {card.note}"] if card.note else []), _count(card.templates, "template")]
+    told = [person_line(card), *([f"note: {card.note}"] if card.note else []), _count(card.templates or 0, "template")]
     told += [
         f"  {visit.at:%Y-%m-%d %H:%M}  {visit.id}{'' if visit.outcome is None else f'  {visit.outcome.value}'}"
         for visit in visits.items
@@ -195,7 +219,8 @@ def _told(deed: Deed, card: ActionCard) -> str:
         case Met():
             return f"met {name(deed.person)}"
         case Assigned():
-            return f"{_count(len(deed.visits), 'visit')} are of {name(deed.person)}"
+            belong = "belongs" if len(deed.visits) == 1 else "belong"
+            return f"{_count(len(deed.visits), 'visit')} {belong} to {name(deed.person)}"
         case Named():
             return f"named {name(deed.person)}"
         case Merged():
@@ -232,7 +257,9 @@ def receipt_text(receipt: Receipt) -> str:
         _count(receipt.labels, "label"),
         _count(receipt.outbox_rows, "unsent row"),
     )
-    left = f"\nstill to be erased: {', '.join(receipt.pending)}" if receipt.pending else ""
+    elsewhere = [where for where in receipt.pending if where != HERE]
+    left = "\nthe last traces on this kiosk go by themselves, within minutes" if HERE in receipt.pending else ""
+    left += f"\nstill to be erased: {', '.join(elsewhere)}" if elsewhere else ""
     return f"forgotten: {', '.join(receipt.people)}\nerased: what was known of {', '.join(counts)}{left}"
 
 

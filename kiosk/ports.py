@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -199,7 +200,7 @@ class Recogniser(Protocol):
     """Tells who a visitor is, on a thread of its own. Methods are called from the station thread and return at once."""
 
     def look(self, visitor: int, picture: Picture, face: Face) -> None:
-        """Offer a picture of the visitor in front, who has a number of their own for as long as they stay."""
+        """Offer a picture of the visitor being measured, whose number holds as long as nobody can have taken their place."""
 
     def identify(self, visitor: int, visit: VisitId) -> "Future[Identity]":
         """Decide who the visitor of a visit is that was handed to the journal, and keep what follows.
@@ -234,7 +235,7 @@ class IdentityLog(Protocol):
         """Keep what recognition found about a visit: its templates or the flaw instead, and the deeds that follow."""
 
     def take(self, actions: tuple[Action, ...], labels: tuple[Label, ...]) -> "Future[int]":
-        """Take over what other kiosks wrote; what is here already is skipped. Returns how many were new."""
+        """Take over what other kiosks wrote, but for what is here already or makes no sense. Returns how many were new."""
 
     def forget(self, author: Author, person: PersonId) -> "Future[Receipt]":
         """Erase a person and everyone merged into them everywhere here, and queue their deletion elsewhere."""
@@ -242,6 +243,9 @@ class IdentityLog(Protocol):
 
 class Records(Protocol):
     """What was kept, to read; beside the kiosk that writes, from any thread. Methods raise BadInput for unknown ids."""
+
+    def at_hand(self) -> AbstractContextManager[None]:
+        """Inside, what this thread asks is answered sooner: for whoever asks many questions in a row."""
 
     def visit_card(self, visit: VisitId, shown: Shown = Shown.BOTH) -> VisitCard: ...
 
@@ -272,7 +276,7 @@ class Records(Protocol):
     def actions(
         self, start: int = 0, count: int = 50, person: PersonId | None = None, shown: Shown = Shown.BOTH
     ) -> Page[ActionCard]:
-        """Return actions, newest first; all, or those about a person. Recognition's own are left out of all.
+        """Return actions of people, newest first; all, or those about a person, with how recognition met and merged them.
 
         Unless both may be shown, what was done about elevated readings is left out.
         """

@@ -44,14 +44,21 @@ APART_S = 0.2
 WINDOW = 5
 """Templates held of a visitor, the newest."""
 
+QUICK_LOOKS = 8
+"""Looks that come so soon after one another: as many as one measurement, of 1.5 s, has room for."""
+
 LATER_APART_S = 1.0
-"""The same after the first five: somebody who is slow to measure shall not warm up the processor."""
+"""The same from then on: somebody who is measured twice shall not warm up the processor."""
+
+LOST_LOOKS = 2
+"""So many useless pictures in a row leave it open who stands there: the good ones before may be of another."""
 
 MERGES_AT_MOST = 3
 """Groups that one visit may show to be the same person; with the next visit come the next."""
 
 REFRESH_S = 5.0
-"""How often what guards changed is read while nobody is there."""
+"""How often what guards changed is read while nobody is there; and how soon after the start the face model is loaded, so
+that the first picture need not wait for it."""
 
 RETRY_S = 60.0
 """How long to wait before trying again to load a face model that is missing."""
@@ -71,21 +78,25 @@ class _Gathered:
     templates: "deque[Template]" = field(default_factory=lambda: deque(maxlen=WINDOW))
     flaw: Flaw = Flaw.NO_FACE
     looks: int = 0
+    lost: int = 0
     looked_at: float = float("-inf")
     visit: VisitId | None = None
 
     def is_due(self, at: float) -> bool:
-        return at - self.looked_at >= (APART_S if self.looks < WINDOW else LATER_APART_S)
+        return at - self.looked_at >= (APART_S if self.looks < QUICK_LOOKS else LATER_APART_S)
 
     def add(self, found: Template | Flaw, at: float) -> None:
         self.looks, self.looked_at = self.looks + 1, at
         if isinstance(found, Template):
             self.templates.append(found)
+            self.lost = 0
         else:
-            self.flaw = found
+            self.flaw, self.lost = found, self.lost + 1
 
     def usable(self, rule: Rule) -> tuple[Template, ...]:
-        """Return the templates of whoever was seen last."""
+        """Return the templates of whoever was seen last; none where that is not known."""
+        if self.lost >= LOST_LOOKS:
+            return ()
         vectors = vectors_of(tuple(self.templates))
         return tuple(self.templates[place] for place in one_persons(vectors, rule.maybe))
 
@@ -207,7 +218,6 @@ class Recognition:
 
     def _run(self) -> None:
         self._begin()
-        self._guarded(self._look_or_refresh)
         while True:
             with self._changed:
                 self._is_busy = False
@@ -266,9 +276,10 @@ class Recognition:
         try:
             work()
         except DoormanError as trouble:
-            if not answer.done():
-                answer.set_exception(trouble)
-            raise
+            if answer.done():
+                raise
+            log.info("who a visitor is was not kept: %s", trouble)
+            answer.set_exception(trouble)
         except Exception:
             if not answer.done() and visit is not None:
                 answer.set_result(NotAsked(visit, Unasked.NO_EMBEDDER))
@@ -303,6 +314,8 @@ class Recognition:
     def _decide(self, mode: Mode, visit: VisitId, templates: tuple[Template, ...], answer: "Future[Identity]") -> None:
         index = self._everybody()
         finding = index.find(vectors_of(templates), self._rule)
+        if self._mode() is not mode:
+            raise DoormanError("whom to remember was chosen anew meanwhile; this visit is kept without whose it is")
         if mode is Mode.OPT_IN and finding.person is None:
             answer.set_result(NotAsked(visit, Unasked.NOT_AGREED))
             return
@@ -341,7 +354,7 @@ class Recognition:
         """Let groups without a name that agree with one as a whole become one with it."""
         for _ in range(MERGES_AT_MOST):
             index = self._everybody()
-            other = index.same_as(person, NOTHING, self._rule)
+            other = index.same_as(person, self._rule)
             if other is None:
                 return
             person, other = sorted((person, other), key=lambda one: (-len(index.templates_of(one)), one))

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
-from kiosk.domain.decision import Guidance, Verdict, lesson
+from kiosk.domain.decision import Verdict, lesson
 from kiosk.domain.face import Box, Face, distance_m
 from kiosk.domain.fault import Fault
 from kiosk.domain.identity import Identity, NotAsked
@@ -78,7 +78,10 @@ def _visitor_in(state: State) -> Face | None:
 
 @dataclass(slots=True)
 class _Visitor:
-    """What is gathered about the person in front of the kiosk until the outcome is known; each has another number."""
+    """What is gathered about the person in front of the kiosk until the outcome is known.
+
+    The number changes whenever somebody else may have taken their place: the recogniser never takes one for the other.
+    """
 
     number: int
     came: Moment
@@ -178,6 +181,7 @@ class Station:
         self._faces: tuple[Face, ...] = ()
         self._away_m = 0.45
         self._due = clock.monotonic()
+        self._has_shown = False
         self._recogniser, self._cloud = recogniser, cloud
         self._visitor: _Visitor | None = None
         self._visitors = 0
@@ -253,7 +257,7 @@ class Station:
             self._relearning.clear()
             self._forget("staff asked for it")
         self._take_picture()
-        if self._clock.monotonic() >= self._due:
+        if self._has_shown and self._clock.monotonic() >= self._due:
             self._due = max(self._due + self._period, self._clock.monotonic() - self._period)
             self._observe()
         self._finish_saving()
@@ -262,6 +266,7 @@ class Station:
             self._capture_wanted.clear()
             self._keep_on_demand()
         self._display.show(self._view())
+        self._has_shown = True  # only then is the sensor opened, whose library takes a while to load
 
     def _take_news(self) -> None:
         """Let an adopted calibration hold; what was learned from differently corrected frames is gone."""
@@ -407,8 +412,10 @@ class Station:
             self._let_go()
             return
         if self._visitor is None:
-            self._visitors += 1
-            self._visitor = _Visitor(self._visitors, self._clock.now())
+            self._visitor = _Visitor(self._next_number(), self._clock.now())
+        if isinstance(before, Measuring) and isinstance(after, Guiding) and self._recogniser is not None:
+            self._recogniser.leave(self._visitor.number)  # a face that moved or was away may come back as another one
+            self._visitor.number = self._next_number()
         self._offer(self._visitor, after)
         if isinstance(after, Guiding):
             self._visitor.heat.clear()
@@ -420,6 +427,10 @@ class Station:
         if self._faces and (self._visitor.picture is None or best is None or self._faces[0].score > best.score):
             self._visitor.picture, self._visitor.face = self._picture, self._faces[0]
 
+    def _next_number(self) -> int:
+        self._visitors += 1
+        return self._visitors
+
     def _let_go(self) -> None:
         """Drop what was gathered about a visitor who went without a visit."""
         visitor, self._visitor = self._visitor, None
@@ -427,11 +438,13 @@ class Station:
             self._recogniser.leave(visitor.number)
 
     def _offer(self, visitor: _Visitor, state: State) -> None:
-        """Let the recogniser look at a visitor who stands at the mark; whoever only passes by is not looked at."""
-        passes_by = isinstance(state, Guiding) and state.guidance in (Guidance.CLOSER, Guidance.ONE)
+        """Let the recogniser look at whom the heat is being measured of, and at nobody else.
+
+        Only then is a face followed without a gap or a jump: whoever stood there before may have been another.
+        """
         if self._recogniser is None or self._finder is None or self._picture is None or not self._faces:
             return
-        if isinstance(state, Guiding | Measuring) and not passes_by:
+        if isinstance(state, Measuring):
             self._recogniser.look(visitor.number, self._picture, self._faces[0])
 
     def _look_who_is_there(self) -> None:

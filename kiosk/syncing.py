@@ -179,15 +179,13 @@ def _by_ourselves(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:
     """Sync here until nothing is left or something stands in the way, and yield how it stands after each turn."""
     with open_store(settings, clock) as journal:
         sync = sync_for(settings, journal, clock)
-        try:
+        with sync.at_work():
             while True:
                 due = sync.turn()
                 yield sync.status
                 if sync.status.pace is not Pace.BEHIND:
                     return
                 clock.wait_until(min(due, clock.monotonic() + 1.0))
-        finally:
-            sync.finish()
 
 
 def _by_the_kiosk(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:

@@ -157,3 +157,5 @@ fi
 install_python_packages
 install_doorman
 .venv/bin/python -m kiosk.models
+# Whoever runs doorman may not be allowed to write here, and without byte code a start takes half as long again.
+.venv/bin/python -m compileall -q kiosk ui cloud

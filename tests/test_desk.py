@@ -1,5 +1,7 @@
 import csv
+import gc
 import threading
+import weakref
 from concurrent.futures import CancelledError
 from datetime import timedelta
 
@@ -8,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.desk import Desk
-from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Ignored, Merged, Met, Named, Rejected
+from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Ignored, Merged, Met, Named, Rejected, Undone
 from kiosk.domain.audit import ACTION, EXPORT, FORGET
 from kiosk.domain.card import Asked, Listed, Shown
 from kiosk.domain.decision import Outcome
@@ -311,6 +313,17 @@ def test_a_move_is_undone_only_while_nothing_hangs_on_the_new_person(office):
     assert [group.person.id for group in office.strangers()] == [ONE]
 
 
+def test_a_move_that_was_done_again_is_undone_again_only_while_nothing_hangs_on_the_new_person(office):
+    office.meet(1, 1, 2, 3)
+    moved = office.desk.move(KIM, [visit_id(3)]).result()
+    undone = office.desk.undo(KIM, moved.action.id).result()
+    again = office.desk.undo(KIM, undone.action.id).result()
+    office.desk.name(LEE, moved.people[:1], "Lee").result()
+
+    with pytest.raises(BadInput, match="Lee got a name or more visits since"):
+        office.desk.undo(KIM, again.action.id).result()
+
+
 def test_two_undos_asked_at_once_are_one_undo(office):
     office.meet(1, 1)
     named = office.desk.name(KIM, [ONE], "Kim").result().action.id
@@ -326,6 +339,49 @@ def test_what_recognition_did_is_not_undone(office):
 
     with pytest.raises(BadInput, match="not done by a person"):
         office.desk.undo(KIM, met.id).result()
+
+
+def test_groups_that_recognition_merged_come_apart_for_good_by_undoing(office):
+    office.meet(1, 1)
+    office.meet(2, 2)
+    merged = office.do(Merged(TWO, ONE), author=RECOGNITION)
+
+    undo = office.desk.undo(KIM, merged.id).result()
+
+    assert undo.action.deeds == (Undone(merged.id), Rejected(TWO, ONE))
+    assert [(card.person.number, card.person.visits) for card in office.strangers()] == [(2, 1), (1, 1)]
+    assert office.records.gallery(MODEL).rejected == {(ONE, TWO)}
+
+    office.desk.undo(LEE, undo.action.id).result()
+
+    assert office.desk.person(TWO).result().id == ONE
+    assert office.records.gallery(MODEL).rejected == frozenset()
+
+
+def test_a_merge_by_recognition_is_undone_though_a_guard_named_them_since(office):
+    office.meet(1, 1)
+    office.meet(2, 2)
+    merged = office.do(Merged(TWO, ONE), author=RECOGNITION)
+    office.call(ONE, "Kim")
+
+    office.desk.undo(KIM, merged.id).result()
+
+    assert office.desk.person(ONE).result().visits == 1
+    assert office.desk.person(TWO).result().name is None
+    assert office.records.gallery(MODEL).rejected == {(ONE, TWO)}
+
+
+def test_merges_by_recognition_are_told_of_a_person_and_not_among_what_guards_did(office):
+    office.meet(1, 1)
+    office.meet(2, 2)
+    merged = office.do(Merged(TWO, ONE), author=RECOGNITION)
+    office.come(3)
+    office.do(Assigned((visit_id(3),), ONE), author=RECOGNITION)
+
+    newest = office.desk.actions(person=ONE).result().items[0]
+
+    assert (newest.action.id, newest.can_undo, newest.numbers) == (merged.id, True, {ONE: 1, TWO: 2})
+    assert merged.id not in [card.action.id for card in office.desk.actions().result().items]
 
 
 def test_of_two_guards_on_one_card_the_newer_wins_and_the_other_sees_it(office):
@@ -370,6 +426,19 @@ def test_somebody_forgotten_is_gone_and_cannot_be_brought_back(office):
     assert (other.action.id, other.names) == (named, {})
     with pytest.raises(BadInput, match="forgetting cannot be undone"):
         office.desk.undo(KIM, forgot.action.id).result()
+
+
+def test_templates_that_recognition_dropped_are_dropped_by_the_desk(office):
+    office.meet(1, 1)
+    office.enrol(1, 90.0)
+    office.look()
+    office.desk.similar(ONE).result()
+    held, office.held = weakref.ref(office.held.vectors), None
+
+    office.desk.announce()
+    office.desk.person(ONE).result()
+    gc.collect()
+    assert held() is None
 
 
 def test_a_group_resembles_somebody_known_unless_it_was_rejected(office):

@@ -145,6 +145,26 @@ def test_an_export_has_a_why_card_beside_the_pictures(tmp_path, capsys):
     assert all((tmp_path / "out" / name).stat().st_size for row in told for name in row["pictures"])
 
 
+def test_where_readings_are_kept_apart_nothing_with_a_face_stands_beside_them(kept, tmp_path, monkeypatch, capsys):
+    def fingerprint(folder):
+        main(["visits", "why", visit(1).id, "--out", str(tmp_path / "card.png")])
+        main(["visits", "export", str(folder), "--id", visit(1).id])
+        return (tmp_path / "card.png").read_bytes(), (folder / "pictures" / f"{visit(1).id}.why.png").read_bytes()
+
+    before = fingerprint(tmp_path / "both")
+    apart = tmp_path / "apart.toml"
+    apart.write_text(f'[privacy]\nshown = "readings"\n[storage]\nkey_file = "{kept.key}"\n')
+    monkeypatch.setenv("DOORMAN_CONFIG", str(apart))
+    after = fingerprint(tmp_path / "apart")
+
+    assert sorted(file.name for file in (tmp_path / "apart" / "pictures").iterdir()) == [
+        f"{visit(1).id}.heat.npz",
+        f"{visit(1).id}.why.png",
+    ]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    assert "faces were left out" in capsys.readouterr().out
+
+
 def test_the_reading_that_stands_for_the_visit_gives_the_heat(kept):
     warmer = replace(seen(), heat=tuple(heat_of([face_at()], 33.0 + n // 15, at=n / 10) for n in range(45)))
     verdict = replace(EXPLAINED, captures=(capture(36.0), capture(36.1), capture(35.9)))

@@ -10,12 +10,23 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import guard_book, identity_log, open_desk, open_store, side_door, system_clock
-from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Ignored, Met, Named, Rejected
+from kiosk.bootstrap import choice_book, guard_book, identity_log, open_desk, open_store, side_door, system_clock
+from kiosk.domain.action import (
+    CONSOLE,
+    RECOGNITION,
+    Acknowledged,
+    Assigned,
+    Author,
+    AuthorKind,
+    Ignored,
+    Met,
+    Named,
+    Rejected,
+)
 from kiosk.domain.card import Asked, Shown
 from kiosk.domain.person import Label
 from kiosk.settings import Privacy, Settings
-from tests.store.household import label_id, person_id, visit_id
+from tests.store.household import label_id, person_id, template, visit_id
 from tests.store.samples import elevated, not_elevated, pictures, visit
 
 KIM, TWO, THREE = map(person_id, (1, 2, 3))
@@ -67,6 +78,7 @@ def make_entrance():
             for n, whose in enumerate((KIM, TWO, THREE), start=1):
                 log.act(RECOGNITION, Met(whose, n), Assigned((visit_id(n),), whose)).result()
             log.act(GUARD, Assigned((visit_id(4),), KIM)).result()
+            log.enrol(visit_id(4), (template(),), None).result()
             label = Label(id=label_id(1), name="Kim Min-jun", role="Courier", note="comes on Mondays")
             log.act(GUARD, Named(KIM, label.id), labels=(label,)).result()
             log.act(GUARD, Ignored(THREE, ignored=True)).result()
@@ -96,7 +108,16 @@ def test_people_are_listed_by_what_is_known_of_them(doorman, told):
 
 @pytest.mark.usefixtures("entrance")
 def test_an_empty_list_says_what_will_appear(doorman):
-    assert "appear here" in doorman("list", "--words", "nobody")[1]
+    assert "known has words that begin so: nobody" in doorman("list", "--words", "nobody")[1]
+
+
+@pytest.mark.parametrize(
+    ("which", "told"), [("known", "guards give names"), ("unknown", "appear here"), ("ignored", "ignored")]
+)
+def test_before_anybody_came_a_list_says_how_that_changes(doorman, which, told):
+    open_store(Settings(), system_clock()).close()
+
+    assert told in doorman("list", which)[1]
 
 
 @pytest.mark.parametrize("who", [KIM, "kim min-jun"])
@@ -105,6 +126,7 @@ def test_somebody_is_shown_with_the_newest_visits(doorman, told, who):
     shown = told("show", who)
 
     assert (shown["id"], shown["note"], shown["portrait"]) == (KIM, "comes on Mondays", visit_id(4))
+    assert shown["templates"] == 1
     assert [(one["nth"], one["outcome"]) for one in shown["newest"]] == [(2, "elevated"), (1, "not_elevated")]
     assert visit_id(4) in doorman("show", who)[1]
 
@@ -120,6 +142,30 @@ def test_readings_are_left_out_where_they_are_kept_apart(told, tmp_path, monkeyp
     monkeypatch.setenv("DOORMAN_CONFIG", str(tmp_path / "apart.toml"))
 
     assert {one["outcome"] for one in told("show", KIM)["newest"]} == {None}
+
+
+@pytest.mark.usefixtures("entrance")
+def test_what_an_admin_chose_to_keep_apart_is_kept_apart_here_too(told):
+    settings, clock = Settings(), system_clock()
+    door = side_door(settings)
+    book = guard_book(settings, door, clock)
+    choice_book(settings, door, book, clock).choose(CONSOLE, "shown", "identities")
+
+    assert {one["outcome"] for one in told("show", KIM)["newest"]} == {None}
+
+
+def test_of_somebody_called_like_a_number_and_somebody_with_it_neither_is_guessed(entrance, doorman, told):
+    label = Label(id=label_id(7), name="Unknown 2")
+    entrance.act(GUARD, Named(THREE, label.id), labels=(label,)).result()
+
+    code, words = doorman("forget", "Unknown 2", "--yes")
+    assert (code, "2 people are called Unknown 2" in words) == (2, True)
+    assert told("show", "2")["id"] == TWO
+
+
+@pytest.mark.usefixtures("entrance")
+def test_somebody_ignored_is_found_by_number_too(told):
+    assert told("show", "Unknown 3")["id"] == THREE
 
 
 @pytest.mark.usefixtures("entrance")

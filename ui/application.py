@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 BUG_EXIT = 70
 """Exit code after a bug (EX_SOFTWARE of sysexits.h), on which systemd starts the program again."""
 
+FIRST_PAINT_MS = 100
+"""By then a view that was handed to the window is painted."""
+
 
 def _nothing() -> None:
     """Do nothing."""
@@ -57,6 +60,7 @@ class Application(QObject):
     _assistant_asked = Signal()
     _dressed = Signal(object)
     _desk_changed = Signal()
+    _employed = Signal(object)
     _quitting = Signal(int)
 
     def __init__(
@@ -91,6 +95,7 @@ class Application(QObject):
         self._guard_screen = guard_screen
         self._office: Office | None = None
         self._unwatch: Callable[[], None] = _nothing
+        self._once_shown: list[Callable[[], None]] = []
         self._sounds = Sounds(speaker, repeat=repeat_alarm, is_on=sounds) if speaker is not None else None
         self._shots_folder = shots
         self._shots: Shots | None = None
@@ -108,6 +113,7 @@ class Application(QObject):
         self._bugged.connect(self._show_bug)
         self._assistant_asked.connect(self._open_as_asked, Qt.ConnectionType.QueuedConnection)
         self._dressed.connect(self._dress, Qt.ConnectionType.QueuedConnection)
+        self._employed.connect(self.employ, Qt.ConnectionType.QueuedConnection)
         self._desk_changed.connect(self._tell_guards, Qt.ConnectionType.QueuedConnection)
         self._quitting.connect(self._exit)
 
@@ -150,6 +156,14 @@ class Application(QObject):
 
     def _remember(self) -> None:
         self._on_remember()
+
+    def once_shown(self, callback: Callable[[], None]) -> None:
+        """Call something in Qt's thread, once, when the first view is on the screen."""
+        self._once_shown.append(callback)
+
+    def employ_soon(self, office: "Office") -> None:
+        """Do as `employ` does, from any thread."""
+        self._employed.emit(office)
 
     def employ(self, office: "Office") -> None:
         """Open the guards' panel to staff from now on: by the corner, or on a screen of its own."""
@@ -225,6 +239,8 @@ class Application(QObject):
     def _show_guards(self, view: View, _key: str) -> None:
         if self.guard_window is not None:
             self.guard_window.guards.takes(view)
+        while self._once_shown:
+            QTimer.singleShot(FIRST_PAINT_MS, self, self._once_shown.pop())
 
     def _place(self, window: QWidget, screen: QScreen | None) -> None:
         if self._size is not None:

@@ -12,7 +12,7 @@ from kiosk.bench.options import Options
 __all__ = ["SUITES", "Options", "lines_of", "run_suites"]
 
 
-SUITES = ("view", "screening")
+SUITES = ("view", "screening", "people")
 
 
 def run_suites(names: Sequence[str], say: Say, options: Options | None = None) -> dict[str, Any]:
@@ -30,6 +30,8 @@ def _run(name: str, say: Say, options: Options) -> dict[str, Any]:
         from kiosk.bench.view import view_suite  # noqa: PLC0415
 
         return view_suite(say)
+    if name == "people":
+        return _people(say)
     if options.table is not None:
         from kiosk.bench.table import table_suite  # noqa: PLC0415
 
@@ -37,6 +39,13 @@ def _run(name: str, say: Say, options: Options) -> dict[str, Any]:
     from kiosk.bench.screening import screening_suite  # noqa: PLC0415
 
     return screening_suite(say, options)
+
+
+def _people(say: Say) -> dict[str, Any]:
+    from kiosk.bench.panel import panel_suite  # noqa: PLC0415
+    from kiosk.bench.people import frame_gap, grouping, pairs, search  # noqa: PLC0415
+
+    return pairs(say) | grouping(say) | search(say) | frame_gap(say) | panel_suite(say)
 
 
 def _machine() -> dict[str, Any]:

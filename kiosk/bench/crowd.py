@@ -1,7 +1,8 @@
 """A data folder as after years at a busy door: visits, people, names, templates and pictures, the same for the same seed."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,9 +20,8 @@ from kiosk.domain.measurement import Measurement
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.picture import Picture
 from kiosk.domain.thermal import Celsius, ThermalFrame
-from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
+from kiosk.domain.visit import Kind, Moment, Visit, VisitId, VisitPictures
 from kiosk.store.acts import take
-from kiosk.store.disk import Disk
 from kiosk.store.key import PictureKey
 from kiosk.store.pictures import encode
 from kiosk.store.rows import SealedFile, insert_visit
@@ -39,6 +39,9 @@ ALIKE = 0.75
 """Cosine similarity of two pictures of one face, about that of SFace on drawn faces."""
 
 GUARD = Author(AuthorKind.GUARD, "g-00000001")
+
+Look = Mapping[Kind, bytes]
+"""Somebody's pictures as the store keeps them before sealing."""
 
 FIRST = ("Ada", "Ben", "Chiara", "Dilan", "Émile", "Fatma", "Goran", "Hana", "Ines", "Jae-won", "Kaya", "Li", "Mai", "Noor")
 LAST = ("Acker", "Bauer", "Çelik", "Dvořák", "Eriksen", "Fuchs", "García", "Huang", "Ivanov", "Jansen", "Kim", "Lindqvist")
@@ -66,10 +69,11 @@ def regular(number: int) -> PersonId:
     return _person(number)
 
 
-def fill(folder: Path, key: PictureKey, crowd: Crowd, until: datetime) -> None:
+def fill(folder: Path, key: PictureKey, crowd: Crowd, until: datetime, looks: Sequence[Look] = ()) -> None:
     """Fill a data folder that a journal has made and let go of; the last visit ends at `until`.
 
-    100,000 visits take about a minute. Nothing is synced to the disk on the way.
+    People get one of the `looks` each, or stripes where there are none. 100,000 visits take about a minute. Nothing is
+    synced to the disk on the way.
     """
     with closing(connect(folder / JOURNAL)) as db:
         db.execute("PRAGMA synchronous = OFF")
@@ -77,20 +81,22 @@ def fill(folder: Path, key: PictureKey, crowd: Crowd, until: datetime) -> None:
         dice = np.random.default_rng(crowd.seed)
         owners = _owners(crowd, dice)
         visits = [_visit(crowd, n, until, dice) for n in range(crowd.visits)]
-        _keep_visits(db, folder, key, crowd, visits)
+        _keep_visits(db, folder, key, crowd, visits, _Wardrobe(looks, owners))
         _keep_faces(db, key, crowd, visits, owners, dice)
         _keep_log(db, crowd, visits, owners, until, dice)
 
 
 def _owners(crowd: Crowd, dice: np.random.Generator) -> NDArray[np.int64]:
-    """Return whose each visit is: regulars come 50 times, everybody at least once, some often."""
+    """Return whose each visit is: regulars come 50 times, everybody at least once, some often. Regulars came last."""
     fixed = np.repeat(np.arange(REGULARS), VISITS_OF_A_REGULAR)[: crowd.visits]
     others = np.arange(REGULARS, max(crowd.people, REGULARS + 1))[: max(crowd.visits - len(fixed), 0)]
     rest = crowd.visits - len(fixed) - len(others)
     often = REGULARS + np.floor((len(others) or 1) * dice.random(rest) ** 3).astype(np.int64)
     owners = np.concatenate([fixed, others, often]).astype(np.int64)
     dice.shuffle(owners)
-    return owners
+    last = [int(np.flatnonzero(owners == one)[0]) for one in range(min(REGULARS, len(fixed) // VISITS_OF_A_REGULAR))]
+    newest = np.concatenate([np.delete(owners, last), owners[last]])
+    return np.asarray(newest, np.int64)
 
 
 def _visit(crowd: Crowd, n: int, until: datetime, dice: np.random.Generator) -> Visit:
@@ -123,26 +129,45 @@ def _visit(crowd: Crowd, n: int, until: datetime, dice: np.random.Generator) -> 
     )
 
 
-def _keep_visits(db: sqlite3.Connection, folder: Path, key: PictureKey, crowd: Crowd, visits: list[Visit]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Wardrobe:
+    """What everybody looks like."""
+
+    looks: Sequence[Look]
+    owners: NDArray[np.int64]
+
+    def of(self, n: int) -> Look:
+        """Return the pictures of a visit by its number."""
+        return self.looks[int(self.owners[n]) % len(self.looks)] if self.looks else _stripes(n)
+
+
+def _keep_visits(
+    db: sqlite3.Connection, folder: Path, key: PictureKey, crowd: Crowd, visits: list[Visit], wardrobe: _Wardrobe
+) -> None:
     (folder / PICTURES).mkdir(mode=0o700, exist_ok=True)
     for some in _batches(range(len(visits))):
         with transaction(db):
             for n in some:
                 is_pictured = n >= len(visits) - crowd.pictured
-                insert_visit(db, visits[n], _pictures(folder, key, visits[n], n) if is_pictured else (), (), Keep())
+                kept = _sealed(folder, key, visits[n].id, wardrobe.of(n)) if is_pictured else ()
+                insert_visit(db, visits[n], tuple(kept), (), Keep())
 
 
-def _pictures(folder: Path, key: PictureKey, visit: Visit, n: int) -> Iterator[SealedFile]:
-    """Keep small drawn pictures: stripes that differ from visit to visit."""
+def _stripes(n: int) -> Look:
+    """Return small pictures that differ from visit to visit."""
     pixels = np.zeros((240, 320, 4), np.uint8)
     pixels[..., n % 3] = np.arange(320) * (1 + n % 7) % 256
     scene = Picture(pixels, pixels[::2, ::2, :3].copy(), 0.0)
     heat = tuple(ThermalFrame(np.full((8, 8), 21.0 + n % 15, np.float32), at / 10, Celsius(25.0)) for at in range(3))
-    for kind, plain in encode(VisitPictures(scene, Box(0.35, 0.25, 0.3, 0.4), heat)).items():
-        sealed = seal(plain, label_of(visit.id, kind), key)
-        path = f"{PICTURES}/{visit.id}.{kind.value}.sealed"
-        Disk().write(folder / path, sealed)
-        yield SealedFile(kind, path, "", len(sealed))
+    return encode(VisitPictures(scene, Box(0.35, 0.25, 0.3, 0.4), heat))
+
+
+def _sealed(folder: Path, key: PictureKey, visit: VisitId, look: Look) -> Iterator[SealedFile]:
+    for kind, plain in look.items():
+        sealed = seal(plain, label_of(visit, kind), key)
+        path = f"{PICTURES}/{visit}.{kind.value}.sealed"
+        (folder / path).write_bytes(sealed)
+        yield SealedFile(kind, path, hashlib.sha256(sealed).hexdigest(), len(sealed))
 
 
 def _keep_faces(

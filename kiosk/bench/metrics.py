@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+BESIDE = ("idle", "first", "cpu")
+"""What may stand beside a result, to judge it by: the same over hardly anything, at the first try, and of the processor."""
+
 Say = Callable[[str], None]
 Metric = dict[str, Any]
 
@@ -34,8 +37,9 @@ def _lines(name: str, one: Any) -> list[str]:
     if not isinstance(one, dict) or "value" not in one:
         return [f"{name:<32} {one}"]
     within = " – ".join(str(end) for end in one.get("interval", ()))
+    beside = "  ".join(f"{word} {one[word]}" for word in BESIDE if word in one)
     met = "met" if one["met"] else "NOT met"
-    return [f"{name:<32} {one['value']:>12} {one['unit']:<14} goal {one['goal']:<8} {met:<8} {within}".rstrip()]
+    return [f"{name:<32} {one['value']:>12} {one['unit']:<14} goal {one['goal']:<8} {met:<8} {within}{beside}".rstrip()]
 
 
 def _cell(value: Any) -> str:

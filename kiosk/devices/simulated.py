@@ -153,7 +153,7 @@ class SimulatedCamera:
         latest = self._clock.monotonic() if self._frozen_at is None else self._frozen_at
         at = max(due, self._frame_time(self._frame_number(latest)))
         figures = self._entrance.figures_now(at)
-        if not figures:
+        if not figures and self._last is not None:  # the very first picture is that of the hall alone
             self._draw_ahead(at)
         return self.picture_of(figures, at)
 

@@ -217,12 +217,17 @@ def project(actions: Iterable[Action]) -> Projection:
     """
     known = {action.id: action for action in actions}
     held = _held(known)
-    merged = {PersonId(about): PersonId(str(into)) for (kind, about), into in held.items() if kind == "merged"}
-    forgotten = frozenset(PersonId(about) for kind, about in held if kind == "forgotten")
     ranks = {PersonId(about): rank for (kind, about), rank in _ranks(known).items() if kind == "merged"}
+    merged = {
+        person: PersonId(str(held["merged", person]))
+        for person, rank in ranks.items()
+        if merge_counts(is_human=rank[0], is_named=("named", person) in held)
+    }
+    forgotten = frozenset(PersonId(about) for kind, about in held if kind == "forgotten")
     met = {PersonId(about): number for (kind, about), number in held.items() if kind == "met" and isinstance(number, int)}
     standing = met.keys() - forgotten
-    roots = {person: root_of(person, merged, ranks, standing) for person in standing}
+    found: dict[PersonId, PersonId] = {}
+    roots = {person: root_of(person, merged, ranks, standing, found) for person in standing}
     owners = {VisitId(about): PersonId(str(owner)) for (kind, about), owner in held.items() if kind == "assigned"}
     visits = {visit: roots[owner] for visit, owner in owners.items() if owner in roots}
     people = {
@@ -252,24 +257,42 @@ def project(actions: Iterable[Action]) -> Projection:
     )
 
 
+def merge_counts(*, is_human: bool, is_named: bool) -> bool:
+    """Tell whether the merge that a person's register holds counts.
+
+    Recognition's does not for whom a person gave a name, perhaps on a kiosk that had not heard of the merge: the name
+    would be nobody's.
+    """
+    return is_human or not is_named
+
+
 def root_of(
     person: PersonId,
     merged: Mapping[PersonId, PersonId],
     ranks: Mapping[PersonId, tuple[bool, int, str, str]],
     standing: Collection[PersonId],
+    found: dict[PersonId, PersonId],
 ) -> PersonId:
-    """Return whom a person was merged into in the end.
+    """Return whom a person was merged into in the end, and write it to `found` for everybody on the way.
 
     A merge into somebody who is not `standing` (forgotten, or not met here yet) does not count. Where merges by several
     kiosks go round in a circle, the lowest ranking one of the circle does not count, so that everybody sees the same.
     """
-    path = [person]
-    while (into := merged.get(path[-1])) is not None and into in standing:
+    path: dict[PersonId, None] = {}
+    root = person
+    while root not in found:
+        path[root] = None
+        into = merged.get(root)
+        if into is None or into not in standing:
+            break
         if into in path:
-            circle = path[path.index(into) :]
-            return min(circle, key=lambda of: (ranks[of], of))
-        path.append(into)
-    return path[-1]
+            circle = tuple(path)[tuple(path).index(into) :]
+            root = min(circle, key=lambda of: (ranks[of], of))
+            break
+        root = into
+    root = found.get(root, root)
+    found.update(dict.fromkeys(path, root))
+    return root
 
 
 Value = str | int | bool

@@ -100,6 +100,7 @@ def check_action(action: Action) -> Action:
     """Return the action; raises ValueError where an id is none or there is nothing done."""
     _match(ACTION, action.id, "an action's id")
     _match(DEVICE, action.device, "a kiosk's id")
+    _whole(action.counter, 1, COUNTER_MAX)
     check_author(action.author)
     check_deeds(action.deeds)
     if any(isinstance(deed, Met) and not deed.number for deed in action.deeds):
@@ -116,8 +117,7 @@ def check_author(author: Author) -> None:
 
 def check_deeds(deeds: Iterable[Deed]) -> None:
     """Raise ValueError where an id is none or there is nothing done."""
-    if not [deed_of(deed_json(deed)) for deed in deeds]:
-        raise ValueError("an action does at least one thing")
+    _list([deed_of(deed_json(deed)) for deed in deeds], MOST_DEEDS)
 
 
 def check_label(label: Label) -> Label:
@@ -161,8 +161,8 @@ def _mapping(value: object, what: str) -> Mapping[str, Any]:
 
 
 def _list(value: object, most: int) -> list[Any] | tuple[Any, ...]:
-    if not isinstance(value, list | tuple) or len(value) > most:
-        raise ValueError(f"{_short(value)} is not a list of at most {most}")
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
+        raise ValueError(f"{_short(value)} is not a list of 1 to {most}")
     return value
 
 
@@ -182,7 +182,10 @@ def _time(value: object) -> datetime:
     at = datetime.fromisoformat(_text(value))
     if at.tzinfo is None:
         raise ValueError(f"{_short(value)} is a time without a zone")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{_short(value)} is no time that can be") from None
 
 
 def _short(value: object) -> str:

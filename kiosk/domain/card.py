@@ -34,7 +34,10 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """A person as guards know them; without `name` they are "Unknown `number`"."""
+    """A person as guards know them; without `name` they are "Unknown `number`".
+
+    `templates` are counted only for somebody asked for alone, and None in lists: some came thousands of times.
+    """
 
     id: PersonId
     number: int
@@ -46,7 +49,7 @@ class PersonCard:
     visits: int
     first_seen: datetime | None
     last_seen: datetime | None
-    templates: int
+    templates: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +149,8 @@ class ActionCard:
 
     In an action that names somebody it is the name given. Who has none is "Unknown" with their number in `numbers`; the
     forgotten are in neither. `author` is the guard's name or the Slack user's id, "" for any other kind of author.
-    `beaten` says that a newer action on the same subject holds instead, as the loser shall see.
+    `beaten` says that a newer action on the same subject holds instead, as the loser shall see. `can_undo` holds for what
+    people did and for groups that recognition merged.
     """
 
     action: Action
@@ -171,9 +175,13 @@ class AuditEntry:
     hash: str
 
 
+HERE = "this kiosk"
+"""The destination of an erasure that stands for this kiosk's own files, free pages and copies."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What forgetting erased, and what is left to do elsewhere (destinations still to confirm)."""
+    """What forgetting erased, and where it is still to be confirmed: HERE where somebody read the journal just then."""
 
     people: tuple[PersonId, ...]
     visits: int

@@ -18,6 +18,12 @@ NOTE_MAX = 2000
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the reading direction of the text behind them (Unicode UAX #9)."""
 
+UNSEEN = frozenset({"Cf", "Mn", "Me", "Zs"})
+"""Categories of characters that show nothing by themselves (Unicode, chapter 4.5)."""
+
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers of Hangul and the empty Braille pattern: letters and symbols to Unicode, and nothing to see."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
@@ -51,7 +57,7 @@ def tidy_line(text: str, longest: int = NAME_MAX) -> str:
     longer than `longest` characters.
     """
     line = " ".join(_printable(text).split())
-    if not line:
+    if not _is_seen(line):
         raise ValueError("there is nothing to read in it")
     if len(line) > longest:
         raise ValueError(f"it has {len(line)} characters; at most {longest} fit")
@@ -60,10 +66,15 @@ def tidy_line(text: str, longest: int = NAME_MAX) -> str:
 
 def tidy_note(text: str) -> str:
     """Return a note to keep; "" is no note. Raises ValueError when it is too long."""
-    return tidy_line(text, NOTE_MAX) if _printable(text).strip() else ""
+    return tidy_line(text, NOTE_MAX) if _is_seen(_printable(text)) else ""
+
+
+def _is_seen(text: str) -> bool:
+    """Tell whether there is anything to see: a name of joiners and fillers alone would be an empty place in a list."""
+    return any(unicodedata.category(char) not in UNSEEN and char not in BLANKS for char in text)
 
 
 def _printable(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if char.isspace() else char for char in composed if char not in BIDI_CONTROLS)
-    return "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs", "Cn"})
+    kept = (" " if char.isspace() else char for char in text if char not in BIDI_CONTROLS)
+    shown = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cs", "Cn"})
+    return unicodedata.normalize("NFC", shown)  # last, or what stood between a letter and its accent keeps them apart

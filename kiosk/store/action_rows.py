@@ -38,8 +38,11 @@ def action_page(db: sqlite3.Connection, start: int, count: int, shown: Shown) ->
 
 
 def actions_about(db: sqlite3.Connection, person: PersonId, start: int, count: int, shown: Shown) -> Page[ActionCard]:
-    """Return a page of all that was done, by recognition too, about somebody who stands by themselves, newest first."""
-    which = AMONG if shown is Shown.BOTH else f"{AMONG} AND {NOT_OF_READINGS}"
+    """Return a page of what was done about somebody who stands by themselves, newest first.
+
+    That recognition met and merged them is among it; that it took a visit for theirs is not, as it does so at each.
+    """
+    which = f"{AMONG} AND {SAID}" if shown is Shown.BOTH else f"{AMONG} AND {SAID} AND {NOT_OF_READINGS}"
     seqs = {row["action"] for row in db.execute(ABOUT_PERSON, {"person": person})}
     asked = json.dumps([*seqs, *(row["action"] for row in db.execute(UNDOING, (json.dumps(list(seqs)),)))])
     rows = db.execute(f"{SELECT} WHERE {which} {NEWEST_FIRST}", (asked,)).fetchall()
@@ -76,17 +79,31 @@ def _card(db: sqlite3.Connection, action: Action) -> ActionCard:
         visits=_visits(db, deeds),
         undone=undone,
         beaten=_found(db, BEATEN_BY, {"action": seq}) if in_force else None,
-        can_undo=bool(in_force) and action.author.is_human and not any(isinstance(deed, Forgotten) for deed in action.deeds),
+        can_undo=bool(in_force) and is_undoable(action),
     )
 
 
 def _all_deeds(db: sqlite3.Connection, action: Action) -> Iterator[Deed]:
     """Yield the deeds of an action, and of what it undoes, whatever that undid in turn."""
-    for deed in action.deeds:
-        yield deed
-        row = db.execute(f"{SELECT} WHERE id = ?", (deed.action,)).fetchone() if isinstance(deed, Undone) else None
-        if row is not None and (done := action_from(row)).order < action.order:
-            yield from _all_deeds(db, done)
+    waiting, seen = [action], {action.id}
+    while waiting:
+        one = waiting.pop()
+        yield from one.deeds
+        for undone in (deed.action for deed in one.deeds if isinstance(deed, Undone) and deed.action not in seen):
+            seen.add(undone)
+            row = db.execute(f"{SELECT} WHERE id = ?", (undone,)).fetchone()
+            if row is not None and (done := action_from(row)).order < one.order:
+                waiting.append(done)
+
+
+def is_undoable(action: Action) -> bool:
+    """Tell whether an action in force can be taken back: all that people do but forgetting, and recognition's merges.
+
+    Visits that recognition took for somebody's are moved instead.
+    """
+    if action.author.is_human:
+        return not any(isinstance(deed, Forgotten) for deed in action.deeds)
+    return all(isinstance(deed, Merged) for deed in action.deeds)
 
 
 def people_in(deed: Deed) -> tuple[PersonId, ...]:
@@ -159,11 +176,17 @@ SELECT = f"SELECT {COLUMNS} FROM actions"  # noqa: S608  (a constant)
 COUNT = "SELECT count(*) FROM actions"
 OF_PEOPLE = "human = 1"
 AMONG = "seq IN (SELECT value FROM json_each(?))"
+SAID = """(human = 1 OR EXISTS (
+    SELECT 1 FROM registers AS said WHERE said.action = actions.seq AND said.kind IN ('met', 'merged')
+))"""
 NOT_OF_READINGS = """seq NOT IN (
-    SELECT action FROM registers WHERE kind IN ('acknowledged', 'rescreened')
-    UNION SELECT undo.action FROM registers AS undo JOIN actions AS done ON done.id = undo.about
-    JOIN registers AS r ON r.action = done.seq AND r.kind IN ('acknowledged', 'rescreened') WHERE undo.kind = 'undone'
+    WITH RECURSIVE told (action) AS (
+        SELECT action FROM registers WHERE kind IN ('acknowledged', 'rescreened')
+        UNION SELECT undo.action FROM told JOIN actions AS done ON done.seq = told.action
+        JOIN registers AS undo ON undo.kind = 'undone' AND undo.about = done.id
+    ) SELECT action FROM told
 )"""
+"""Neither what was done about readings, nor its undoing, nor the undoing of that."""
 
 NEWEST_FIRST = "ORDER BY counter DESC, device DESC, id DESC"
 
@@ -197,10 +220,14 @@ BEATEN_BY = """WITH mine AS (
         ORDER BY a.human DESC, a.counter DESC, a.device DESC, a.id DESC LIMIT 1
     ) AS holder FROM registers WHERE action = :action AND kind <> 'undone'
 )
-SELECT a.id FROM mine JOIN registers AS r ON r.kind = mine.kind AND r.about = mine.about AND r.action = mine.holder
-JOIN actions AS a ON a.seq = mine.holder WHERE mine.holder <> :action AND r.value <> mine.value
+SELECT a.id FROM (
+    SELECT holder AS seq FROM mine JOIN registers AS r ON r.kind = mine.kind AND r.about = mine.about AND r.action = holder
+    WHERE holder <> :action AND r.value <> mine.value
+    UNION SELECT r.action FROM mine JOIN registers AS r ON r.kind = 'forgotten' AND r.about = mine.value
+    WHERE mine.kind = 'merged' AND holder = :action
+) AS beating JOIN actions AS a ON a.seq = beating.seq
 ORDER BY a.human DESC, a.counter DESC, a.device DESC, a.id DESC LIMIT 1"""
-"""The newest action that holds, otherwise, what this one set."""
+"""The newest action that holds, otherwise, what this one set, or forgot whom it joined others with."""
 
 COUNT_VISITS = """SELECT count(*) FROM (
     SELECT value FROM json_each(:visits)

@@ -3,11 +3,13 @@
 Every function belongs inside the caller's transaction, so that all of it is kept or nothing.
 """
 
+import logging
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from kiosk.domain.action import Action, ActionId, Author, Deed, Forgotten, Met
 from kiosk.domain.action_text import check_action, check_label
@@ -19,8 +21,18 @@ from kiosk.ports import Clock
 from kiosk.store.actions import drop_forgotten, has, insert, keep_labels, next_counter, next_number
 from kiosk.store.changes import raise_version
 from kiosk.store.deeds import refuse, refuse_fallen
-from kiosk.store.erasing import Erased, erase_fallen, left_to_do
+from kiosk.store.erasing import Erased, erase_fallen, erase_unagreed, left_to_do
 from kiosk.store.projection import is_forgotten, root, settle, settle_force
+
+log = logging.getLogger(__name__)
+
+COUNTER_JUMP = 2**32
+"""No kiosk does so much before another hears of it; and 2**53, where counters end, is two million such jumps away."""
+
+NUMBER_JUMP = 1_000_000
+"""The same for strangers, whose numbers are shown."""
+
+T = TypeVar("T")
 
 Audit = Callable[[Author, str, str], Callable[[sqlite3.Connection], None]]
 
@@ -66,6 +78,7 @@ def _written(
     settle(db, changed)
     keep_labels(db, tidy)
     raise_version(db)
+    erase_unagreed(db, changed)
     return action, erase_fallen(db, changed, pen.destinations)
 
 
@@ -83,6 +96,7 @@ def take(
     keep_labels(db, tidy)
     drop_forgotten(db, changed)
     erase_fallen(db, changed, destinations)
+    erase_unagreed(db, changed)
     if new or labels:
         raise_version(db)
     return len(new)
@@ -109,6 +123,52 @@ def forget(db: sqlite3.Connection, pen: Pen, author: Author, person: PersonId) -
         outbox_rows=erased.outbox_rows,
         pending=left_to_do(db, people[0]),
     )
+
+
+class _Sieve:
+    """Lets through what makes sense of what another kiosk wrote; `left_out` says of the rest why it makes none.
+
+    A counter or number far above all that are known here makes none either: everybody would refuse this kiosk's own next
+    one.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.left_out: list[str] = []
+        self._counter, self._number = next_counter(db) - 1, next_number(db) - 1
+
+    def actions(self, actions: Iterable[Action]) -> tuple[Action, ...]:
+        """Return the actions that can be taken, lowest counter first."""
+        whole = [action for action in actions if self._passes(check_action, action)]
+        return tuple(action for action in sorted(whole, key=lambda one: one.order) if self._passes(self._rise, action))
+
+    def labels(self, labels: Iterable[Label]) -> tuple[Label, ...]:
+        """Return the labels that can be taken."""
+        return tuple(label for label in labels if self._passes(check_label, label))
+
+    def _passes(self, check: Callable[[T], object], one: T) -> bool:
+        try:
+            check(one)
+        except (ValueError, TypeError) as wrong:
+            self.left_out.append(str(wrong))
+            return False
+        return True
+
+    def _rise(self, action: Action) -> None:
+        number = max((deed.number for deed in action.deeds if isinstance(deed, Met)), default=0)
+        if action.counter > self._counter + COUNTER_JUMP or number > self._number + NUMBER_JUMP:
+            raise ValueError(f"action {action.id} has a counter or number far above all others")
+        self._counter, self._number = max(self._counter, action.counter), max(self._number, number)
+
+
+def take_from_others(
+    db: sqlite3.Connection, actions: tuple[Action, ...], labels: tuple[Label, ...], destinations: tuple[str, ...] = ()
+) -> int:
+    """Write what makes sense of what other kiosks wrote, and log what does not; return how many actions were new."""
+    sieve = _Sieve(db)
+    new = take(db, sieve.actions(actions), sieve.labels(labels), destinations)
+    if sieve.left_out:
+        log.warning("left out %d of what another kiosk wrote, first of all: %s", len(sieve.left_out), sieve.left_out[0])
+    return new
 
 
 def _tidied(labels: tuple[Label, ...]) -> list[Label]:

@@ -7,6 +7,7 @@ from kiosk.domain.action import (
     Acknowledged,
     Assigned,
     Author,
+    AuthorKind,
     Deed,
     Forgotten,
     Ignored,
@@ -21,7 +22,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.action_text import check_author, check_deeds
 from kiosk.domain.person import Label
-from kiosk.errors import BadInput
+from kiosk.errors import BadInput, LockedOut
 from kiosk.store.projection import is_forgotten, root, value_of
 
 
@@ -32,24 +33,37 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         check_deeds(deeds)
     except ValueError as wrong:
         raise BadInput(str(wrong)) from None
+    refuse_locked_out(db, author)
     given = {label.id: label for label in labels}
+    undoes = any(isinstance(deed, Undone) for deed in deeds)
     met: set[str] = {deed.person for deed in deeds if isinstance(deed, Met)}
     for deed in deeds:
         for person in _people(deed):
             _refuse_person(db, person, met)
         for visit in _visits(deed):
             refuse_visit(db, visit)
+        if author.is_human and isinstance(deed, Named | Ignored | Portrayed):
+            _refuse_joined(db, deed.person)
         match deed:
             case Met():
                 _refuse_met(db, deed)
             case Named() | Noted():
                 _refuse_label(db, deed, given.get(deed.label))
             case Merged() | Rejected():
-                _refuse_pair(db, deed)
+                if not undoes:  # whether they are one is what an undo changes
+                    _refuse_pair(db, deed)
+                if not author.is_human:
+                    _refuse_named(db, deed)
             case Undone():
                 _refuse_undo(db, author, deed)
             case _:
                 pass
+
+
+def refuse_locked_out(db: sqlite3.Connection, author: Author) -> None:
+    """Raise LockedOut for a guard who may not act any more, though the panel is still open."""
+    if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
+        raise LockedOut
 
 
 def refuse_visit(db: sqlite3.Connection, visit: str) -> None:
@@ -115,6 +129,20 @@ def _refuse_pair(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
         raise BadInput("both are one person already")
 
 
+def _refuse_named(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
+    """Recognition joins nobody whom a guard has named in the moment since it looked: the name would be lost."""
+    for person in _people(deed):
+        if value_of(db, "named", root(db, person) or person) is not None:
+            raise BadInput(f"person {person} has a name; only people join them with others")
+
+
+def _refuse_joined(db: sqlite3.Connection, person: str) -> None:
+    """A guard sees people who stand by themselves; what is said of one who was joined since would not be seen."""
+    into = root(db, person)
+    if into is not None and into != person:
+        raise BadInput(f"person {person} was joined with {into} meanwhile; look again, or undo that first")
+
+
 def _refuse_undo(db: sqlite3.Connection, author: Author, deed: Undone) -> None:
     row = db.execute("SELECT seq, human, in_force FROM actions WHERE id = ?", (deed.action,)).fetchone()
     if row is None:
@@ -122,6 +150,8 @@ def _refuse_undo(db: sqlite3.Connection, author: Author, deed: Undone) -> None:
     seq, is_human, is_in_force = row
     if db.execute("SELECT 1 FROM registers WHERE action = ? AND kind = 'forgotten'", (seq,)).fetchone() is not None:
         raise BadInput("somebody who was forgotten cannot be brought back; everything about them is erased")
+    if db.execute(IS_ABOUT_SOMEBODY, {"seq": seq}).fetchone() is None:
+        raise BadInput("everybody whom that was about was forgotten")
     if not is_in_force:
         raise BadInput("that was undone already")
     if is_human and not author.is_human:
@@ -136,6 +166,13 @@ def refuse_fallen(db: sqlite3.Connection, changed: Iterable[tuple[str, str]]) ->
             raise BadInput("that would give visits back to somebody who was forgotten since")
 
 
+IS_LOCKED_OUT = "SELECT 1 FROM guards WHERE id = ? AND disabled = 1"
+
 IS_SOMEBODYS = "SELECT 1 FROM memberships WHERE visit = ?"
 
 NAME_OF = "SELECT name FROM labels WHERE id = ?"
+
+IS_ABOUT_SOMEBODY = """SELECT 1 FROM registers WHERE action = :seq AND CASE
+    WHEN kind = 'assigned' THEN value
+    WHEN kind IN ('met', 'named', 'merged', 'ignored', 'portrayed') THEN about
+    ELSE '' END NOT IN (SELECT person FROM tombstones)"""

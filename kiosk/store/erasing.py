@@ -3,15 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kiosk.domain.action import Register
+from kiosk.domain.card import HERE
 from kiosk.store.actions import drop_forgotten
 from kiosk.store.changes import raise_version
 from kiosk.store.projection import is_forgotten, value_of
-
-HERE = "this kiosk"
-"""The destination of an erasure that stands for this kiosk's own files, free pages and copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,29 @@ def erase_fallen(db: sqlite3.Connection, changed: Iterable[Register], destinatio
     fallen: dict[str, list[str]] = {person: [] for person in sorted(people)}
     for visit in sorted(asked):
         owner = value_of(db, "assigned", visit)
-        if owner is not None and is_forgotten(db, owner) and db.execute(IS_KEPT, (visit,)).fetchone() is not None:
+        if owner is None or not is_forgotten(db, owner):
+            continue
+        if db.execute(IS_KEPT, (visit,)).fetchone() is not None:
             fallen.setdefault(owner, []).append(visit)
-    # Notes come here about visits of other kiosks too.
-    notes = drop_forgotten(db, [("noted", visit) for visit in sorted(asked)])
+        elif drop_forgotten(db, [("noted", visit)]):  # another kiosk keeps the visit, but notes are told to all
+            fallen.setdefault(owner, [])
     if not fallen:
-        return Erased(labels=notes)
+        return Erased()
     for person, visits in fallen.items():
         _queue(db, person, visits, destinations)
-    erased = erase_rows(db, fallen, [visit for visits in fallen.values() for visit in visits])
-    return replace(erased, labels=erased.labels + notes)
+    return erase_rows(db, fallen, [visit for visits in fallen.values() for visit in visits])
+
+
+def erase_unagreed(db: sqlite3.Connection, changed: Iterable[Register]) -> None:
+    """Erase the templates of visits whose visitor asked to be remembered, where that was just undone.
+
+    They were kept for that alone. The caller owns the transaction, and told again which actions are in force.
+    """
+    assigned = {about for kind, about in changed if kind == "assigned"}
+    visits = [visit for visit in sorted(assigned) if db.execute(IS_UNAGREED, (visit,)).fetchone() == (1,)]
+    if visits:
+        db.executemany("DELETE FROM templates WHERE visit = ?", [(visit,) for visit in visits])
+        raise_version(db, visits)
 
 
 def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[str]) -> Erased:
@@ -99,3 +110,6 @@ def left_to_do(db: sqlite3.Connection, person: str) -> tuple[str, ...]:
 ASSIGNED_TO = "SELECT about FROM registers WHERE kind = 'assigned' AND value = ?"
 
 IS_KEPT = "SELECT 1 FROM visits WHERE id = ?"
+
+IS_UNAGREED = """SELECT max(in_force) = 0 FROM registers JOIN actions ON actions.seq = registers.action
+WHERE kind = 'assigned' AND about = ? AND author_kind = 'visitor'"""

@@ -3,11 +3,12 @@
 import csv
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from string import whitespace
 from typing import Any
 
 from kiosk.domain.visit import Kind, VisitId
@@ -24,6 +25,12 @@ COLUMNS = tuple(field.name for field in fields(VisitRow) if field.name not in {"
 """What fits into a cell of a table; the rest is in the JSON."""
 
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""With what a formula begins; Chinese, Japanese and Korean spreadsheets take the wide forms as well."""
+
+LEADING = f"{whitespace}\u00a0\u3000\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""What a spreadsheet may drop before it looks."""
+
 DrawCard = Callable[[VisitId], bytes]
 """Returns the why-card of a visit as PNG."""
 
@@ -39,12 +46,17 @@ class Exported:
 
 
 def export(
-    reader: VisitReader, folder: Path, ids: Iterable[VisitId] | None = None, draw_card: DrawCard | None = None
+    reader: VisitReader,
+    folder: Path,
+    ids: Iterable[VisitId] | None = None,
+    draw_card: DrawCard | None = None,
+    kinds: Collection[Kind] = tuple(Kind),
 ) -> Exported:
     """Write visits.csv, visits.json and pictures/ into a folder; all visits, or those named.
 
-    With `draw_card` each visit of which a picture is kept gets its why-card beside it. A damaged picture is counted and
-    left out. Raises BadInput for an unknown id, or when the folder holds an export.
+    Only pictures of these `kinds` are written. With `draw_card` each visit of which a picture is kept gets its why-card
+    beside it. A damaged picture is counted and left out. Raises BadInput for an unknown id, or when the folder holds an
+    export.
     """
     visits = reader.visits() if ids is None else [reader.visit(one) for one in ids]
     if any(visit.pictures for visit in visits):
@@ -52,7 +64,7 @@ def export(
     try:
         _claim(folder)
         _write_csv(folder / "visits.csv", visits)
-        written, damaged = _write_pictures(folder / "pictures", reader, visits)
+        written, damaged = _write_pictures(folder / "pictures", reader, visits, kinds)
         cards = _write_cards(folder / "pictures", visits, draw_card) if draw_card is not None else set()
         _write_json(folder / "visits.json", reader, visits, written | cards)
     except OSError as refused:
@@ -83,7 +95,7 @@ def cell(value: Any) -> str | int | float | None:
             return cell(value.value)
         case bool():
             return int(value)
-        case str() if value.startswith(("\t", "\r", "\n")) or value.lstrip().startswith(("=", "+", "-", "@")):
+        case str() if value.startswith(("\t", "\r", "\n")) or value.lstrip(LEADING).startswith(FORMULA):
             return f"'{value}"
         case str() | int() | float() | None:
             return value
@@ -103,11 +115,13 @@ def _write_json(file: Path, reader: VisitReader, visits: list[VisitRow], written
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _write_pictures(folder: Path, reader: VisitReader, visits: list[VisitRow]) -> tuple[set[str], int]:
+def _write_pictures(
+    folder: Path, reader: VisitReader, visits: list[VisitRow], kinds: Collection[Kind]
+) -> tuple[set[str], int]:
     written: set[str] = set()
     damaged = 0
     for visit in visits:
-        for kind in visit.pictures:
+        for kind in filter(kinds.__contains__, visit.pictures):
             try:
                 plain = reader.picture_bytes(visit.id, kind)
             except DamagedPicture as damage:

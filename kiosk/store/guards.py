@@ -20,6 +20,7 @@ from kiosk.domain.audit import (
     LOGIN,
     LOGIN_PAUSED,
     LOGIN_REFUSED,
+    LOGOUT,
     check_line,
 )
 from kiosk.domain.card import AuditEntry, Page
@@ -30,6 +31,7 @@ from kiosk.errors import BadInput
 from kiosk.ports import Clock
 from kiosk.store import audit
 from kiosk.store.audit import Walk
+from kiosk.store.deeds import refuse_locked_out
 from kiosk.store.key import PictureKey, picture_key
 from kiosk.store.pins import Cost, Pins
 from kiosk.store.schema import JOURNAL, connect_to_read, recall, utc_text
@@ -165,7 +167,9 @@ class SqliteGuardBook:
         now = self._clock.now()
 
         def write(db: sqlite3.Connection) -> None:
-            if not (author.kind is AuthorKind.GUARD and author.id == guard):
+            if author.kind is AuthorKind.GUARD and author.id == guard:
+                refuse_locked_out(db, author)
+            else:
                 refuse_other_than_admin(db, author)
             _known(db, guard)
             db.execute("UPDATE guards SET pin = ?, wrong = 0 WHERE id = ?", (kept, guard))
@@ -190,14 +194,23 @@ class SqliteGuardBook:
         self._keeper.keep("the guard", write).result()
 
     def note(self, author: Author, event: str, about: str = "") -> None:
-        """Write a line to the audit log: ids only, never a name; raises ValueError for what cannot be ids."""
+        """Write a line to the audit log: ids only, never a name; raises ValueError for what cannot be ids.
+
+        Of a guard who was locked out nothing is written but that they left: what else they do is refused with LockedOut.
+        """
         self._keeper.keep("the audit log", self.line(author, event, about)).result()
 
     def line(self, author: Author, event: str, about: str = "") -> Callable[[sqlite3.Connection], None]:
         """Return what writes a line to the audit log within a transaction of the caller's; raises as `note` does."""
         check_line(author, event, about)
         head, now = self._head_key(), self._clock.now()
-        return lambda db: audit.append(db, head, now.utc, author, event, about)
+
+        def write(db: sqlite3.Connection) -> None:
+            if event != LOGOUT:
+                refuse_locked_out(db, author)
+            audit.append(db, head, now.utc, author, event, about)
+
+        return write
 
     def audit(self, start: int = 0, count: int = 50) -> Page[AuditEntry]:
         """Return lines of the audit log, newest first."""
@@ -246,15 +259,9 @@ class SqliteGuardBook:
         """A connection of its own for each question, so that any thread may ask."""
         try:
             with closing(connect_to_read(self._folder / JOURNAL)) as db:
-                db.text_factory = _readable
                 yield db
         except sqlite3.Error as unreadable:
             raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
-
-
-def _readable(text: bytes) -> str:
-    """Return a text from the journal even where somebody or the card damaged it: then the audit log's chain tells."""
-    return text.decode(errors="replace")
 
 
 def _tidy_name(name: str) -> tuple[str, str]:
@@ -286,8 +293,9 @@ def refuse_other_than_admin(db: sqlite3.Connection, author: Author) -> None:
     """Raise BadInput for anybody but whoever is at the console, and a guard who is an admin now."""
     if author.kind is AuthorKind.CONSOLE:
         return
+    refuse_locked_out(db, author)
     row = db.execute(f"{SELECT_GUARDS} WHERE id = ?", (author.id,)).fetchone() if author.kind is AuthorKind.GUARD else None
-    if row is None or _guard(row).role is not Role.ADMIN or _guard(row).disabled:
+    if row is None or _guard(row).role is not Role.ADMIN:
         raise BadInput("only an admin can do that")
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby
 from typing import Self
 
 from kiosk.domain.action import ActionId, Author, AuthorKind
@@ -27,8 +27,8 @@ def history_page(db: sqlite3.Connection, asked: Asked, start: int, count: int, s
     if _is_of_people(asked):
         page, total = _visits_of_people(db, asked, limits, start, count)
     else:
-        page = _visits(db, limits, start, count, shown)
-        total = db.execute(f"{COUNT}{limits.where}", limits.values).fetchone()[0]
+        total = _total(db, limits)
+        page = _visits(db, limits, total, start, count, shown)
     return Page(items=tuple(cards_in(db, page, shown)), total=total, start=start)
 
 
@@ -38,17 +38,46 @@ def all_asked_for(db: sqlite3.Connection, asked: Asked, shown: Shown) -> list[in
     limits = _Limits.of(asked, shown)
     if _is_of_people(asked):
         return _visits_of_people(db, asked, limits, 0, ALL)[0]
-    return _visits(db, limits, 0, ALL, shown)
+    if shown is Shown.READINGS:
+        return _seqs(db, ALL_MIXED.format(limits.where), limits.values, 0, ALL)
+    return _visits(db, limits, _total(db, limits), 0, ALL, shown)
+
+
+def _seqs(db: sqlite3.Connection, query: str, values: Iterable[str], start: int, count: int) -> list[int]:
+    """Return a page of what a query finds, in its order; at once, as SQLite lets others work until it has all of it."""
+    row = db.execute(SEQS.format(query), (*values, count, start)).fetchone()
+    found: list[int] = json.loads(row[0])
+    return found
 
 
 def _is_of_people(asked: Asked) -> bool:
     return bool(sought(asked.words)) or asked.person is not None
 
 
-def _visits(db: sqlite3.Connection, limits: "_Limits", start: int, count: int, shown: Shown) -> list[int]:
-    order = APART_ORDER if shown is Shown.READINGS else "v.seq DESC"
-    rows = db.execute(f"{IN_ORDER}{limits.where} ORDER BY {order} LIMIT ? OFFSET ?", (*limits.values, count, start))
-    return [row["seq"] for row in rows]
+def _total(db: sqlite3.Connection, limits: "_Limits") -> int:
+    return int(db.execute(f"{COUNT}{limits.where}", limits.values).fetchone()[0])
+
+
+def _visits(db: sqlite3.Connection, limits: "_Limits", total: int, start: int, count: int, shown: Shown) -> list[int]:
+    """Return a page of the `total` visits within limits."""
+    if shown is Shown.READINGS:
+        return _by_hour(db, limits, start, count)
+    walk = GATHERED if limits.where and total <= FEW else IN_ORDER
+    return _seqs(db, walk.format(limits.where), limits.values, start, count)
+
+
+def _by_hour(db: sqlite3.Connection, limits: "_Limits", start: int, count: int) -> list[int]:
+    """Return a page ordered by the hour, and within it by the random part of the id: a place does not tell who it was."""
+    before, found = 0, list[int]()
+    for _, rows in groupby(db.execute(HOURS.format(limits.where), limits.values), key=lambda row: str(row["hour"])):
+        hour = [int(row["seq"]) for row in rows]
+        if not found and before + len(hour) <= start:
+            before += len(hour)
+        else:
+            found += hour
+        if before + len(found) >= start + count:
+            break
+    return _seqs(db, MIXED, (json.dumps(found),), start - before, count)
 
 
 def visit_card(db: sqlite3.Connection, visit: VisitId, shown: Shown) -> VisitCard:
@@ -150,20 +179,22 @@ def _visits_of_people(
     """Return a page of the visits of those who match, and of visits whose own note does, and how many there are."""
     people, noted = _people_found(db, asked), _noted(db, asked)
     if sum(people.values()) <= FEW:
-        found = {row["seq"] for row in db.execute(f"{OF_PEOPLE}{limits.where}", (json.dumps(list(people)), *limits.values))}
-        among = {row["seq"] for row in db.execute(f"{AMONG}{limits.where}", (json.dumps(list(noted)), *limits.values))}
-        seqs = sorted(found | among, reverse=True)
+        found = _seqs(db, f"{OF_PEOPLE}{limits.where}", (json.dumps(list(people)), *limits.values), 0, ALL)
+        among = _seqs(db, f"{AMONG}{limits.where}", (json.dumps(list(noted)), *limits.values), 0, ALL)
+        seqs = sorted({*found, *among}, reverse=True)
         return seqs[start : start + count], len(seqs)
-    walk = (row["seq"] for row in db.execute(WALK + limits.where + BACK, limits.values) if _is_found(row, people, noted))
-    if limits.where:
-        seqs = list(walk)
-        return seqs[start : start + count], len(seqs)
-    others = sum(root not in people for root in noted.values())
-    return list(islice(walk, start, start + count)), sum(people.values()) + others
+    who = (json.dumps(list(people)), json.dumps(list(noted)), *limits.values)
+    page = _seqs(db, f"{WALK}{limits.where} ORDER BY v.seq DESC", who, start, count)
+    return page, _total_of_people(db, people, noted, limits)
 
 
-def _is_found(row: sqlite3.Row, people: Mapping[str, int], noted: Mapping[int, str | None]) -> bool:
-    return row["root"] in people or row["seq"] in noted
+def _total_of_people(
+    db: sqlite3.Connection, people: Mapping[str, int], noted: Mapping[int, str | None], limits: _Limits
+) -> int:
+    if not limits.where:
+        return sum(people.values()) + sum(root not in people for root in noted.values())
+    who = (json.dumps(list(people)), json.dumps(list(noted)), *limits.values)
+    return int(db.execute(COUNT_FOUND.format(WALK + limits.where), who).fetchone()[0])
 
 
 def _people_found(db: sqlite3.Connection, asked: Asked) -> dict[str, int]:
@@ -184,20 +215,32 @@ def _noted(db: sqlite3.Connection, asked: Asked) -> dict[int, str | None]:
     return {row["seq"]: row["root"] for row in rows}
 
 
+SEQS = "SELECT json_group_array(seq) FROM ({} LIMIT ? OFFSET ?)"
+
 ALL = 1_000_000_000
 FEW = 5000
 """Up to so many visits of those found it is quicker to gather and sort them than to walk all visits till a page is full."""
 
-IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
-COUNT = "SELECT count(*) FROM visits AS v INDEXED BY visits_in_order WHERE TRUE"
-DEVICES = "SELECT DISTINCT device FROM visits INDEXED BY visits_in_order ORDER BY device"
-WALK = """SELECT v.seq, m.root FROM visits AS v INDEXED BY visits_in_order
-LEFT JOIN memberships AS m ON m.visit = v.id WHERE TRUE"""
-BACK = " ORDER BY v.seq DESC"
-"""These walk a narrow index instead of rows that hold every number of a visit."""
+COUNT = "SELECT count(*) FROM visits AS v WHERE TRUE"
+GATHERED = "SELECT v.seq FROM visits AS v WHERE TRUE{} ORDER BY +v.seq DESC"
+"""The plus keeps SQLite from walking all visits in order, where an index finds the few that are asked for."""
 
-APART_ORDER = "substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"
-"""By the hour, and within it by the random part of the id, so that a place in the list does not tell who it was."""
+DEVICES = """WITH RECURSIVE each (device) AS (
+    SELECT min(device) FROM visits UNION ALL SELECT (SELECT min(device) FROM visits WHERE device > each.device)
+    FROM each WHERE each.device IS NOT NULL
+) SELECT device FROM each WHERE device IS NOT NULL"""
+"""From one to the next, instead of through all visits."""
+
+HOURS = "SELECT v.seq, substr(v.started_utc, 1, 13) AS hour FROM visits AS v WHERE TRUE{} ORDER BY v.started_utc DESC"
+MIXED = """SELECT v.seq FROM json_each(?) AS asked CROSS JOIN visits AS v ON v.seq = asked.value
+ORDER BY substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"""
+ALL_MIXED = "SELECT v.seq FROM visits AS v WHERE TRUE{} ORDER BY substr(v.started_utc, 1, 13) DESC, substr(v.id, -12)"
+
+IN_ORDER = "SELECT v.seq FROM visits AS v INDEXED BY visits_in_order WHERE TRUE{} ORDER BY v.seq DESC"
+COUNT_FOUND = "SELECT count(*) FROM ({})"
+WALK = """SELECT v.seq FROM visits AS v INDEXED BY visits_in_order LEFT JOIN memberships AS m ON m.visit = v.id
+WHERE (m.root IN (SELECT value FROM json_each(?)) OR v.seq IN (SELECT value FROM json_each(?)))"""
+"""These walk a narrow index instead of rows that hold every number of a visit."""
 
 FIND_PEOPLE = """SELECT p.id, p.visits FROM people AS p LEFT JOIN labels AS l ON l.id = p.label
 WHERE p.root = p.id AND (? IS NULL OR p.id = ?)"""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import IO, Any
 
 from kiosk.domain.action import AuthorKind
@@ -17,8 +18,11 @@ from kiosk.store.export import cell
 from kiosk.store.history_rows import all_asked_for, cards_in
 from kiosk.store.reader import VisitReader
 
-AT_ONCE = 200
+AT_ONCE = 25
 """Visits read at once, so that neither the journal nor the memory is held for long."""
+
+PAUSE_S = 0.002
+"""For so long the others get the interpreter after each of these: a page that somebody opens meanwhile shall not wait."""
 
 Row = dict[str, Any]
 
@@ -43,7 +47,8 @@ class HistoryTable:
         part = target.with_name(f"{target.name}.part")
         try:
             with _created(part) as out:
-                rows = self._write_rows(out, seqs, shown, guards, part)
+                with self._reader.at_hand():
+                    rows = self._write_rows(out, seqs, shown, guards, part)
                 os.fsync(out.fileno())
             table = Table(target, rows)
             agree(table)
@@ -87,6 +92,7 @@ class HistoryTable:
             with self._reader.journal() as db:
                 cards = cards_in(db, seqs[start : start + AT_ONCE], shown, people)
             yield from cards
+            sleep(PAUSE_S)
 
     def _refuse_filling_up(self, part: Path) -> None:
         """A table shall not take the room that visits need."""

@@ -5,14 +5,13 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from kiosk.domain.action import RECOGNITION, Action, Author, Deed
-from kiosk.domain.card import Receipt
+from kiosk.domain.card import HERE, Receipt
 from kiosk.domain.identity import Flaw, Template
 from kiosk.domain.person import Label, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
-from kiosk.store.acts import Audit, Pen, forget, take, write
+from kiosk.store.acts import Audit, Pen, forget, take_from_others, write
 from kiosk.store.deeds import refuse_visit
-from kiosk.store.erasing import HERE
 from kiosk.store.key import PictureKey
 from kiosk.store.side_door import Keeper
 from kiosk.store.templates import keep_face
@@ -58,9 +57,11 @@ class SqliteIdentityLog:
     def take(self, actions: tuple[Action, ...], labels: tuple[Label, ...]) -> "Future[int]":
         """Take over what other kiosks wrote; what is here already is skipped. Returns how many were new.
 
-        Whom others forgot is erased here as well.
+        Whom others forgot is erased here as well. What makes no sense is left out, with one line in the log.
         """
-        return self._keeper.keep("what other kiosks wrote", lambda db: take(db, actions, labels, self._pen.destinations))
+        return self._keeper.keep(
+            "what other kiosks wrote", lambda db: take_from_others(db, actions, labels, self._pen.destinations)
+        )
 
     def forget(self, author: Author, person: PersonId) -> "Future[Receipt]":
         """Erase a person and everyone merged into them everywhere here, and queue their deletion elsewhere.

@@ -16,16 +16,17 @@ from kiosk.domain.baseline import Baseline
 from kiosk.domain.calibration import UNCALIBRATED, Calibration
 from kiosk.domain.registration import Affine
 from kiosk.domain.visit import Moment, Visit, VisitId, VisitPictures
-from kiosk.errors import BadInput, StoreFull
+from kiosk.errors import BadInput, DoormanError, StoreFull
 from kiosk.ports import Clock, Kept
 from kiosk.store import retention, traces
 from kiosk.store.calibrations import from_text, to_text
 from kiosk.store.disk import Disk
+from kiosk.store.inspection import inspect_pictures, inspect_templates
 from kiosk.store.key import picture_key
 from kiosk.store.lock import FolderLock
 from kiosk.store.pictures import encode
 from kiosk.store.projection import settle_visits
-from kiosk.store.recovery import BACKUP, fold_in_copy, open_sound, sealed_with, set_aside, tidy
+from kiosk.store.recovery import BACKUP, fold_in_copy, open_sound, sealed_with, tidy
 from kiosk.store.rows import SealedFile, date_pictures, insert_visit
 from kiosk.store.schema import (
     JOURNAL,
@@ -45,9 +46,6 @@ log = logging.getLogger(__name__)
 MB = 1_000_000
 FIRST_CHORES_S = 60.0
 CHORES_EVERY_S = 3600.0
-INSPECTED_AT_ONCE = 100
-"""Pictures re-read per round, so that a visit never waits long behind them."""
-
 T = TypeVar("T")
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
@@ -235,10 +233,11 @@ class Ledger:
     def keep(self, what: str, act: Callable[[sqlite3.Connection], T], then: Callable[[T, bool], T] | None = None) -> T:
         """Do something small in one transaction, durably or not at all; `what` names it where the disk refuses.
 
-        Then the traces of what was forgotten go; `then` may change the result when it knows whether all are gone.
+        Then the traces of what was forgotten go; `then` may change the result when it knows whether all are gone. Raises
+        BadInput where a row makes no sense: no visit shall be lost for that.
         """
         self._has_news = True
-        with self._disk_may_refuse(what), transaction(self._connection):
+        with self._disk_may_refuse(what), transaction(self._connection), _senseless_may_be(what):
             done = act(self._connection)
         is_clean = self.erase_traces()
         return done if then is None else then(done, is_clean)
@@ -294,26 +293,12 @@ class Ledger:
         return copy
 
     def inspect(self) -> int:
-        """Re-read the next pictures in turn; set aside those that changed on the disk and return how many."""
-        with self._disk_may_refuse("inspecting pictures"):
-            since = recall(self._connection, "inspected") or 0
-            rows = self._connection.execute(
-                "SELECT seq, path, sha256 FROM pictures WHERE state = 'kept' AND seq > ? ORDER BY seq LIMIT ?",
-                (since, INSPECTED_AT_ONCE),
-            ).fetchall()
-            changed = {path: seq for seq, path, sha256 in rows if self._digest(path) not in {sha256, None}}
-            with transaction(self._connection):
-                remember(self._connection, "inspected", rows[-1][0] if len(rows) == INSPECTED_AT_ONCE else 0)
-                for seq in changed.values():
-                    self._connection.execute("UPDATE pictures SET state = 'damaged' WHERE seq = ?", (seq,))
-            set_aside(self._folder, set(changed), self._disk)
+        """Read the next pictures and templates in turn; set aside those that changed on the disk and return how many."""
+        with self._disk_may_refuse("inspecting what is kept"):
+            changed = inspect_pictures(self._connection, self._folder, self._disk)
+            changed += inspect_templates(self._connection, self.key)
         self._has_news |= bool(changed)
-        return len(changed)
-
-    def _digest(self, path: str) -> str | None:
-        with suppress(FileNotFoundError):
-            return hashlib.sha256((self._folder / path).read_bytes()).hexdigest()
-        return None
+        return changed
 
     def do_chores(self) -> None:
         """Do what is due while nobody waits: look whether the disk recovered, date old visits, sweep, inspect, back up."""
@@ -373,3 +358,17 @@ class Ledger:
             self.is_whole = False
             self._drop_connection()
             raise StoreFull(f"the disk refused {what}: {refused}") from refused
+
+
+@contextmanager
+def _senseless_may_be(what: str) -> Iterator[None]:
+    """Turn what only a damaged row, or a bug, can bring about into BadInput, with all of it in the log."""
+    try:
+        yield
+    except (DoormanError, OSError):
+        raise
+    except Exception as senseless:
+        if isinstance(senseless, sqlite3.Error) and is_disk_trouble(senseless):
+            raise
+        log.exception("%s was not done: a row of the journal is damaged, or this is a bug in doorman", what)
+        raise BadInput(f"{what} was not done: the journal holds something that makes no sense ({senseless})") from senseless

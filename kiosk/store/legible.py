@@ -18,5 +18,5 @@ def legible(rows: Iterable[sqlite3.Row], read: Callable[[sqlite3.Row], T], what:
     for row in rows:
         try:
             yield read(row)
-        except ValueError as senseless:
+        except (ValueError, TypeError, KeyError) as senseless:
             log.warning("%s %s is damaged in the journal and left out: %s", what, row["id"], senseless)

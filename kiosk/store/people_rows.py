@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.card import Crop, GroupCard, Listed, Page, PersonCard
@@ -10,19 +11,19 @@ from kiosk.domain.identity import Flaw
 from kiosk.domain.person import PersonId
 from kiosk.domain.spelling import END, sorting, sought
 from kiosk.domain.visit import VisitId
-from kiosk.errors import BadInput
+from kiosk.errors import BadInput, Gone
 from kiosk.store.legible import legible
 
 
 def root_in(db: sqlite3.Connection, person: PersonId) -> PersonId:
-    """Return whom a person belongs to, perhaps themselves; raises BadInput for somebody unknown or forgotten."""
+    """Return whom a person belongs to, perhaps themselves; raises Gone for somebody unknown or forgotten."""
     row = db.execute("SELECT root FROM people WHERE id = ?", (person,)).fetchone()
     if row is not None:
         return PersonId(row["root"])
     stone = db.execute("SELECT at FROM tombstones WHERE person = ?", (person,)).fetchone()
     if stone is not None:
-        raise BadInput(f"{person} was forgotten on {stone['at'][:10]}; nothing is left of them")
-    raise BadInput(f"there is nobody called {person}")
+        raise Gone(f"{person} was forgotten on {stone['at'][:10]}; nothing is left of them")
+    raise Gone(f"there is nobody called {person}")
 
 
 def person_card(db: sqlite3.Connection, person: PersonId) -> PersonCard:
@@ -31,7 +32,7 @@ def person_card(db: sqlite3.Connection, person: PersonId) -> PersonCard:
     card = cards_of(db, [root]).get(root)
     if card is None:
         raise BadInput(f"person {root} is damaged in the journal")
-    return card
+    return replace(card, templates=db.execute(COUNT_TEMPLATES, (root,)).fetchone()[0])
 
 
 def cards_of(db: sqlite3.Connection, people: Iterable[str]) -> dict[PersonId, PersonCard]:
@@ -52,24 +53,21 @@ def _card(row: sqlite3.Row) -> PersonCard:
         visits=row["visits"],
         first_seen=_time(row["first_seen"]),
         last_seen=_time(row["last_seen"]),
-        templates=row["templates"],
+        templates=None,
     )
 
 
 def people_page(db: sqlite3.Connection, listed: Listed, words: str, start: int, count: int) -> Page[PersonCard]:
     """Return a page of those listed whose label has words that begin so; see kiosk.ports.Records."""
-    asked = sought(words)
-    found = [
-        row["id"] for row in db.execute(f"{LISTINGS[listed][0]}{with_words(asked)} ORDER BY {LISTINGS[listed][1]}", asked)
-    ]
-    cards = cards_of(db, found[start : start + count])
-    return Page(items=tuple(cards.values()), total=len(found), start=start)
+    asked, (which, order) = sought(words), LISTINGS[listed]
+    found = f"WITH found AS MATERIALIZED ({which}{with_words(asked)})"
+    total, ids = db.execute(f"{found} {PAGE.format(order)}", (*asked, count, start)).fetchone()
+    return Page(items=tuple(cards_of(db, json.loads(ids)).values()), total=total, start=start)
 
 
 def initials(db: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     """Return with what names begin, in the form and order that they sort by, and how many begin so."""
-    counted = NAMED.replace("SELECT p.id", "SELECT substr(l.folded, 1, 1) AS first, count(*) AS people", 1)
-    rows = db.execute(f"{counted} GROUP BY first ORDER BY first")
+    rows = db.execute(COUNT_INITIALS)
     return tuple((row["first"], row["people"]) for row in rows)
 
 
@@ -120,17 +118,23 @@ def _time(text: str | None) -> datetime | None:
 FOLDED = "coalesce(l.folded, ' ' || p.number)"
 """What words are looked for in: the label, or the number of those who have none."""
 
-PEOPLE = "SELECT p.id FROM people AS p LEFT JOIN labels AS l ON l.id = p.label"
+PEOPLE = "SELECT p.id, p.number, p.last_seen, l.folded FROM people AS p LEFT JOIN labels AS l ON l.id = p.label"
 NAMED = f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 0 AND l.name <> ''"
 NAMELESS = f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 0 AND coalesce(l.name, '') = '' AND p.visits > 0"
 
 LISTINGS = {
-    Listed.KNOWN: (NAMED, "l.folded, p.number"),
-    Listed.RECENT: (NAMED, "p.last_seen DESC, p.number DESC"),
-    Listed.UNKNOWN: (NAMELESS, "p.last_seen DESC, p.number DESC"),
-    Listed.IGNORED: (f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 1", "l.folded IS NULL, l.folded, p.last_seen DESC"),
+    Listed.KNOWN: (NAMED, "folded, number"),
+    Listed.RECENT: (NAMED, "last_seen DESC, number DESC"),
+    Listed.UNKNOWN: (NAMELESS, "last_seen DESC, number DESC"),
+    Listed.IGNORED: (f"{PEOPLE} WHERE p.root = p.id AND p.ignored = 1", "folded IS NULL, folded, last_seen DESC"),
 }
 """Who is listed, and in which order."""
+
+PAGE = """SELECT (SELECT count(*) FROM found),
+    (SELECT json_group_array(id) FROM (SELECT id FROM found ORDER BY {} LIMIT ? OFFSET ?))"""
+
+COUNT_INITIALS = f"""SELECT substr(folded, 1, 1) AS first, count(*) AS people FROM ({NAMED})
+GROUP BY first ORDER BY first"""  # noqa: S608  (constants)
 
 CROPS = 6
 """How many portraits a card of somebody unknown brings along."""
@@ -141,8 +145,6 @@ LOOKED_AT = 12
 BEST = """faces.flaw IS NOT NULL, (SELECT max(width_px) FROM templates WHERE templates.visit = m.visit) DESC, m.at DESC"""
 
 SELECT_CARDS = f"""SELECT p.id, p.number, p.ignored, p.visits, p.first_seen, p.last_seen, l.name, l.role, l.note,
-    (SELECT count(*) FROM memberships AS m JOIN templates AS t ON t.visit = m.visit
-     WHERE m.root = p.id AND t.state = 'kept') AS templates,
     coalesce(
         (SELECT visit FROM pictures WHERE visit = p.portrait AND kind = 'portrait' AND state = 'kept'),
         (SELECT m.visit FROM (SELECT visit, at FROM memberships WHERE root = p.id ORDER BY at DESC LIMIT {LOOKED_AT}) AS m
@@ -151,6 +153,9 @@ SELECT_CARDS = f"""SELECT p.id, p.number, p.ignored, p.visits, p.first_seen, p.l
     ) AS portrait
 FROM json_each(?) AS asked JOIN people AS p ON p.id = asked.value LEFT JOIN labels AS l ON l.id = p.label
 WHERE p.root = p.id ORDER BY asked.key"""  # noqa: S608  (constants)
+
+COUNT_TEMPLATES = """SELECT count(*) FROM memberships AS m JOIN templates AS t ON t.visit = m.visit
+WHERE m.root = ? AND t.state = 'kept'"""
 
 SELECT_CROPS = f"""SELECT m.visit AS id, m.at, faces.flaw FROM memberships AS m
 JOIN pictures ON pictures.visit = m.visit AND kind = 'portrait' AND state = 'kept'

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kiosk.domain.action import Register, root_of
+from kiosk.domain.action import Register, merge_counts, root_of
 from kiosk.domain.person import PersonId
 from kiosk.store.changes import raise_version
 
@@ -69,6 +69,7 @@ def settle(db: sqlite3.Connection, changed: Iterable[Register]) -> None:
             _settle_standing(db, about, stir)
         elif kind in OF_A_PERSON:
             stir.people.add(about)
+            stir.roots.update({about} if kind == "named" else ())
         elif kind == "merged":
             stir.roots.add(about)
         elif kind == "assigned":
@@ -177,10 +178,11 @@ class _Merges:
         self._ranks: dict[PersonId, tuple[bool, int, str, str]] = {}
         self._standing: set[PersonId] = set()
         self._seen: set[PersonId] = set()
+        self._found: dict[PersonId, PersonId] = {}
 
     def root(self, person: str) -> str:
         self._load(PersonId(person))
-        return root_of(PersonId(person), self._into, self._ranks, self._standing)
+        return root_of(PersonId(person), self._into, self._ranks, self._standing, self._found)
 
     def _load(self, person: PersonId) -> None:
         while person not in self._seen:
@@ -192,6 +194,8 @@ class _Merges:
             if row is None:
                 return
             into, human, *order = row
+            if not merge_counts(is_human=bool(human), is_named=value_of(self._db, "named", person) is not None):
+                return
             self._into[person], self._ranks[person] = PersonId(into), (bool(human), *order)
             person = PersonId(into)
 

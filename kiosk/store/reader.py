@@ -64,6 +64,7 @@ class VisitReader:
         """The key is asked for only when a picture is opened."""
         self._folder, self._key_path, self._environ = folder, key_path, environ
         self._key: PictureKey | None = None
+        self._at_hand = _AtHand()
 
     def visits(
         self, since: datetime | None = None, limit: int | None = None, outcome: Outcome | None = None
@@ -200,41 +201,52 @@ class VisitReader:
     def journal(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection of its own for each question, so that any thread may ask."""
         try:
-            with closing(connect_to_read(self._folder / JOURNAL)) as db:
-                yield db
+            if self._at_hand.is_wanted:
+                with self._held() as db:
+                    yield db
+            else:
+                with closing(connect_to_read(self._folder / JOURNAL)) as db:
+                    yield db
         except sqlite3.Error as unreadable:
             raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
-
-
-class HeldReader(VisitReader):
-    """Reads as its base does, with one connection held per thread: for whoever asks many times a second."""
-
-    def __init__(self, folder: Path, key_path: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
-        super().__init__(folder, key_path, environ)
-        self._held = threading.local()
 
     @contextmanager
-    def journal(self) -> Iterator[sqlite3.Connection]:
-        """Lend the thread's connection; it is opened anew after any trouble."""
-        db: sqlite3.Connection | None = getattr(self._held, "db", None)
+    def at_hand(self) -> Iterator[None]:
+        """Inside, the questions of this thread share a connection: opening one takes longer than many an answer."""
+        self._at_hand.is_wanted = True
+        try:
+            yield
+        finally:
+            self._at_hand.is_wanted = False
+            self._let_go()
+
+    @contextmanager
+    def _held(self) -> Iterator[sqlite3.Connection]:
+        """Lend this thread's connection; no transaction outlasts this, and after trouble the next one gets another."""
+        db = self._at_hand.db
         if db is None:
-            db = self._held.db = connect_to_read(self._folder / JOURNAL)
+            db = self._at_hand.db = connect_to_read(self._folder / JOURNAL)
+        is_within = db.in_transaction
         try:
             yield db
-        except sqlite3.Error as unreadable:
-            self._held.db = None
-            db.close()
-            raise BadInput(f"{self._folder / JOURNAL} cannot be read: {unreadable}") from unreadable
+        except sqlite3.Error:
+            self._let_go()
+            raise
         finally:
-            if self._held.db is not None and db.in_transaction:
-                db.rollback()
+            if self._at_hand.db is db and db.in_transaction and not is_within:
+                db.execute("ROLLBACK")
 
-    def release(self) -> None:
-        """Let go of this thread's connection; the next question opens another."""
-        db: sqlite3.Connection | None = getattr(self._held, "db", None)
-        self._held.db = None
+    def _let_go(self) -> None:
+        db, self._at_hand.db = self._at_hand.db, None
         if db is not None:
             db.close()
+
+
+class _AtHand(threading.local):
+    """A thread's own connection, while it wants to keep one."""
+
+    is_wanted = False
+    db: sqlite3.Connection | None = None
 
 
 def _between(since: datetime | None, until: datetime | None) -> dict[str, str | int]:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from kiosk.domain.action import ActionId
@@ -130,6 +130,10 @@ class SqliteRecords:
         """Return what is still kept to look at of a visit."""
         with _making_sense(visit):
             return self._reader.evidence(visit)
+
+    def at_hand(self) -> AbstractContextManager[None]:
+        """Inside, what this thread asks is answered sooner."""
+        return self._reader.at_hand()
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -31,6 +31,12 @@ PATIENCE_NEW_BOOT = timedelta(hours=1)
 
 BATCH = 500
 
+STUCK = "stuck"
+"""Name under which the pictures are remembered whose time is up and which the disk did not let go."""
+
+SWEPT_ON = "swept on"
+"""Name under which the day is remembered on which everything was looked at; other sweeps only look at what is due."""
+
 DUE = "visits.seq <= :last AND (clock_synced = 0 OR ended_utc <= :before)"
 """The visits whose readings' time is up; one with a wrong clock is as old as the order kept in says."""
 
@@ -53,20 +59,25 @@ def expire(db: sqlite3.Connection, disk: Disk, folder: Path, now: Moment, terms:
     if not _is_believed(db, now, terms.boot):
         return Swept()
     keep, time = terms.keep, now.utc
-    is_first_today = _is_first_today(db, time)
+    today = time.date().isoformat()
+    is_first_today = recall(db, SWEPT_ON) != today
     with transaction(db):
         _date(db, time, keep, REDATE_ALL if is_first_today else REDATE_DUE)
     oldest_kept = time - timedelta(days=keep.readings)
     last = _last_due(db, utc_text(oldest_kept))
-    gone = 0
+    gone, stuck = 0, _remove(disk, folder, recall(db, STUCK) or [])
     while due := _mark_due(db, utc_text(time), last, utc_text(oldest_kept)):
-        for path in due:
-            disk.remove(folder / path)
-        gone += len(due)
+        left = _remove(disk, folder, due)
+        gone, stuck = gone + len(due) - len(left), stuck + left
+    _remember_stuck(db, stuck)
     _remove_older(disk, (folder / PICTURES / SET_ASIDE).glob("*"), time - timedelta(days=keep.portraits.unknown))
     _remove_older(disk, folder.glob(f"{DAMAGED}*"), oldest_kept)
     templates = _expire_templates(db, time, keep.templates) if is_first_today else 0
-    return Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
+    swept = Swept(gone, templates, _forget_due(db, last, utc_text(oldest_kept)))
+    if is_first_today:  # only now, so that a sweep cut short is done again within the hour
+        with transaction(db):
+            remember(db, SWEPT_ON, today)
+    return swept
 
 
 def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Terms) -> int:
@@ -75,15 +86,6 @@ def expire_audit(db: sqlite3.Connection, key: PictureKey, now: Moment, terms: Te
         return 0
     with transaction(db):
         return audit.expire(db, audit.head_key(key), now.utc - timedelta(days=terms.keep.audit))
-
-
-def _is_first_today(db: sqlite3.Connection, now: datetime) -> bool:
-    """Tell whether this is the day's first sweep, in which everything is looked at."""
-    before, today = recall(db, "swept on"), now.date().isoformat()
-    if before != today:
-        with transaction(db):
-            remember(db, "swept on", today)
-    return bool(before != today)
 
 
 def _date(db: sqlite3.Connection, now: datetime, keep: Keep, statement: str) -> None:
@@ -104,10 +106,12 @@ def _date(db: sqlite3.Connection, now: datetime, keep: Keep, statement: str) -> 
 def _expire_templates(db: sqlite3.Connection, now: datetime, days: Days) -> int:
     """Delete the templates whose time is up, some at a time; return how many."""
     before = utc_text(now - timedelta(days=days.unknown))
+    last_seen = utc_text(now - timedelta(days=days.known))
     asked = {
         "last": _last_due(db, before),
         "before": before,
-        "last_seen": utc_text(now - timedelta(days=days.known)),
+        "last_seen": last_seen,
+        "last_known": _last_due(db, last_seen),
     }
     visits = [visit for (visit,) in db.execute(DUE_TEMPLATES, asked)]
     gone = 0
@@ -149,6 +153,25 @@ def _forget_due(db: sqlite3.Connection, last: int, before: str) -> int:
             db.executemany("DELETE FROM visits WHERE id = ?", [(visit,) for visit in due])
             settle_visits(db, due)
         gone += len(due)
+
+
+def _remove(disk: Disk, folder: Path, paths: Iterable[str]) -> list[str]:
+    """Remove pictures; return those that the disk does not let go."""
+    stuck: dict[str, OSError] = {}
+    for path in paths:
+        try:
+            disk.remove(folder / path)
+        except OSError as refused:
+            stuck[path] = refused
+    if stuck:
+        log.warning("%d pictures too old to keep cannot be deleted now: %s", len(stuck), next(iter(stuck.values())))
+    return list(stuck)
+
+
+def _remember_stuck(db: sqlite3.Connection, stuck: list[str]) -> None:
+    if stuck != (recall(db, STUCK) or []):
+        with transaction(db):
+            remember(db, STUCK, stuck)
 
 
 def _remove_older(disk: Disk, files: Iterable[Path], before: datetime) -> None:
@@ -211,7 +234,8 @@ WHERE {DUE} AND state = 'kept' LIMIT :batch"""  # noqa: S608  (a constant)
 
 DUE_TEMPLATES = f"""SELECT DISTINCT t.visit FROM templates AS t JOIN visits ON visits.id = t.visit
 LEFT JOIN memberships AS m ON m.visit = t.visit LEFT JOIN people AS r ON r.id = m.root
-WHERE CASE WHEN r.label IS NULL THEN {DUE} ELSE r.last_seen <= :last_seen END"""  # noqa: S608  (a constant)
+WHERE CASE WHEN r.label IS NULL THEN {DUE}
+    ELSE r.last_seen <= :last_seen AND (clock_synced = 1 OR visits.seq <= :last_known) END"""  # noqa: S608  (a constant)
 
 SOME_DUE = f"SELECT id FROM visits WHERE {DUE} LIMIT :batch"  # noqa: S608  (a constant)
 

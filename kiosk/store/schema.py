@@ -219,6 +219,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             hash TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX visits_by_start ON visits (started_utc)",
+        "CREATE INDEX visits_by_outcome ON visits (outcome, started_utc, device)",
+        "CREATE INDEX visits_by_device ON visits (device, started_utc)",
         "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
     (
@@ -256,10 +258,11 @@ def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
     """Open the journal for the one thread that writes it. Raises sqlite3.Error, or BadInput if it is from a newer doorman.
 
     synchronous=FULL in WAL: with less, a power cut takes visits that were acknowledged. secure_delete, so that what is
-    forgotten is not left in free pages. The write-ahead log is folded in every 100 pages, because on a full disk a long
-    one can be neither grown nor folded in.
+    forgotten is not left in free pages, and what is sorted stays in memory, or it would lie in files of its own. The
+    write-ahead log is folded in every 100 pages, because on a full disk a long one can be neither grown nor folded in.
     """
     db = sqlite3.connect(file, isolation_level=None, factory=factory)
+    db.text_factory = readable
     try:
         db.execute("PRAGMA busy_timeout = 5000")
         refuse_newer(db, file)
@@ -268,6 +271,7 @@ def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
         db.execute("PRAGMA wal_autocheckpoint = 100")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA secure_delete = ON")
+        db.execute("PRAGMA temp_store = MEMORY")
     except (sqlite3.Error, BadInput):
         db.close()
         raise
@@ -286,13 +290,20 @@ def connect_to_read(file: Path) -> sqlite3.Connection:
         with ExitStack() as unless_fine:
             unless_fine.callback(db.close)
             db.execute("PRAGMA busy_timeout = 5000")
+            db.execute("PRAGMA temp_store = MEMORY")
             refuse_newer(db, file)
             _refuse_older(db, file)
             unless_fine.pop_all()
     except sqlite3.Error as unreadable:
         raise BadInput(f"{file} cannot be read: {unreadable}") from None
     db.row_factory = sqlite3.Row
+    db.text_factory = readable
     return db
+
+
+def readable(text: bytes) -> str:
+    """Return a text of the journal even where the disk changed a letter of it: else one name would keep all from sight."""
+    return text.decode("utf-8", "replace")
 
 
 def version(db: sqlite3.Connection) -> int:

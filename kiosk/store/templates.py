@@ -77,6 +77,7 @@ def load_gallery(db: sqlite3.Connection, key: PictureKey, model: str, held: Gall
             names={PersonId(person): name for person, name in db.execute(NAMES)},
             rejected=frozenset((PersonId(one), PersonId(other)) for one, other in db.execute(REJECTED)),
             ignored=frozenset(PersonId(person) for (person,) in db.execute(IGNORED)),
+            agreed=frozenset(PersonId(person) for (person,) in db.execute(AGREED)),
         )
     finally:
         db.execute("COMMIT")
@@ -126,7 +127,7 @@ def _opened(
     """Return numbers, visits and vectors of the templates that can be opened; `size` numbers long, 0 for any."""
     rows: list[int] = []
     visits: list[VisitId] = []
-    vectors: list[bytes] = []
+    vectors = bytearray()
     damaged: list[int] = []
     for seq, visit, n, content in sealed:
         vector = opened(content, visit, n, key)
@@ -136,10 +137,10 @@ def _opened(
             continue
         rows.append(seq)
         visits.append(VisitId(visit))
-        vectors.append(vector)
+        vectors += vector
     if damaged:
         log.warning("%d templates cannot be opened (the first is number %d) and are left out", len(damaged), damaged[0])
-    joined = np.frombuffer(b"".join(vectors), NUMBER).astype(np.float32).reshape(len(rows), size or SIZE)
+    joined = np.frombuffer(vectors, NUMBER).astype(np.float32, copy=False).reshape(len(rows), size or SIZE)
     return np.array(rows, np.int64), tuple(visits), joined
 
 

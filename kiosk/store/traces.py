@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.domain.card import HERE
 from kiosk.domain.visit import Kind
+from kiosk.errors import BadInput
 from kiosk.store.actions import action_from
 from kiosk.store.acts import take
 from kiosk.store.disk import Disk
-from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.erasing import erase_rows
 from kiosk.store.recovery import BACKUP, DAMAGED, SET_ASIDE, remove_copy
 from kiosk.store.schema import PICTURES, STEPS, connect, transaction, version
 
@@ -36,8 +38,10 @@ def erase(db: sqlite3.Connection, folder: Path, disk: Disk, now: str) -> bool:
     if not rows:
         return True
     people = {person for _, person, _ in rows}
-    visits = {visit for _, _, told in rows for visit in json.loads(told)}
+    visits = {visit for seq, _, told in rows for visit in _read(told, seq)}
     _erase_files(folder, visits, disk)
+    for part in folder.glob(f"{BACKUP}.tmp*"):  # left by a disk that filled up
+        disk.remove(part)
     if not _fold_in(db):
         log.warning("traces of somebody forgotten are still in the journal while it is read; trying again soon")
         return False
@@ -48,6 +52,15 @@ def erase(db: sqlite3.Connection, folder: Path, disk: Disk, now: str) -> bool:
     with transaction(db):
         db.executemany("UPDATE erasures SET done_at = ? WHERE seq = ?", [(now, seq) for seq, _, _ in rows])
     return True
+
+
+def _read(told: str, seq: int) -> list[str]:
+    """Return the visits of an erasure; none where that row is damaged: the files go at the next start, by their own rows."""
+    try:
+        return [str(visit) for visit in json.loads(told)]
+    except (ValueError, TypeError):
+        log.warning("erasure %d is damaged in the journal; some files go at the next start only", seq)
+        return []
 
 
 def _erase_files(folder: Path, visits: Iterable[str], disk: Disk) -> None:
@@ -79,8 +92,8 @@ def _erase_in_copy(db: sqlite3.Connection, folder: Path, people: set[str], visit
     copy = folder / BACKUP
     if not copy.exists():
         return
-    forgotten = tuple(action_from(row) for row in db.execute(FORGETTING))
     try:
+        forgotten = tuple(action_from(row) for row in db.execute(FORGETTING))
         with closing(connect(copy, disk.connection)) as backup:
             if version(backup) == len(STEPS):
                 with transaction(backup):
@@ -89,7 +102,7 @@ def _erase_in_copy(db: sqlite3.Connection, folder: Path, people: set[str], visit
                 is_clean = _fold_in(backup)
             else:
                 is_clean = False
-    except sqlite3.DatabaseError as unusable:
+    except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, BadInput) as unusable:
         log.warning("the backup cannot be used (%s)", unusable)
         is_clean = False
     if not is_clean:

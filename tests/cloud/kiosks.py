@@ -1,6 +1,7 @@
 """A kiosk of a test's own with its journal, its sync turned by hand, and visitors who come when the test says so."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,7 +24,6 @@ from kiosk.store.acts import Pen
 from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.logbook import SqliteLogbook
 from kiosk.store.outbox import SETTLE_S, SqliteOutbox, Terms
-from kiosk.store.reader import HeldReader
 from kiosk.store.records import SqliteRecords
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
@@ -76,7 +76,7 @@ class Kiosk:
         self.log = SqliteIdentityLog(
             self.journal, key=self.journal.key, device=self.device, clock=self.clock, destinations=DESTINATIONS
         )
-        self.reader = HeldReader(self.place.folder, self.place.key, {})
+        self.reader = self.place.reader()
         self.records = SqliteRecords(self.place.folder, self.place.key, {})
         terms = Terms(self.device, "boot-1", 365.0)
         self.outbox = SqliteOutbox(self.keeper, self.reader, self.pen, terms)
@@ -90,6 +90,8 @@ class Kiosk:
         self.reached = Adapters(objects=self.objects, faces=self.faces, registry=self.registry, exchange=self.exchange)
         self.books = Books(outbox=self.outbox, logbook=self.logbook, erasures=self.erasures, meter=self.meter)
         self.restart()
+        self._at_hand = ExitStack()
+        self._at_hand.enter_context(self.reader.at_hand())
         return self
 
     def restart(self) -> None:
@@ -109,7 +111,7 @@ class Kiosk:
         return lanes_for(self.reached, self.books, self.manner, self.clock, self._random)
 
     def __exit__(self, *_):
-        self.reader.release()
+        self._at_hand.close()
         self.journal.close()
 
     def pass_time(self, seconds: float) -> None:

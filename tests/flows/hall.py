@@ -1,9 +1,11 @@
 """A whole kiosk in virtual time with a scene that the test steers: everything is real but the hardware."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from math import hypot
 
-from kiosk.bootstrap import Stage, drawn_baseline, station_for, virtual_clock
+from kiosk.bootstrap import Stage, drawn_baseline, station_for
+from kiosk.devices.clocks import VirtualClock
 from kiosk.devices.installer_scene import InstallerScene
 from kiosk.devices.pinhole import spot_at
 from kiosk.devices.props import INSTALLER
@@ -12,6 +14,17 @@ from kiosk.domain.face import distance_m as face_distance_m
 from kiosk.domain.screening import state_name
 from kiosk.settings import Settings
 from tests.flows.entrance import RememberingJournal
+
+MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def clock_from(start=1000.0):
+    """Return a virtual clock that begins at a fixed moment.
+
+    What a drawn sensor reads hangs on the time, noise and drift alike: only with the same start does a run come out the
+    same again.
+    """
+    return VirtualClock(MORNING, start)
 
 
 class LastView:
@@ -28,16 +41,19 @@ class LastView:
 
 
 class SteeredHall:
-    """Place somebody with `scene` and let time pass with `run`; the baseline is that of 30 earlier drawn visitors."""
+    """Place somebody with `scene` and let time pass with `run`; the baseline is that of 30 earlier drawn visitors.
 
-    def __init__(self, *, thermal="simulated", seed=1, mounting=None, unit=None, **options):
+    Another `start` is another draw of the sensor's noise.
+    """
+
+    def __init__(self, *, thermal="simulated", seed=1, start=1000.0, mounting=None, unit=None, **options):
         settings = Settings()
         settings = replace(
             settings,
             camera=replace(settings.camera, source="simulated", fps=10),
             thermal=replace(settings.thermal, source=thermal),
         )
-        self.settings, self.clock = settings, virtual_clock()
+        self.settings, self.clock = settings, clock_from(start)
         self.scene = InstallerScene(settings.lens())
         self.stage = Stage(settings, self.clock, seed=seed, script=self.scene, mounting=mounting, unit=unit)
         self.display, self.journal = LastView(), RememberingJournal()

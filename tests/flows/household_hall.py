@@ -1,5 +1,6 @@
 """A whole kiosk in virtual time that recognises: real face finder, embedder, gallery and store before drawn people."""
 
+import threading
 from dataclasses import replace
 
 from kiosk.bootstrap import (
@@ -17,7 +18,7 @@ from kiosk.devices.scenario import Figure
 from kiosk.domain.action import Author, AuthorKind, Named
 from kiosk.domain.identity import Mode
 from kiosk.domain.person import Label, LabelId
-from kiosk.domain.screening import Screened
+from kiosk.domain.screening import Screened, state_name
 from tests.flows.hall import SteeredHall
 
 GUARD = Author(AuthorKind.GUARD, "g-00000001")
@@ -29,15 +30,30 @@ def drawn(n, **about):
 
 
 class GreetingDisplay:
-    """Remembers what is known of whom while an outcome is shown."""
+    """Remembers what is known of whom while an outcome is shown, and the names of all states."""
 
     def __init__(self):
-        self.view, self.identities = None, []
+        self.view, self.identities, self.states = None, [], []
 
     def show(self, view):
         self.view = view
+        if self.states[-1:] != [state_name(view.state)]:
+            self.states.append(state_name(view.state))
         if isinstance(view.state, Screened) and view.identity is not None and self.identities[-1:] != [view.identity]:
             self.identities.append(view.identity)
+
+
+class SlowToTell:
+    """A recogniser that looks as usual, and tells who somebody is only once it is `released`."""
+
+    def __init__(self, recognition):
+        self.released = threading.Event()
+        self._recognition, self._usual = recognition, UnhurriedRecogniser(recognition)
+        self.is_able, self.look, self.leave = True, self._usual.look, self._usual.leave
+
+    def identify(self, visitor, visit):
+        self._recognition._order(self.released.wait)
+        return self._recognition.identify(visitor, visit)
 
 
 class RecognisingHall(SteeredHall):
@@ -77,7 +93,6 @@ class RecognisingHall(SteeredHall):
             self.scene.clear()
             self.run(3.0)
             told += self.greeted.identities[-1:]
-        self.recognition.settle()
         return told
 
     def call(self, person, name):

@@ -1,12 +1,17 @@
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.bootstrap import guard_book, open_store
-from kiosk.demo import chance_pin
+from kiosk.bootstrap import guard_book, open_records, open_store
+from kiosk.demo import chance_pin, ordinal
 from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.card import Asked
+from kiosk.domain.decision import Outcome
 from kiosk.domain.guard import Refused, Role, Welcome, pin_trouble
+from kiosk.models import model_path
 from kiosk.settings import Settings
 from tests.fakes import FakeClock
 
@@ -26,13 +31,61 @@ def play(capsys, *options):
     return json.loads(capsys.readouterr().out)
 
 
+def kept_in(report, place):
+    storage = replace(Settings().storage, data=report["data"], key_file=str(place / "build" / "demo" / "picture.key"))
+    return replace(Settings(), storage=storage)
+
+
 def test_the_demo_keeps_exactly_the_visits_its_script_intends(capsys):
     report = play(capsys, "--seconds", "30", "--seed", "3")
 
     assert [visit["outcome"] for visit in report["visits"]] == report["intended"]
     assert report["intended"]
+    assert [visit for person in report["people"] for visit in person["visits"]] == [one["id"] for one in report["visits"]]
     assert report["frames"]["shown"] > 800
     assert report["shots"]
+
+
+@pytest.mark.skipif(not model_path("sface").exists(), reason="the face models' weights are not installed")
+def test_a_demo_knows_some_people_and_takes_the_first_visitor_for_one_of_them(tmp_path, capsys):
+    report = play(capsys, "--seconds", "20")
+
+    assert [(one["number"], one["name"], one["visits"]) for one in report["known"]] == [
+        (1, "박준호", 2),
+        (2, "Daniel Weber", 1),
+        (3, None, 1),
+    ]
+    assert [(one["number"], one["name"], one["nth"]) for one in report["people"]] == [(1, "박준호", [3]), (4, None, [1])]
+    records = open_records(kept_in(report, tmp_path))
+    assert [len(records.crops(one["id"]).items) for one in report["known"]] == [3, 1, 1]
+    assert {row.outcome for row in records.history(Asked()).items} == {Outcome.NOT_ELEVATED}
+
+
+def test_a_demo_in_the_folder_of_an_earlier_one_brings_nobody_again(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    play(capsys, "--seconds", "2")
+
+    report = play(capsys, "--seconds", "2")
+
+    assert (report["known"], report["visits"]) == ([], [])
+
+
+def test_without_the_face_model_a_demo_plays_on_and_says_that_nobody_is_known(monkeypatch, capsys, caplog):
+    monkeypatch.setattr("kiosk.bootstrap.model_path", lambda name: Path("nowhere") if name == "sface" else model_path(name))
+
+    assert main(["demo", "--fast", "--json", "--seconds", "12"]) == 0
+    said = capsys.readouterr()
+
+    assert json.loads(said.out)["known"] == []
+    assert len(json.loads(said.out)["visits"]) == 1
+    assert "Nobody is known from earlier days" in said.err
+    assert "run `doorman models`" in caplog.text
+    caplog.clear()
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (12, "12th"), (21, "21st")])
+def test_visits_are_counted_as_people_say_it(number, told):
+    assert ordinal(number) == told
 
 
 def test_a_cold_demo_warms_up_and_ends_in_learning(capsys):

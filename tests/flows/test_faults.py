@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.bootstrap import LateFinder, Stage, drawn_baseline, station_for, virtual_clock
+from kiosk.bootstrap import LateFinder, Stage, drawn_baseline, station_for
 from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService, WarmingUp
 from kiosk.domain.view import Dot
 from kiosk.settings import Settings
 from tests.flows.entrance import RememberingDisplay, RememberingJournal
+from tests.flows.hall import clock_from
 
 
 class Hall:
@@ -18,7 +19,7 @@ class Hall:
     def __init__(self):
         settings = Settings()
         settings = replace(settings, camera=replace(settings.camera, source="simulated", fps=10))
-        self.clock = virtual_clock()
+        self.clock = clock_from()
         self.stage = Stage(settings, self.clock, seed=2, seconds=90.0)
         self.display, self.journal = RememberingDisplay(), RememberingJournal()
         self.station = station_for(

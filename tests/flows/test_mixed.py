@@ -1,12 +1,13 @@
-from kiosk.bootstrap import Stage, heat_on_faces, station_for, virtual_clock
+from kiosk.bootstrap import Stage, heat_on_faces, station_for
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.screening import Measuring
 from kiosk.settings import Settings
 from tests.flows.entrance import RememberingDisplay, RememberingJournal
+from tests.flows.hall import clock_from
 
 
 def test_simulated_heat_lies_on_the_faces_that_a_camera_sees():
-    settings, clock = Settings(), virtual_clock()
+    settings, clock = Settings(), clock_from()
     stage = Stage(settings, clock, seed=2, seconds=30.0)
     devices = heat_on_faces(settings, clock, stage.camera, stage.devices.finder)
     display, journal = RememberingDisplay(), RememberingJournal()

@@ -50,7 +50,9 @@ def test_no_text_in_the_table_is_run_as_a_formula_and_numbers_stay_numbers(kept,
     assert row["score_c"] == "-0.25"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\n=1", "  =1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\n=1", "  =1", "＝1", "－1", "\ufeff=1", "\u200b \u00a0@x"]
+)
 def test_whatever_starts_a_formula_is_quoted(text):
     assert cell(text) == f"'{text}"
 

@@ -20,12 +20,13 @@ from kiosk.domain.action import (
     Noted,
     Undone,
 )
-from kiosk.domain.card import Receipt
+from kiosk.domain.card import HERE, Receipt
 from kiosk.domain.spelling import folded
-from kiosk.domain.visit import Kind, VisitPictures
+from kiosk.domain.visit import Kind, VisitId, VisitPictures
 from kiosk.errors import BadInput, StoreFull
 from kiosk.store.actions import keep_labels
-from kiosk.store.erasing import HERE, erase_rows
+from kiosk.store.erasing import erase_rows
+from kiosk.store.records import SqliteRecords
 from kiosk.store.schema import connect, connect_to_read, migrate, transaction
 from kiosk.store.side_door import SideDoor
 from tests.store.crowd import AT, action_id, identity, label, log_of, person, templates, told
@@ -34,6 +35,7 @@ from tests.store.samples import MIDDLE, Place, elevated, heat, noise, visit
 from tests.store.tracks import pieces, tracks
 
 GUARD = Author(AuthorKind.GUARD, "g-00000001")
+VISITOR = Author(AuthorKind.VISITOR)
 NAMES = {1: label(1, "Ottokar Wunderlich", "courier", "likes tea"), 2: label(2, "O. Wunderling"), 3: label(3, "김민수")}
 NOTE = label(4, note="has a blue umbrella")
 THEIRS = [visit(n).id for n in (0, 1, 2)]
@@ -178,6 +180,8 @@ def test_a_backup_brought_back_later_does_not_bring_them_back(place, met, caplog
 def test_what_arrives_late_about_somebody_forgotten_is_not_kept(place, met):
     _, log = met
     late = label(9, "Ottokar the Late")
+    with closing(connect_to_read(place.folder / "journal.db")) as db:
+        named_before = next(one.id for one in log_of(db) if isinstance(one.deeds[0], Named))
     named = Action(id=action_id(9), counter=50, device="west", author=GUARD, at=AT, deeds=(Named(person(1), late.id),))
     done(log.forget(GUARD, person(1)))
     done(log.take((), (late,)))
@@ -188,6 +192,8 @@ def test_what_arrives_late_about_somebody_forgotten_is_not_kept(place, met):
         assert {row[0] for row in db.execute("SELECT name FROM labels")} == {NAMES[3].name}
     with pytest.raises(BadInput, match="was forgotten"):
         done(log.act(GUARD, Named(person(1), late.id), labels=(late,)))
+    with pytest.raises(BadInput, match="everybody whom that was about was forgotten"):
+        done(log.act(GUARD, Undone(named_before)))
     with pytest.raises(BadInput, match="forgotten already"):
         done(log.forget(GUARD, person(1)))
     with pytest.raises(BadInput, match="was forgotten"):
@@ -200,6 +206,20 @@ def test_whom_another_kiosk_forgot_is_erased_here_as_well(place, met):
     forgotten = (Forgotten((person(1), person(3))),)
     theirs = Action(id=action_id(9), counter=50, device="west", author=GUARD, at=AT, deeds=forgotten)
     done(log.take((theirs,), ()))
+
+    assert tracks(place.folder, place.key, looked_for, THEIRS) == []
+
+
+def test_a_note_to_a_visit_that_another_kiosk_keeps_goes_with_whom_it_was_of(place, met):
+    _, log = met
+    theirs, note = VisitId("a-visit-elsewhere"), label(9, note="has a blue umbrella")
+
+    def wrote(n, *deeds):
+        return Action(id=action_id(n), counter=50 + n, device="west", author=GUARD, at=AT, deeds=deeds)
+
+    looked_for = needles(place)
+    done(log.take((wrote(1, Assigned((theirs,), person(1))), wrote(2, Noted(theirs, note.id))), (note,)))
+    done(log.take((wrote(3, Forgotten((person(1), person(3)))),), ()))
 
     assert tracks(place.folder, place.key, looked_for, THEIRS) == []
 
@@ -271,7 +291,7 @@ def test_wherever_the_power_is_cut_nothing_or_all_of_somebody_is_left(tmp_path, 
             if not is_forgotten:
                 assert done(identity(journal, place).forget(GUARD, person(1))).templates == 9
             assert tracks(place.folder, place.key, looked_for, THEIRS) == []
-        nth += 11
+        nth += 19
     assert forgotten == {True, False}
     caplog.clear()
 
@@ -331,3 +351,21 @@ def test_in_a_crowd_no_template_or_name_leaves_a_copy_in_the_slack_of_pages(plac
         assert [name for name, needle in looked_for.items() if needle in content] == []
         with closing(sqlite3.connect(place.folder / "journal.db")) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_undoing_that_a_visitor_asked_to_be_remembered_erases_their_templates_at_once(place):
+    with place.journal() as journal:
+        log = identity(journal, place)
+        records, asked = SqliteRecords(place.folder, place.key, {}), []
+        for n in range(2):
+            done(journal.record(visit(n, elevated(36.0), at=60.0 * n), look(n)))
+            deeds = Met(person(n), 0), Assigned((visit(n).id,), person(n))
+            asked.append(done(log.enrol(visit(n).id, templates(3, seed=n), None, *deeds, author=VISITOR)))
+        held = records.gallery("model")
+        undo = done(log.act(GUARD, Undone(asked[0].id)))
+
+        assert set(records.gallery("model", held).visits) == {visit(1).id}
+        with closing(connect_to_read(place.folder / "journal.db")) as db:
+            assert {one for (one,) in db.execute("SELECT visit FROM templates")} == {visit(1).id}
+        done(log.act(GUARD, Undone(undo.id)))
+        assert set(records.gallery("model").visits) == {visit(1).id}

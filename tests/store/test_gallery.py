@@ -55,6 +55,20 @@ def test_vectors_come_back_as_they_were_with_whose_they_are(place, kiosk):
     assert loaded.rejected == {(person(0), person(2))}
 
 
+def test_it_tells_who_asked_to_be_remembered_whoever_they_were_joined_with(place, kiosk):
+    before, visitor = gallery(place), Author(AuthorKind.VISITOR)
+    asked = kiosk.enrol(
+        visit(3).id, templates(2, seed=3), None, Met(person(3), 0), Assigned((visit(3).id,), person(3)), author=visitor
+    ).result()
+    renewed = gallery(place, before)
+    kiosk.act(GUARD, Merged(person(3), person(1))).result()
+    joined = gallery(place, renewed)
+    kiosk.act(GUARD, Undone(asked.id)).result()
+
+    assert (before.agreed, renewed.agreed, joined.agreed) == (set(), {person(3)}, {person(1)})
+    assert gallery(place, joined).agreed == set()
+
+
 @pytest.mark.usefixtures("kiosk")
 def test_what_is_held_is_returned_where_nothing_changed(place):
     held = gallery(place)
@@ -166,3 +180,12 @@ def test_an_empty_journal_gives_an_empty_gallery(place):
     place.journal().close()
 
     assert gallery(place).vectors.shape == (0, 128)
+
+
+def test_a_damaged_template_is_found_in_passing_and_not_tried_again(place, kiosk, caplog):
+    spoil(place, "UPDATE templates SET sealed = zeroblob(553) WHERE seq = 4")
+    assert kiosk._keeper.inspect().result() == 1
+    caplog.clear()
+
+    assert list(gallery(place).rows) == [1, 2, 3, 5, 6, 7, 8, 9]
+    assert kiosk._keeper.inspect().result() == 0

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.action import Author, AuthorKind
+from kiosk.domain.audit import EXPORT, GUARD_DISABLED, LOGOUT
 from kiosk.domain.guard import FREE_TRIES, WAITS_S, GuardId, Refused, Role, Tries, Welcome, pin_trouble, wait_after
 from kiosk.domain.visit import Moment
-from kiosk.errors import BadInput, BadSettings, StoreFull
+from kiosk.errors import BadInput, BadSettings, LockedOut, StoreFull
 from kiosk.store.guards import SqliteGuardBook
 from kiosk.store.pins import Cost, Pins
 from kiosk.store.side_door import SideDoor
@@ -268,8 +269,20 @@ def test_an_admin_who_was_disabled_is_no_admin_any_more(book, kim):
     lee = book.add("Lee", OTHER_PIN, Role.ADMIN, author(kim))
     book.disable(lee.id, author(kim), disabled=True)
 
-    with pytest.raises(BadInput, match="only an admin"):
+    with pytest.raises(LockedOut, match="locked out"):
         book.disable(kim.id, author(lee), disabled=True)
+
+
+def test_whoever_is_locked_out_changes_no_pin_and_takes_nothing_along(book, kim):
+    lee = book.add("Lee", OTHER_PIN, Role.GUARD, author(kim))
+    book.disable(lee.id, author(kim), disabled=True)
+
+    with pytest.raises(LockedOut):
+        book.set_pin(lee.id, "665321", author(lee))
+    with pytest.raises(LockedOut):
+        book.note(author(lee), EXPORT, "7,both")
+    book.note(author(lee), LOGOUT)
+    assert [line.event for line in book.audit(0, 2).items] == [LOGOUT, GUARD_DISABLED]
 
 
 def test_the_last_admin_who_can_log_in_stays(book, kim):

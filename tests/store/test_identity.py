@@ -21,10 +21,12 @@ from kiosk.domain.action import (
     Undone,
     project,
 )
+from kiosk.domain.action_text import check_action
 from kiosk.domain.identity import Flaw
-from kiosk.domain.person import PersonId
+from kiosk.domain.person import LabelId, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput, StoreFull
+from kiosk.store.acts import COUNTER_JUMP
 from kiosk.store.changes import version
 from kiosk.store.journal import SMALL_AT_MOST
 from kiosk.store.schema import connect_to_read
@@ -62,7 +64,8 @@ def done(future):
 
 
 def meet(log, n, *visits):
-    return done(log.act(RECOGNITION, Met(person(n), 0), Assigned(tuple(visit(one).id for one in visits), person(n))))
+    theirs = (Assigned(tuple(visit(one).id for one in visits), person(n)),) if visits else ()
+    return done(log.act(RECOGNITION, Met(person(n), 0), *theirs))
 
 
 def test_an_act_is_in_the_log_as_it_was_answered(log, tables):
@@ -169,7 +172,7 @@ def test_what_cannot_be_done_is_refused_whole(log, tables, trouble):
     assert tables.execute("SELECT count(*) FROM labels").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("name", ["\ud800", "\u202e", " \n ", ""])
+@pytest.mark.parametrize("name", [*"\ud800\u202e\ufe0f\u2800\u3164", " \n ", "", "\u200b\u2060", "\u115f\u1160"])
 def test_a_name_with_nothing_to_read_in_it_is_refused(log, name):
     meet(log, 1, 0)
 
@@ -187,6 +190,55 @@ def test_any_name_is_kept_as_the_text_it_is(log, tables, name):
     done(log.act(GUARD, Named(person(1), label(2).id), labels=(label(2, name),)))
 
     assert tables.execute("SELECT name FROM labels").fetchall()[0][0] == name
+
+
+def test_recognition_joins_nobody_whom_a_guard_has_named_since_it_looked(log, tables):
+    meet(log, 1, 0)
+    meet(log, 2, 1)
+    done(log.act(GUARD, Named(person(1), label(2).id), labels=(label(2, "Anna"),)))
+
+    for one, other in ((1, 2), (2, 1)):
+        with pytest.raises(BadInput, match="has a name"):
+            done(log.act(RECOGNITION, Merged(person(one), person(other))))
+    assert told(tables).people[person(1)].label == label(2).id
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {"counter": 2**63},
+        {"counter": 2**53},
+        {"counter": 0},
+        {"device": "WEST\n"},
+        {"author": Author(AuthorKind.GUARD)},
+        {"deeds": ()},
+        {"deeds": (Met(person(3), 0),)},
+        {"deeds": (Met(person(3), 999_999_999),)},
+        {"deeds": (Named(person(3), LabelId("no label")),)},
+    ],
+)
+def test_an_action_of_another_kiosk_that_makes_no_sense_is_left_out_and_nothing_else(log, tables, caplog, absurd):
+    usual = {"id": action_id(1), "counter": 9, "device": "west", "author": GUARD, "at": AT, "deeds": (Met(person(2), 5),)}
+    wrong, right = Action(**(usual | absurd)), Action(**(usual | {"id": action_id(2)}))
+
+    assert done(log.take((wrong, right), (label(1, "x" * 9999), label(2, "Anna")))) == 1
+
+    assert meet(log, 1, 0).counter == 10
+    assert told(tables).people.keys() == {person(1), person(2)}
+    assert tables.execute("SELECT name FROM labels").fetchall() == [("Anna",)]
+    assert caplog.text.count("left out 2 of what another kiosk wrote") == 1
+    caplog.clear()
+
+
+def test_however_high_the_counters_of_others_rise_step_by_step_they_are_taken(log):
+    steps = [1 + n * COUNTER_JUMP for n in range(3)]
+    risen = [
+        Action(id=action_id(n), counter=counter, device="west", author=GUARD, at=AT, deeds=(Met(person(n), 1),))
+        for n, counter in enumerate(steps)
+    ]
+
+    assert done(log.take(tuple(risen[::-1]), ())) == 3
+    assert check_action(meet(log, 9, 0)).counter == steps[-1] + 1
 
 
 def test_an_author_who_cannot_be_is_refused(log):

@@ -4,11 +4,18 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.action import (
+    CONSOLE,
     RECOGNITION,
     Acknowledged,
+    Action,
+    ActionId,
     Assigned,
+    Author,
+    AuthorKind,
+    Forgotten,
     Ignored,
     Merged,
+    Met,
     Noted,
     Portrayed,
     Rejected,
@@ -16,6 +23,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import Asked, Listed, Shown
 from kiosk.domain.decision import Outcome
+from kiosk.domain.guard import Role
 from kiosk.domain.identity import Flaw
 from kiosk.domain.visit import Kind
 from kiosk.errors import BadInput
@@ -281,18 +289,78 @@ def test_readings_apart_are_bounded_by_whole_hours_and_in_no_order_within_them(h
     assert visits(page) == sorted(visits(page), key=lambda visit: visit[-12:])
 
 
-def test_actions_are_told_newest_first_and_recognitions_own_only_of_a_person(home):
+def test_pages_of_readings_apart_follow_each_other_hour_by_hour(home):
+    home.come(*range(1, 150, 3))
+
+    whole = home.records.history(Asked(), shown=Shown.READINGS, count=100)
+    pages = [home.records.history(Asked(), start, 7, Shown.READINGS) for start in range(0, 56, 7)]
+
+    assert [visit for page in pages for visit in visits(page)] == visits(whole)
+    assert len(set(visits(whole))) == whole.total == 50
+    hours = [card.at for card in whole.items]
+    assert hours == sorted(hours, reverse=True)
+    assert len(set(hours)) == 3
+
+
+def test_the_kiosks_are_told_a_to_z(home):
+    assert home.records.devices() == ()
+
+    for n, device in enumerate(("south", "north", "south", "east")):
+        home.come(n, device=device)
+
+    assert home.records.devices() == ("east", "north", "south")
+
+
+def test_questions_in_a_row_see_what_was_written_between_them(home):
+    with home.records.at_hand():
+        before = home.records.people(Listed.KNOWN).total
+        home.call(home.meet(1, 1), "Kim")
+        after = home.records.people(Listed.KNOWN).total
+        with pytest.raises(BadInput):
+            home.records.person(person_id(9))
+        home.call(home.meet(2, 2), "Lee")
+
+        assert (before, after, home.records.people(Listed.KNOWN).total) == (0, 1, 2)
+
+
+def test_actions_are_told_newest_first_and_of_recognitions_own_only_merges_of_a_person(home):
     home.come(1)
     home.meet(1)
+    home.meet(2)
+    merged = home.do(Merged(person_id(2), person_id(1)), author=RECOGNITION)
     assigned = home.do(Assigned((visit_id(1),), person_id(1)), author=RECOGNITION)
     named = home.call(person_id(1), "Kim")
 
     everything, about = home.records.actions(), home.records.actions(person=person_id(1))
 
     assert next(card.action.id for card in everything.items) == named.id
-    assert assigned.id not in [card.action.id for card in everything.items]
-    assert [card.action.id for card in about.items][:2] == [named.id, assigned.id]
-    assert (everything.total, about.total) == (2, 3)
+    assert not {assigned.id, merged.id} & {card.action.id for card in everything.items}
+    assert [card.action.id for card in about.items][:2] == [named.id, merged.id]
+    assert (everything.total, about.total) == (3, 4)
+
+
+def test_kept_apart_nothing_done_about_a_reading_is_told_however_often_it_was_undone(home):
+    home.come(1)
+    home.meet(1)
+    done = home.do(Acknowledged(visit_id(1)))
+    for _ in range(3):
+        done = home.do(Undone(done.id))
+
+    assert [card.action.deeds for card in home.records.actions(shown=Shown.IDENTITIES).items] == [(Met(person_id(1), 1),)]
+
+
+def test_a_guard_who_was_locked_out_meanwhile_does_nothing_more(home):
+    home.come(1)
+    home.meet(1)
+    guard = home.book.add("Lee", "927461", Role.GUARD, CONSOLE)
+    lee = Author(AuthorKind.GUARD, guard.id)
+    home.do(Ignored(person_id(1), ignored=True), author=lee)
+    home.book.disable(guard.id, CONSOLE, disabled=True)
+
+    with pytest.raises(BadInput, match="locked out"):
+        home.do(Ignored(person_id(1), ignored=False), author=lee)
+    with pytest.raises(BadInput, match="locked out"):
+        home.log.forget(lee, person_id(1)).result()
 
 
 def test_an_action_is_told_with_names_and_visits(home):
@@ -319,6 +387,18 @@ def test_the_loser_of_two_acts_on_one_card_sees_which_one_holds(home):
     home.do(Undone(theirs.id))
 
     assert home.records.action(mine.id).beaten is None
+
+
+def test_a_guard_sees_that_somebody_was_joined_with_one_forgotten_elsewhere(home):
+    ann, ben = home.meet(1, 1), home.meet(2, 2)
+    home.call(ann, "Ann")
+    merged = home.do(Merged(ann, ben))
+    assert home.records.action(merged.id).beaten is None
+    forgotten = Action(id=ActionId(f"a-{1:016x}"), counter=1, device="west", author=LEE, at=NOON, deeds=(Forgotten((ben,)),))
+    home.log.take((forgotten,), ()).result()
+
+    assert home.records.action(merged.id).beaten == forgotten.id
+    assert [(card.id, card.name, card.visits) for card in home.records.people(Listed.KNOWN).items] == [(ann, "Ann", 1)]
 
 
 def test_an_undone_action_says_by_which_and_that_it_cannot_be_undone_again(home):

@@ -1,12 +1,15 @@
 """How long what is kept, of people with a name and without one."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from os import utime
 
 import pytest
 
 from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Met, Named, Noted, Undone
 from kiosk.domain.visit import Kind, Moment
+from kiosk.errors import StoreFull
+from kiosk.store.disk import Disk
 from kiosk.store.projection import rebuild
 from kiosk.store.schema import connect, connect_to_read, transaction
 from kiosk.store.templates import load_gallery
@@ -31,9 +34,9 @@ class Kiosk:
         self.place, self.journal, self.log = place, journal, identity(journal, place)
         self.known: set[str] = set()
 
-    def come(self, n, who, day=0.0, synced=True):
+    def come(self, n, who, day=0.0, synced=True, utc=NOON):
         """Let somebody come on a day after noon."""
-        one = visit(n, not_elevated(), at=day * DAY, synced=synced)
+        one = visit(n, not_elevated(), at=day * DAY, synced=synced, utc=utc, boot="boot-1" if synced else "boot-0")
         self.journal.record(one, pictures()).result()
         met = () if who in self.known else (Met(who, 0),)
         self.known.add(who)
@@ -135,6 +138,52 @@ def test_a_shorter_time_holds_for_what_is_kept_already(place):
         assert kiosk.left(one)[0] == []
 
 
+class StuckDisk(Disk):
+    is_stuck = False
+
+    def remove(self, path):
+        if self.is_stuck:
+            raise OSError(5, "input/output error")
+        super().remove(path)
+
+
+def test_a_picture_that_the_disk_did_not_let_go_is_tried_again_with_the_next_sweep(place, caplog):
+    disk = StuckDisk()
+    with place.journal(disk) as journal:
+        kiosk = Kiosk(place, journal)
+        one = kiosk.come(1, person(1))
+        kiosk.sweep(29.4)
+        disk.is_stuck = True
+        kiosk.sweep(30.1)
+        assert {name.split(".")[1] for name in place.sealed()} == set(ALL)
+        assert caplog.text.count("3 pictures too old to keep cannot be deleted now") == 1
+        disk.is_stuck = False
+        kiosk.sweep(30.2)
+
+        assert kiosk.left(one) == ([], 0)
+        assert place.sealed() == []
+    caplog.clear()
+
+
+def test_a_sweep_that_the_disk_cut_short_is_done_again_on_the_same_day(place, caplog):
+    disk = StuckDisk()
+    with place.journal(disk) as journal:
+        kiosk = Kiosk(place, journal)
+        kiosk.come(1, person(1))
+        kiosk.sweep(29.4)
+        aside = place.folder / "damaged-1.db"
+        aside.touch()
+        utime(aside, (0, 0))
+        disk.is_stuck = True
+        with pytest.raises(StoreFull):
+            kiosk.sweep(30.1)
+        disk.is_stuck = False
+        kiosk.sweep(30.2)
+
+        assert kiosk.read(lambda db: db.execute("SELECT count(*) FROM templates").fetchone()[0]) == 0
+    caplog.clear()
+
+
 def test_nothing_goes_by_a_clock_that_is_not_synced(kiosk):
     one = kiosk.come(1, person(1))
     kiosk.journal.expire(Moment(NOON + timedelta(days=4000), 4000 * DAY, synced=False)).result()
@@ -150,6 +199,15 @@ def test_a_template_of_a_wrong_clock_goes_with_the_next_visit_whose_clock_was_ri
     kiosk.sweep(31.5)
 
     assert (kiosk.left(wrong)[1], kiosk.left(right)[1]) == (0, 0)
+
+
+def test_who_has_a_name_is_not_lost_because_a_clock_said_1970(kiosk):
+    one = kiosk.come(1, person(1), synced=False, utc=datetime(1970, 1, 1, tzinfo=UTC))
+    kiosk.name(person(1))
+    kiosk.come(2, person(2), day=1)
+    kiosk.sweep(300)
+
+    assert kiosk.left(one)[1] == 2
 
 
 def test_a_visit_that_went_leaves_its_person_and_the_gallery(kiosk):

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.action import CONSOLE
+from kiosk.domain.card import Page as Listing
+from kiosk.domain.card import Shown
 from kiosk.domain.choices import Choices
 from kiosk.domain.guard import Role
 from kiosk.errors import BadInput
@@ -30,10 +32,22 @@ class StillDesk:
 
     def __init__(self):
         self.callbacks = []
+        self.waiting = 0
+        self.shown = Shown.BOTH
 
     def watch(self, callback):
         self.callbacks.append(callback)
         return lambda: self.callbacks.remove(callback)
+
+    def strangers(self, start, count):
+        page: Future[Listing[object]] = Future()
+        page.set_result(Listing(items=(), total=self.waiting, start=start))
+        return page
+
+    def history(self, _asked, start, _count, _shown):
+        page: Future[Listing[object]] = Future()
+        page.set_result(Listing(items=(), total=0, start=start))
+        return page
 
     def announce(self):
         for callback in tuple(self.callbacks):

@@ -90,7 +90,7 @@ def test_the_log_names_guards_and_says_that_it_is_whole(past):
     past.until(lambda: bool(shown(page.lines)) and bool(page.lines.names))
 
     assert event_words(shown(page.lines)[0], page.lines.names) == "Logged in"
-    assert event_words(shown(page.lines)[1], page.lines.names) == "Added Lee, admin"
+    assert event_words(shown(page.lines)[1], page.lines.names) == "Added Lee, Admin"
     past.until(lambda: page.status.startswith("Log whole"))
 
 
@@ -107,6 +107,36 @@ def test_nothing_done_is_explained(counter):
     page = opened(counter, Tab.AUDIT)
 
     assert page.doings.empty[0] == "Nothing was done yet"
+
+
+@pytest.mark.parametrize(
+    ("event", "about", "told"),
+    [
+        (audit.GUARD_ADDED, "g-00000001,admin", "Kim, 관리자 추가"),
+        (audit.CHOICE, "greeting=full-name", "설정 변경: 인사: 성과 이름"),
+        (audit.CHOICE, "sounds=False", "설정 변경: 소리: 끔"),
+        (audit.CHOICE, "elevated_delta=1.3", "설정 변경: 기준: 1.3 °C"),
+        (audit.CHOICE, "contact", "설정 변경: 문의처"),
+        (audit.CHOICE, "door=open", "설정 변경: door=open"),
+        (audit.EXPORT, "42,both", "방문 저장: 42"),
+        (audit.EXPORT, "42,readings", "방문 저장: 42, 측정값"),
+    ],
+)
+def test_a_line_speaks_the_panels_language_not_the_settings_files(event, about, told, language):
+    language.choose("ko")
+    entry = AuditEntry(seq=1, at=NOON, author=KIM, event=event, about=about, hash="ab" * 32)
+
+    assert event_words(entry, {"g-00000001": "Kim"}) == told
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_two_undos_are_never_one_tap_apart(size, past):
+    past.call(person_id(1), "Kim Minji")
+    page = opened(past, Tab.AUDIT, size)
+
+    first, second = (page.doings.buttons_of(page.doings.item(row), page.doings.rect_of(row))[UNDO] for row in (0, 1))
+
+    assert second.top() - first.bottom() > 10
 
 
 @pytest.mark.parametrize("event", audit.EVENTS)

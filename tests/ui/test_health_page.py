@@ -423,6 +423,6 @@ def test_a_book_that_refuses_is_said(counter, admin, page_of):
     page = page_of(admin)
     object.__setattr__(counter.office, "examine", refuse)
     push(page.again)
-    counter.until(lambda: counter.message == "the doctor is not in")
+    counter.until(lambda: counter.message == "The doctor is not in")
 
     assert page.findings

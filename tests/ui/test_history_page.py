@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.action import Assigned, Named
+from kiosk.domain.action import RECOGNITION, Assigned, Merged, Named
 from kiosk.domain.card import Page, Shown
 from kiosk.domain.decision import Outcome
 from tests.store.household import LEE, person_id, visit_id
@@ -232,6 +232,18 @@ def test_a_visit_is_given_to_whom_it_is_of(past, elevated_one):
     assert past.message == "Moved this visit to Kim Mina"
 
 
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_visit_can_be_given_to_somebody_else_on_every_screen(past, size, code, language):
+    language.choose(code)
+    page = opened(past, Tab.HISTORY, size)
+
+    past.panel.go_to(Tab.HISTORY.value, visit=visit_id(1))
+    past.until(lambda: page.detail.card is not None)
+
+    assert MOVE in page.detail.column.button_places()
+
+
 def test_a_visit_of_nobody_known_becomes_a_new_person(past, elevated_one):
     tap(elevated_one.detail.column, MOVE)
 
@@ -245,7 +257,21 @@ def test_what_was_done_about_somebody_is_undone_from_their_visit(past, elevated_
     named = next(card for card in elevated_one.detail.doings if isinstance(card.action.deeds[0], Named))
 
     tap(elevated_one.detail.column, UNDO + named.action.id)
-    past.until(lambda: past.records.person(person_id(2)).name is None)
+    past.until(lambda: past.message == "Undone")
+
+    assert past.records.person(person_id(2)).name is None
+
+
+def test_a_merge_by_recognition_is_undone_from_a_visit(past):
+    past.meet(8, 81)
+    past.meet(9, 91)
+    merged = past.do(Merged(person_id(9), person_id(8)), author=RECOGNITION)
+    page = opened(past, Tab.HISTORY)
+    past.panel.go_to(Tab.HISTORY.value, visit=visit_id(91))
+    past.until(lambda: merged.id in [card.action.id for card in page.detail.doings])
+
+    tap(page.detail.column, UNDO + merged.id)
+    past.until(lambda: past.records.person(person_id(9)).id == person_id(9))
 
     assert past.message == "Undone"
 
@@ -308,6 +334,16 @@ def test_identities_stand_without_readings(apart):
     assert page.switch.text == "Identities"
     assert not page.outcome.isVisible()
     assert [card.outcome for card in shown(page.visits)] == [None, None]
+
+
+def test_readings_stand_first_where_they_were_chosen(counter_of):
+    counter = counter_of(shown=Shown.READINGS)
+    counter.come(2, verdict=elevated(35.5), pictures=drawn(2))
+
+    page = opened(counter, Tab.HISTORY)
+
+    assert page.switch.text == "Readings"
+    assert [card.outcome for card in shown(page.visits)] == [Outcome.ELEVATED]
 
 
 def test_a_switch_shows_readings_without_identities(apart):

@@ -89,14 +89,6 @@ def test_a_name_in_english_begins_with_capitals_by_itself(desk):
     assert desk.field.text == "Kim S"
 
 
-def test_a_search_does_not(desk_of):
-    desk = desk_of(icon=Icon.SEARCH)
-
-    desk.tap("k")
-
-    assert desk.field.text == "k"
-
-
 def test_shift_holds_for_one_key(desk):
     desk.tap(Act.LANGUAGE, Act.SHIFT, "ㅅ", "ㅏ", "ㅅ")
 
@@ -213,10 +205,12 @@ def test_another_field_takes_the_keyboard_over(desk):
     other.fit(QRect(20, 120, 400, 80), Unit(1.0))
     other.show()
 
+    desk.tap(Act.LANGUAGE, *"ㄱㅣ")
     other.begin()
-    desk.tap("b")
+    desk.tap(*"ㅁㅏ")
 
-    assert (desk.field.text, other.text) == ("", "B")
+    assert (desk.field.text, other.text) == ("기", "마")
+    assert not desk.field.draft.composing.text
 
 
 def test_a_hardware_keyboard_types_into_the_field(desk):
@@ -295,7 +289,7 @@ def test_the_cross_of_a_search_clears_it(desk_of):
 
     QTest.mouseClick(desk.field.clear_button, Qt.MouseButton.LeftButton)
 
-    assert desk.said == ["k", ""]
+    assert desk.said == ["K", ""]
     assert not desk.field.clear_button.isVisible()
 
 

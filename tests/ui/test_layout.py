@@ -1,9 +1,11 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRectF, QSize
 
-from tests.ui.moments import SIZES, STATES, view_of
+from kiosk.domain.identity import Mode
+from tests.ui.moments import SIZES, STATES, UTC_LOOK, view_of
 from ui.theme import TOUCH_MIN, Tone, Unit, contrast
 from ui.visitor.caption import compose
 from ui.visitor.notice import Notice
@@ -81,12 +83,27 @@ def test_the_words_in_the_foot_fit_their_places(code, size, language, screen_of)
 
 @ON_SCREENS
 @IN_LANGUAGES
-def test_the_full_notice_fits_the_screen(code, size, language, screen_of):
+def test_the_notice_stands_in_the_foot_with_recognition_on_too(code, size, language, screen_of):
+    language.choose(code)
+    look = replace(UTC_LOOK, notice=Notice(remembers=Mode.ON))
+
+    foot = screen_of(*size, look=look).foot
+
+    assert foot.lines.isHidden() == (size in ((1024, 600), (800, 480)))
+    assert foot.lines.isHidden() != foot.notice.isHidden()
+    assert foot.lines.isHidden() or foot.lines.text_left() + foot.lines.text_width() <= foot.lines.width()
+
+
+@ON_SCREENS
+@IN_LANGUAGES
+@pytest.mark.parametrize("remembers", Mode)
+def test_the_full_notice_fits_the_screen(code, size, language, screen_of, remembers):
     language.choose(code)
     sheet = screen_of(*size).sheet
     operator = "Example Works Ltd, 12 Example Street, Exampleton"
 
-    sheet.open(Notice(operator, "Ms Example, front desk, extension 123.", 30, 3650, "example.org/notice"), QSize(*size))
+    notice = Notice(operator, "Ms Example, front desk, extension 123.", 30, 3650, "example.org/notice", remembers=remembers)
+    sheet.open(notice, QSize(*size))
 
     inks = [block.ink(x, y) for block, x, y, _ in sheet.placed]
     assert all(QRectF(sheet.rect()).contains(ink) for ink in inks)

@@ -50,7 +50,7 @@ def test_the_most_similar_come_first_then_the_last_visitors_then_everybody_by_le
         counter.call(counter.meet(n, n), name)
     counter.meet(4, 4)
     counter.looks_like(3, face())
-    counter.looks_like(4, face(0.5))
+    counter.looks_like(4, face(0.42))
 
     sheet = sheet_of(str(person_id(4)))
 
@@ -65,6 +65,22 @@ def test_before_anybody_has_a_name_the_sheet_says_how_to_begin(counter, sheet_of
 
     assert sheet.empty.isVisible()
     assert not sheet.grid.isVisible()
+
+
+def test_of_many_known_faces_only_those_in_sight_are_fetched_and_a_letter_goes_to_its_first(counter, sheet_of):
+    for n in range(60):
+        counter.call(counter.meet(100 + n, 100 + n), f"{chr(65 + n // 6)}{n:02d}")
+    counter.meet(2, 2)
+    sheet = sheet_of(TWO)
+    first = sheet.grid.letters.index("J") * 6 + sheet.tiles.head
+
+    assert sheet.tiles.rowCount() == sheet.tiles.head + 60
+    assert sheet.tiles.card_at(first) is None
+    sheet.rail.scrubbed.emit("J")
+    counter.until(lambda: sheet.tiles.card_at(first) is not None)
+
+    assert sheet.tiles.card_at(first).person.name == "J54"
+    assert first in sheet.grid.in_sight()
 
 
 def test_a_tap_on_a_face_gives_its_name_to_all_visits_of_the_group(counter, sheet_of):

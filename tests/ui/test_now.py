@@ -18,6 +18,7 @@ from ui.guard.now import NowPage
 from ui.guard.page import Tab
 from ui.guard.people_words import synced_line
 from ui.guard.pinned import ACKNOWLEDGE, NOTE, RESCREENED
+from ui.guard.unknown import UnknownPage
 from ui.guard.why_sheet import WhySheet
 from ui.theme import TOUCH_MIN, Tone
 
@@ -133,6 +134,36 @@ def test_who_waits_for_a_name_is_counted_on_the_tab(counter):
     counter.open(Tab.NOW, NowPage)
 
     counter.until(lambda: counter.panel.rail.tabs[Tab.UNKNOWN].badge == 2)
+
+
+def test_an_elevated_visitor_is_counted_on_the_tab_whatever_page_is_open(counter):
+    counter.come(1)
+    counter.open(Tab.NOW, NowPage, others={Tab.UNKNOWN: UnknownPage})
+    counter.panel.go_to(Tab.UNKNOWN.value)
+
+    counter.come(2, verdict=above())
+    counter.desk.announce()
+
+    counter.until(lambda: counter.panel.rail.tabs[Tab.NOW].badge == 1)
+
+
+def test_who_was_acknowledged_is_pinned_again_when_that_is_undone_elsewhere(elevated_one):
+    page = elevated_one.open(Tab.NOW, NowPage)
+    elevated_one.tap(page.pinned, visit_id(2), ACKNOWLEDGE)
+    elevated_one.until(lambda: elevated_one.message)
+    elevated_one.rest()
+    newest = elevated_one.desk.actions(0, 1).result().items[0]
+
+    elevated_one.desk.undo(LEE, newest.action.id).result()
+
+    elevated_one.until(lambda: pinned(page) == [visit_id(2)])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_header_says_whose_panel_it_is(counter, size):
+    counter.open(Tab.NOW, NowPage, size)
+
+    assert counter.panel.header._status == "Kim · Guard"
 
 
 def test_a_tap_on_a_pinned_card_explains_it(elevated_one):

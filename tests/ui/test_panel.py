@@ -10,7 +10,7 @@ from kiosk.domain.action import CONSOLE
 from kiosk.domain.screening import Ready
 from tests.fakes import FakeClock
 from tests.store.samples import Place
-from tests.ui.gatehouse import OTHER_PIN, Gatehouse, failing, plain_pages, tap, tap_window, type_pin
+from tests.ui.gatehouse import OTHER_PIN, PIN, Gatehouse, failing, plain_pages, tap, tap_window, type_pin
 from tests.ui.moments import ELEVATED, UTC_LOOK, view_of
 from tests.ui.scripted_assistant import ScriptedAssistant
 from ui.application import Application
@@ -143,6 +143,15 @@ def test_views_and_changes_reach_the_page_in_sight_alone(panel, qtbot):
 
     assert panel.page.happened[1:3] == [view, "refreshed"]
     assert panel._pages[Tab.NOW].happened == [("entered", {}), "left"]
+
+
+def test_how_many_are_unknown_is_kept_right_on_every_page(panel, house, qtbot):
+    panel.go_to("history")
+    house.desk.waiting = 7
+
+    panel.changed()
+
+    qtbot.waitUntil(lambda: panel.rail.tabs[Tab.UNKNOWN].badge == 7)
 
 
 def test_the_header_has_the_tools_of_the_page_in_sight(panel):
@@ -340,7 +349,23 @@ def test_a_message_with_a_long_name_stays_inside_itself(size, text, panel_of):
     assert sum(block.height for block in message._blocks) <= message.height()
 
 
-def test_a_message_stays_above_the_keyboard(panel):
+def test_keys_of_hardware_go_on_where_a_tap_on_the_panels_keyboard_left_off(panel):
+    panel.activateWindow()
+    field = panel.page.field
+    tap_window(field)
+    key = next(key for key in panel.keyboard.keys if key.char == "r")
+    at = panel.keyboard.mapTo(panel, key.rect.center().toPoint())
+
+    QTest.mouseClick(panel.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.keyClick(panel.windowHandle(), Qt.Key.Key_B)
+
+    assert field.text == "Rb"
+    assert QApplication.focusWidget() is field
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_message_stays_above_the_keyboard(size, panel_of):
+    panel = panel_of(size)
     panel.toast("Named 7 visits")
 
     panel.page.field.begin()
@@ -348,10 +373,46 @@ def test_a_message_stays_above_the_keyboard(panel):
     assert panel.message.geometry().bottom() < panel.keyboard.y()
 
 
+@pytest.mark.parametrize("size", [size for size in SIZES if size[0] > size[1]])
+def test_a_message_lies_beside_what_guards_touch_next(size, panel_of):
+    panel = panel_of(size)
+    panel.page.is_deep = True
+    panel.retitle()
+
+    panel.toast("Named 7 visits", lambda: None, more="Kim Seoyeon")
+
+    message, stage = panel.message.geometry(), panel.stage.geometry()
+    back, lock = (QRect(one.mapTo(panel, QPoint(0, 0)), one.size()) for one in (panel.header.back, panel.header.lock))
+    assert not message.intersects(stage)
+    assert not message.intersects(back)
+    assert not (panel.header.lock.isVisible() and message.intersects(lock))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_undo_is_as_large_as_a_gloved_finger(size, panel_of):
+    panel = panel_of(size)
+
+    panel.toast("Named 7 visits", lambda: None)
+
+    assert panel.message.button.height() >= TOUCH_MIN
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_message_hides_nothing_that_is_being_typed(size, panel_of):
+    panel = panel_of(size)
+    panel.open_sheet(Paper(panel))
+    panel.toast("Named 7 visits", lambda: None)
+
+    panel.page.field.begin()
+
+    assert panel.message.y() > TOUCH_MIN
+    assert panel.message.geometry().bottom() < panel.keyboard.y()
+
+
 def test_trouble_is_said_in_the_same_place(panel, qtbot):
     panel.answers.ask(failing("there is nobody p-1"), lambda _answer: None)
 
-    qtbot.waitUntil(lambda: panel.message.text == "there is nobody p-1")
+    qtbot.waitUntil(lambda: panel.message.text == "There is nobody p-1")
 
 
 def test_tab_goes_through_page_and_rail_in_reading_order(panel):
@@ -585,6 +646,28 @@ def test_a_panel_that_nobody_touches_counts_down_and_locks(house, qtbot):
     house.until(lambda: house.events()[-1] == "logout")
 
 
+def test_the_panel_of_somebody_who_is_locked_out_closes(house):
+    screen = house.screen()
+    logged_in(house, screen)
+    house.book.disable(house.lee.id, CONSOLE, disabled=True)
+
+    beat(house, screen, 6.0)
+
+    house.until(lambda: screen.guard is None)
+
+
+def test_the_panel_of_somebody_who_may_stay_stays(house, qtbot):
+    screen = house.screen()
+    logged_in(house, screen)
+
+    beat(house, screen, 6.0)
+    looked = house.office.run(house.book.guards)
+    qtbot.waitUntil(looked.done)
+    qtbot.wait(50)
+
+    assert screen.panel is not None
+
+
 def test_any_touch_begins_the_time_anew(house):
     screen = house.screen()
     panel = logged_in(house, screen)
@@ -615,6 +698,24 @@ def test_lock_leaves_at_once_and_is_in_the_audit_log(house, qtbot):
         tap(panel.header.lock)
 
     house.until(lambda: house.events()[-1] == "logout")
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_whoever_was_locked_out_meanwhile_is_logged_out_by_their_next_act_and_told_why(house, stays):
+    screen = house.screen(stays=stays)
+    panel = logged_in(house, screen)
+    house.book.disable(house.lee.id, CONSOLE, disabled=True)
+    panel.answers.ask(panel.run(lambda: house.book.set_pin(house.lee.id, "665321", panel.author)), print)
+
+    login = house.shows(screen, Login)
+    house.until(lambda: login.who.buttons)
+
+    assert screen.guard is None
+    assert login.words == "You were locked out meanwhile; an admin can let you in again"
+    assert [button.guard.name for button in login.who.buttons] == ["Kim"]
+    house.until(lambda: house.events()[-1] == "logout")
+    type_pin(login.pad, PIN)
+    assert house.shows(screen, Panel).guard == house.kim
 
 
 def test_a_screen_of_its_own_shows_the_login_again(house):

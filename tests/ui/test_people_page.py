@@ -1,3 +1,6 @@
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -5,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.action import Ignored, Merged
-from kiosk.domain.card import Listed, PersonCard
+from kiosk.domain.card import HERE, Listed, PersonCard, Receipt
 from kiosk.domain.identity import Flaw
 from kiosk.errors import BadInput
 from tests.store.household import LEE, person_id, visit_id
 from tests.ui.counter import drawn, face
 from tests.ui.rooms import SIZES, admin_of, opened, push, shown, tap_row, targets
-from ui.guard.forget import ForgetSheet
+from ui.guard.forget import ForgetSheet, receipt_lines
 from ui.guard.found import hits
 from ui.guard.label_sheet import LabelSheet
 from ui.guard.merge import MergeSheet, Union, consequences
@@ -20,6 +23,7 @@ from ui.guard.page_words import called
 from ui.guard.people_list import RESTORE
 from ui.guard.pick_sheet import PickSheet
 from ui.guard.picture_sheet import PictureSheet
+from ui.guard.pictures import Pictures
 from ui.theme import TOUCH_MIN
 
 ON_SCREENS = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -42,6 +46,53 @@ def family(counter):
     counter.meet(4, 6, 7, pictures=drawn(1))
     counter.do(Ignored(person_id(3), ignored=True))
     return counter
+
+
+def test_the_visits_of_somebody_alone_are_listed_in_history(family):
+    page = opened(family, Tab.PEOPLE)
+    family.panel.go_to(Tab.PEOPLE.value, person=person_id(1))
+    family.until(lambda: page.person.card is not None)
+
+    push(page.person.in_history)
+    history = family.panel.page
+    family.until(lambda: history.visits.total == 3)
+
+    assert history.asked().person == person_id(1)
+    assert history.whose.isVisible()
+    push(history.whose)
+    family.until(lambda: history.visits.total == 7)
+
+
+@pytest.mark.parametrize(
+    ("templates", "told"),
+    [
+        (None, "Every face template, so that nobody is recognised by them"),
+        (3, "Every face template (3), so that nobody is recognised by them"),
+    ],
+)
+def test_what_goes_is_counted_where_it_was_counted(family, templates, told):
+    opened(family, Tab.PEOPLE, guard=admin_of(family))
+    card = replace(family.records.person(person_id(1)), templates=templates)
+
+    sheet = ForgetSheet(family.panel, Pictures(family.desk, family.panel.answers, family.panel), card)
+
+    assert f"–  {told}" in [line for line, _ in sheet._question()]
+
+
+def test_people_who_cannot_be_read_are_not_shown_as_nobody(counter, monkeypatch):
+    counter.meet(1, 1, pictures=drawn(1))
+    counter.call(person_id(1), "Kim Mina")
+    page = opened(counter, Tab.PEOPLE)
+    unreadable: Future[object] = Future()
+    unreadable.set_exception(BadInput("/data/journal.sqlite cannot be read: database disk image is malformed"))
+    monkeypatch.setattr(counter.desk, "people", lambda *_asked: unreadable)
+
+    page.search.begin()
+    page.search.type("x")
+    counter.until(lambda: counter.message)
+
+    assert counter.message == "What is kept cannot be read: the card may be failing"
+    assert [card.name for card in shown(page.people)] == ["Kim Mina"]
 
 
 def test_people_are_listed_by_name_and_strangers_are_not(family):
@@ -372,6 +423,22 @@ def test_forgetting_asks_once_and_shows_a_receipt(family, person_of):
         family.records.person(person_id(1))
     push(sheet.keep)
     assert family.panel.sheet.content is None
+
+
+def test_a_receipt_says_in_words_that_traces_are_left_here():
+    told = partial(Receipt, people=(person_id(1),), visits=1, pictures=3, templates=2, labels=1, outbox_rows=0)
+
+    here, both = receipt_lines(told(pending=(HERE,))), receipt_lines(told(pending=(HERE, "cloud")))
+
+    assert [line for line, _ in here[-2:]] == [
+        "–  The last traces on this kiosk go by themselves, within minutes",
+        "Nothing of them is kept anywhere else.",
+    ]
+    assert [line for line, _ in both[-3:]] == [
+        "–  The last traces on this kiosk go by themselves, within minutes",
+        "Still to be erased elsewhere, as soon as it answers",
+        "–  cloud",
+    ]
 
 
 def test_forgetting_lies_apart_and_is_never_filled(person_of):

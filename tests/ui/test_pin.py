@@ -169,7 +169,7 @@ def test_too_many_wrong_pins_count_down_and_let_in_after_the_wait(login, house):
     choose(login, "Lee")
     for _ in range(3):
         type_pin(login.pad, WRONG)
-        house.until(lambda: not login._is_checking)
+        house.until(lambda: not login.is_checking)
     house.until(lambda: "0:30" in login.words)
     house.clock.advance(12.0)
     login.beat.timeout.emit()
@@ -187,7 +187,7 @@ def test_the_wait_of_one_guard_keeps_nobody_else_out(login, house):
     choose(login, "Lee")
     for _ in range(3):
         type_pin(login.pad, WRONG)
-        house.until(lambda: not login._is_checking)
+        house.until(lambda: not login.is_checking)
     choose(login, "Kim")
     house.until(lambda: not login.words)
 

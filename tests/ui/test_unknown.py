@@ -10,6 +10,7 @@ from kiosk.domain.card import Crop, GroupCard, Likeness, Listed, Page, PersonCar
 from kiosk.domain.identity import Flaw, Match, Sureness
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
+from kiosk.errors import BadInput, StoreFull
 from tests.store.household import LEE, person_id
 from tests.store.samples import NOON
 from tests.ui.counter import drawn, face
@@ -385,7 +386,7 @@ def test_of_a_thousand_cards_only_those_in_sight_are_asked_for(thousand):
     cards, rows, queue, qtbot = thousand
     assert queue.asked == [0]
 
-    cards.scrollToBottom()
+    cards.scroll_to(999)
     cards.grab()
     qtbot.waitUntil(lambda: rows.key_at(999) is not None)
 
@@ -432,6 +433,41 @@ def test_cards_are_reached_and_acted_on_by_the_keys_of_hardware(thousand):
         QTest.keyClick(cards, key)
 
     assert acted == [(rows.key_at(0), NEW), (rows.key_at(2), WHOLE)]
+
+
+def failing(error):
+    """Return what answers every question with an error."""
+
+    def fail(*_asked, **_about):
+        future: Future[object] = Future()
+        future.set_exception(error)
+        return future
+
+    return fail
+
+
+def test_what_the_card_refused_is_said_and_the_group_stays(counter, page_of, monkeypatch):
+    counter.meet(1, 1, pictures=drawn(1))
+    page = page_of()
+    monkeypatch.setattr(counter.log, "act", failing(StoreFull("the disk refused an action: disk I/O error")))
+
+    counter.tap(page.cards, ONE, IGNORE)
+    counter.until(lambda: counter.message)
+
+    assert counter.message.startswith("Not kept: the card is full or failing.")
+    assert waiting(page) == [ONE]
+
+
+def test_a_question_that_fails_is_not_put_down_to_another_guard(counter, page_of, monkeypatch):
+    counter.meet(1, 1, pictures=drawn(1))
+    page = page_of()
+    monkeypatch.setattr(counter.desk, "person", failing(BadInput("too much was asked at once; wait a moment and try again")))
+
+    counter.tap(page.cards, ONE, IGNORE)
+    counter.until(lambda: counter.message)
+
+    assert counter.message.startswith("Too much was asked at once")
+    assert waiting(page) == [ONE]
 
 
 @pytest.fixture

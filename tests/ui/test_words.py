@@ -9,6 +9,7 @@ import ui
 from kiosk.domain.decision import Guidance
 from kiosk.domain.face import Box, Face
 from kiosk.domain.fault import Fault
+from kiosk.domain.identity import Mode
 from kiosk.domain.screening import Guiding, OutOfService, Ready
 from kiosk.errors import BadInput
 from tests.ui.moments import CLEAR, LEARNING, STATES, measuring, view_of
@@ -151,20 +152,44 @@ def test_visitors_see_no_number_of_degrees():
 
 
 @pytest.mark.parametrize(
-    ("code", "contact", "kept", "section"),
+    ("code", "contact", "remembers", "kept"),
     [
-        ("en", "", "Kept 30 days · Ask reception", "Pictures are deleted after 30 days, readings after 365 days."),
-        ("ko", "", "30일 보관 · 안내 데스크 문의", "사진은 30일 뒤에, 측정값은 365일 뒤에 삭제됩니다."),
-        ("ko", "Gate 2", "30일 보관 · Gate 2", "사진은 30일 뒤에, 측정값은 365일 뒤에 삭제됩니다."),
+        ("en", "", Mode.OFF, "Kept 30 days · Ask reception"),
+        ("ko", "", Mode.OFF, "30일 보관 · 안내 데스크 문의"),
+        ("ko", "Gate 2", Mode.OFF, "30일 보관 · Gate 2"),
+        ("en", "Gate 2 %1", Mode.ON, "Kept 30 to 400 days · Gate 2 %1"),
+        ("ko", "", Mode.OPT_IN, "30~400일 보관 · 안내 데스크 문의"),
     ],
 )
-def test_the_notice_says_whom_to_ask_and_how_long_what_is_kept(language, code, contact, kept, section):
+def test_the_notice_in_sight_says_whom_to_ask_and_how_long_pictures_are_kept(language, code, contact, remembers, kept):
     language.choose(code)
 
-    notice = Notice(contact=contact, kept_days=30, kept_readings_days=365)
+    notice = Notice(contact=contact, kept_days=30, known_days=400, remembers=remembers)
 
     assert notice.lines()[1] == kept
-    assert notice.sections()[2][1] == section
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("remembers", Mode)
+def test_the_full_notice_tells_apart_who_is_known_by_name(language, code, remembers):
+    language.choose(code)
+    notice = Notice(
+        kept_days=31, known_days=400, kept_readings_days=365, face_days=32, known_face_days=401, remembers=remembers
+    )
+
+    kept = notice.sections()[2][1]
+
+    days = re.findall(r"\d+", kept)
+    assert days == ["31", "400", "365", *([] if remembers is Mode.OFF else ["32", "401"])]
+
+
+def test_the_notice_says_whose_face_is_remembered():
+    measured = {mode: Notice(remembers=mode).sections()[1][1] for mode in Mode}
+
+    assert "Faces are remembered as numbers" in measured[Mode.ON]
+    assert "only if you tap “Remember me”" in measured[Mode.OPT_IN]
+    assert "remembered" not in measured[Mode.OFF]
+    assert Notice(remembers=Mode.ON).lines()[0] != Notice().lines()[0]
 
 
 def test_an_unknown_language_is_refused():

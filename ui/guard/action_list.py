@@ -11,10 +11,11 @@ from kiosk.domain.action import Ignored, Merged, Named, Portrayed, Rejected
 from kiosk.domain.card import ActionCard, AuditEntry
 from kiosk.ports import Clock
 from ui.guard.audit_words import event_words
+from ui.guard.frame import LEAST_GAP
 from ui.guard.page_words import action_words, author_word, translate, when
 from ui.guard.painted import paint_button
 from ui.symbols import Icon, draw_icon
-from ui.theme import G_ACTION, G_SMALL, Tone, Unit
+from ui.theme import G_ACTION, G_SMALL, TOUCH_MIN, Tone, Unit
 from ui.widgets.button import ButtonLook
 from ui.widgets.line import RIGHT, draw_line, width_of
 from ui.widgets.row_list import Asker, RowList, RowLook
@@ -38,7 +39,7 @@ class ActionList(RowList[ActionCard]):
         self._clock, self._zone = clock, zone
 
     def height_of_row(self, unit: Unit) -> int:
-        return unit.touch(84)
+        return max(TOUCH_MIN + LEAST_GAP, unit.px(84))  # the buttons of two rows are apart
 
     def key_of(self, item: ActionCard) -> Hashable:
         return item.action.id
@@ -46,7 +47,7 @@ class ActionList(RowList[ActionCard]):
     def buttons_of(self, item: ActionCard, rect: QRect) -> Mapping[str, QRect]:
         if not item.can_undo or item.undone is not None or is_about_nobody(item):
             return {}
-        pad, high = max(10, self.unit.px(PADDING)), 64
+        pad, high = max(10, self.unit.px(PADDING)), TOUCH_MIN
         word = translate("pages", "Undo")
         wide = round(width_of(word, G_ACTION, G_ACTION.pixels(self.unit))) + self.unit.touch(72)
         return {UNDO: QRect(rect.right() - pad - wide, rect.top() + (rect.height() - high) // 2, wide, high)}

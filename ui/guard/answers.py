@@ -51,6 +51,11 @@ class Answers(QObject):
         self._newest: dict[str, int] = {}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether everything that was asked is answered."""
+        return not self._open
+
     def ask(
         self,
         future: "Future[T]",

@@ -33,6 +33,8 @@ class AuditPage(Page):
         self.verify.tapped.connect(self._verify)
         self.doings.acted.connect(self._undo)
         self.doings.chosen.connect(self._open)
+        for rows in (self.doings, self.lines):
+            rows.failed.connect(self.place.trouble)
         self.lines.hide()
 
     @property

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ui.guard.card_rows import CARD, Cards
+from ui.guard.card_places import CardPlaces
+from ui.guard.card_rows import Cards
 from ui.symbols import pen
 from ui.theme import Tone
 from ui.widgets.flick import SLACK, Flick
@@ -24,10 +25,11 @@ SETTLE_MS = 400
 WHOLE = "card"
 """The target that is a card's own surface, where no button is."""
 
+STEP = 60
+"""Pixels that a notch of a wheel scrolls by."""
+
 THUMB = 5
 LEAST_THUMB = 36
-
-ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,12 @@ class Touch:
 
 
 class CardLook(ABC):
-    """How the cards of a list look, and where on them a finger acts."""
+    """How the cards of a list look, and where on them a finger acts.
+
+    Cards of the kinds in `alone` take a line of their own, and as much room as each needs; all others have one size.
+    """
+
+    alone: tuple[type, ...] = ()
 
     @abstractmethod
     def key(self, card: Any) -> str:
@@ -66,35 +73,13 @@ class CardLook(ABC):
         """Return a card in words, for who cannot see it."""
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, cards: "CardList", look: CardLook) -> None:
-        super().__init__(cards)
-        self._list, self._look = cards, look
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: ModelIndex) -> QSize:  # noqa: N802 - Qt's name
-        return self._look.size(self._list.rows.card_at(index.row()), self._list.viewport().width())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        rect = QRectF(option.rect)
-        card = index.data(CARD)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if card is None:
-            self._look.paint_empty(painter, rect)
-        else:
-            key = self._look.key(card)
-            self._list.saw(index.row(), key)
-            self._look.paint(painter, card, rect, self._list.touch_of(key))
-        painter.restore()
-
-
-class CardList(QListView):
+class CardList(QAbstractScrollArea):
     """Shows cards and says what was done to which: `acted` has a card's id and the target, `held` the id of one held.
 
     A touch acts on release, if the finger is still on the same target of the same card; it lets go when it slides off or
     the list scrolls. While a finger is down nothing moves under it, and cards that have just moved take no touch for a
     moment, so that no touch meant for one card acts on another. `may_hold` says whether holding means anything. `holding`
-    and `settling` are the timers of the two.
+    and `settling` are the timers of the two; `flick` is what scrolls.
     """
 
     acted = Signal(str, str)
@@ -108,34 +93,67 @@ class CardList(QListView):
         self._at = QPointF()
         self._ring: tuple[str, str] | None = None
         self._seen: dict[int, str] = {}
+        self._ground = Tone.PAPER
+        self._places = CardPlaces(0, (), QSize(1, 1), 1)
         self._set_up()
-        self.setModel(rows)
-        self.setItemDelegate(_Delegate(self, look))
-        self._flick = Flick(self.verticalScrollBar())
+        self.flick = Flick(self.verticalScrollBar())
         self.holding = _once(self, HOLD_MS)
         self.holding.timeout.connect(self._is_held)
         self.settling = _once(self, SETTLE_MS)
         rows.rearranged.connect(self._look_again)
-        self.verticalScrollBar().valueChanged.connect(self.viewport().update)
+        rows.staled.connect(self.viewport().update)
 
     def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.lie_on(Tone.PAPER)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def lie_on(self, ground: Tone) -> None:
         """Take the ground that shows between cards."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, ground.colour())
-        self.setPalette(palette)
+        self._ground = ground
+        self.viewport().update()
+
+    # Where the cards lie
+
+    def rearrange(self) -> None:
+        """Place the cards anew: there are others, or the look gives them another size."""
+        width, look = self.viewport().width(), self._look
+        wide = [(row, look.size(card, width)) for row, card in self.rows.of_kind(look.alone)]
+        self._places = CardPlaces(self.rows.rowCount(), wide, look.size(None, width), width)
+        bar, high = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._places.height - high))
+        bar.setPageStep(high)
+        bar.setSingleStep(STEP)
+        self.viewport().update()
+
+    def rect_of(self, row: int) -> QRect:
+        """Return where a row's card is, in pixels of the viewport."""
+        return self._places.of(row).translated(0, -self.verticalScrollBar().value())
+
+    def row_at(self, point: QPointF) -> int | None:
+        """Return the row of the card at a place of the viewport."""
+        return self._places.at(int(point.x()), int(point.y()) + self.verticalScrollBar().value())
+
+    def in_sight(self) -> range:
+        """Return the rows that can be seen, partly ones too."""
+        top = self.verticalScrollBar().value()
+        return self._places.between(top, top + self.viewport().height())
+
+    def scroll_to(self, row: int) -> None:
+        """Bring a row to the top, as far as there is something below it."""
+        self.verticalScrollBar().setValue(self._places.of(row).top())
+
+    def scroll_to_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
+
+    def _bring_in_sight(self, row: int) -> None:
+        bar, where = self.verticalScrollBar(), self._places.of(row)
+        bar.setValue(min(max(bar.value(), where.bottom() + 1 - self.viewport().height()), where.top()))
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802 - Qt's name
+        self.viewport().update()
 
     # What the cards show
 
@@ -144,10 +162,6 @@ class CardList(QListView):
         down = self._down[1] if self._down is not None and self._down[0] == key else None
         ring = self._ring[1] if self._ring is not None and self._ring[0] == key and self.hasFocus() else None
         return Touch(down, ring)
-
-    def saw(self, row: int, key: str) -> None:
-        """Remember which card was painted in a row."""
-        self._seen[row] = key
 
     @property
     def is_settling(self) -> bool:
@@ -165,15 +179,15 @@ class CardList(QListView):
         card = self.rows.card_at(row)
         if card is None:
             return {}
-        return self._look.targets(card, QRectF(self.visualRect(self.rows.index(row))))
+        return self._look.targets(card, QRectF(self.rect_of(row)))
 
     def _under(self, point: QPointF) -> tuple[str, str] | None:
         """Return the card and the target at a place of the viewport."""
-        index = self.indexAt(point.toPoint())
-        key = self.rows.key_at(index.row()) if index.isValid() else None
-        if key is None:
+        row = self.row_at(point)
+        key = self.rows.key_at(row) if row is not None else None
+        if row is None or key is None:
             return None
-        targets = self._targets(index.row())
+        targets = self._targets(row)
         on = next((name for name, where in targets.items() if name != WHOLE and where.contains(point)), None)
         if on is None and WHOLE in targets and targets[WHOLE].contains(point):
             on = WHOLE
@@ -181,20 +195,26 @@ class CardList(QListView):
 
     def _look_again(self) -> None:
         """Keep the card at the top where it is, and give the hand a moment where cards have moved."""
-        if self._follow_top() or any(self.rows.key_at(row) != key for row, key in self._seen.items()):
+        before = self.in_sight()
+        top = before.start if before and self.verticalScrollBar().value() > 0 else None
+        was_at = self.rect_of(top).top() if top is not None else 0
+        self.rearrange()
+        if self._follow(top, was_at) or any(self.rows.key_at(row) != key for row, key in self._seen.items()):
             self.settling.start()
         self._seen.clear()
         if self._ring is not None and self.rows.row_of(self._ring[0]) is None:
             self._ring = None
 
-    def _follow_top(self) -> bool:
-        bar = self.verticalScrollBar()
-        top = self.indexAt(self.viewport().rect().topLeft())
-        key = self._seen.get(top.row()) if top.isValid() and bar.value() > 0 else None
-        row = self.rows.row_of(key) if key is not None and self.rows.key_at(top.row()) != key else None
+    def _follow(self, top: int | None, was_at: int) -> bool:
+        """Scroll with the card that was on top, if it has another row now; tell whether it had."""
+        key = self._seen.get(top) if top is not None else None
+        if top is None or key is None or self.rows.key_at(top) == key:
+            return False
+        row = self.rows.row_of(key)
         if row is None:
             return False
-        bar.setValue(bar.value() + self.visualRect(self.rows.index(row)).y() - self.visualRect(top).y())
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.rect_of(row).top() - was_at)
         return True
 
     # Fingers
@@ -202,7 +222,7 @@ class CardList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        stopped = self._flick.press(event.position().y(), event.timestamp())
+        stopped = self.flick.press(event.position().y(), event.timestamp())
         self.rows.hold()
         self._at = event.position()
         if stopped or self.is_settling:
@@ -213,14 +233,18 @@ class CardList(QListView):
             self.holding.start()
         self.viewport().update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the second of two quick touches, which Qt tells instead of a press, as the touch that it is."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolls = self._flick.move(event.position().y(), event.timestamp())
+        scrolls = self.flick.move(event.position().y(), event.timestamp())
         slid = abs(event.position().x() - self._at.x()) > SLACK and self._under(event.position()) != self._down
         if scrolls or slid:
             self._let_go()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolled = self._flick.release(event.position().y(), event.timestamp())
+        scrolled = self.flick.release(event.position().y(), event.timestamp())
         meant = (
             self._down if self._down is not None and not scrolled and self._under(event.position()) == self._down else None
         )
@@ -242,9 +266,10 @@ class CardList(QListView):
             self.held.emit(key)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._let_go()
-        self._flick.cancel()
-        self.rows.go_on()
+        if hasattr(self, "flick"):  # Qt hides a widget once more after Python let go of its attributes
+            self._let_go()
+            self.flick.cancel()
+            self.rows.go_on()
         super().hideEvent(event)
 
     # Keys
@@ -280,9 +305,9 @@ class CardList(QListView):
         if row is None:
             self._ring_at(0, 0)
             return
-        here = self.visualRect(self.rows.index(row))
+        here = self.rect_of(row)
         while 0 <= (row := row + by) < self.rows.rowCount():
-            there = self.visualRect(self.rows.index(row))
+            there = self.rect_of(row)
             if there.y() != here.y() and abs(there.center().x() - here.center().x()) < here.width():
                 self._ring_at(row, 0)
                 return
@@ -291,7 +316,7 @@ class CardList(QListView):
         key = self.rows.key_at(row)
         if key is None:
             return
-        self.scrollTo(self.rows.index(row))
+        self._bring_in_sight(row)
         names = list(self._targets(row))
         if names:
             self._ring = key, names[place]
@@ -300,28 +325,44 @@ class CardList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusInEvent(event)
         if self._ring is None:
-            self._ring_at(max(0, self.indexAt(self.viewport().rect().topLeft()).row()), 0)
+            self._ring_at(self.in_sight().start, 0)
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.viewport().rect(), self._ground.colour())
+        for row in self.in_sight():
+            painter.save()
+            self._paint_card(painter, row)
+            painter.restore()
+        self._paint_thumb(painter)
+        painter.end()
+
+    def _paint_card(self, painter: QPainter, row: int) -> None:
+        card, rect = self.rows.look_at(row), QRectF(self.rect_of(row))
+        if card is None:
+            self._look.paint_empty(painter, rect)
+        else:
+            key = self._look.key(card)
+            self._seen[row] = key
+            self._look.paint(painter, card, rect, self.touch_of(key))
+
+    def _paint_thumb(self, painter: QPainter) -> None:
         bar = self.verticalScrollBar()
         if bar.maximum() <= bar.minimum():
             return
         high = self.viewport().height()
         thumb = max(LEAST_THUMB, high * high / (high + bar.maximum()))
         top = (high - thumb) * bar.value() / bar.maximum()
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(Tone.EDGE.colour(0.55))
         painter.drawRoundedRect(QRectF(self.viewport().width() - THUMB - 1, top, THUMB, thumb), THUMB / 2, THUMB / 2)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        self.rearrange()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

@@ -1,32 +1,26 @@
 """The cards of a list as rows: fetched page by page as they are looked at, and gone at once when somebody acted on one."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.card import Page
 from kiosk.errors import DoormanError
 from ui.guard.pictures import Asker
 
-CARD = Qt.ItemDataRole.UserRole
-"""Under this role a row gives its card; None while it is on its way."""
-
 PAGE = 20
 
-Index = QModelIndex | QPersistentModelIndex
 
-NO_PARENT = QModelIndex()
-
-
-class Cards(QAbstractListModel):
+class Cards(QObject):
     """Cards that are here, in their order; `key` gives a card's id.
 
-    `rearranged` tells that they may have other places now.
+    `rearranged` tells that they may have other places now, `staled` that they are to be looked at again.
     """
 
     rearranged = Signal()
+    staled = Signal()
 
     def __init__(self, key: Callable[[Any], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,15 +28,16 @@ class Cards(QAbstractListModel):
         self._items: list[Any | None] = []
         self._hidden: list[int] = []
 
-    def rowCount(self, parent: Index = NO_PARENT) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._items) - len(self._hidden)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        return self.card_at(index.row()) if role == CARD and index.isValid() else None
+    def rowCount(self) -> int:  # noqa: N802 - as in all of Qt's lists
+        return len(self._items) - len(self._hidden)
 
     def card_at(self, row: int) -> Any | None:
         """Return the card in a row as it is here, without fetching any."""
         return self._items[self._place(row)] if 0 <= row < self.rowCount() else None
+
+    def look_at(self, row: int) -> Any | None:
+        """Return the card in a row, and have it fetched where it is not here as it is now."""
+        return self.card_at(row)
 
     def key_at(self, row: int) -> str | None:
         card = self.card_at(row)
@@ -50,7 +45,11 @@ class Cards(QAbstractListModel):
 
     def row_of(self, key: str) -> int | None:
         """Return where a card is, None where it isn't (any more)."""
-        return next((row for row in range(self.rowCount()) if self.key_at(row) == key), None)
+        return next((row for row, card in self._rows() if card is not None and self._key(card) == key), None)
+
+    def of_kind(self, kinds: tuple[type, ...]) -> list[tuple[int, Any]]:
+        """Return the cards of some kinds that are here, with their rows."""
+        return [(row, card) for row, card in self._rows() if isinstance(card, kinds)] if kinds else []
 
     def find(self, key: str) -> Any | None:
         """Return a card by its id."""
@@ -66,6 +65,10 @@ class Cards(QAbstractListModel):
     def go_on(self) -> None:
         """Take over what arrived meanwhile."""
 
+    def _rows(self) -> Iterator[tuple[int, Any | None]]:
+        hidden = set(self._hidden)
+        return enumerate(card for place, card in enumerate(self._items) if place not in hidden)
+
     def _place(self, row: int) -> int:
         """Return where a row's card is among all, those that are hidden included."""
         place = row
@@ -76,19 +79,7 @@ class Cards(QAbstractListModel):
         return place
 
     def _replace(self, items: list[Any | None], hidden: list[int]) -> None:
-        before, after = self.rowCount(), len(items) - len(hidden)
-        if after > before:
-            self.beginInsertRows(NO_PARENT, before, after - 1)
-            self._items, self._hidden = items, hidden
-            self.endInsertRows()
-        elif after < before:
-            self.beginRemoveRows(NO_PARENT, after, before - 1)
-            self._items, self._hidden = items, hidden
-            self.endRemoveRows()
-        else:
-            self._items, self._hidden = items, hidden
-        if after:
-            self.dataChanged.emit(self.index(0), self.index(after - 1))
+        self._items, self._hidden = items, hidden
         self.rearranged.emit()
 
 
@@ -108,31 +99,50 @@ class CardRows(Cards):
         key: Callable[[Any], str],
         answers: Asker,
         parent: QObject | None = None,
+        *,
+        make: Callable[[Any], Any] = lambda item: item,
     ) -> None:
+        """`make` makes a card of what is fetched."""
         super().__init__(key, parent)
-        self._fetch, self._answers = fetch, answers
+        self._fetch, self._answers, self._make = fetch, answers, make
+        self._head = 0
         self._away: set[str] = set()
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._generation = 0
         self._held: list[Page[Any]] | None = None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != CARD or not index.isValid() or index.row() >= self.rowCount():
+    def look_at(self, row: int) -> Any | None:
+        if not 0 <= row < self.rowCount():
             return None
-        place = self._place(index.row())
-        if place // PAGE in self._stale or self._items[place] is None:
-            self._ask(place // PAGE)
+        place = self._place(row)
+        page = (place - self._head) // PAGE
+        if page >= 0 and (page in self._stale or self._items[place] is None):
+            self._ask(page)
         return self._items[place]
+
+    def of_kind(self, kinds: tuple[type, ...]) -> list[tuple[int, Any]]:
+        """Return the cards of some kinds before those that are fetched, which are all of one kind, with their rows."""
+        return [(row, card) for row, card in enumerate(self._items[: self._head]) if isinstance(card, kinds)]
+
+    @property
+    def head(self) -> int:
+        """How many cards stand before those that are fetched."""
+        return self._head
+
+    def show_head(self, cards: Sequence[Any]) -> None:
+        """Show other cards before those that are fetched."""
+        items = [*cards, *self._items[self._head :]]
+        self._head = len(cards)
+        self._put(items)
 
     def refresh(self) -> None:
         """Fetch anew what is looked at, and the rest when it is."""
         self._generation += 1
         self._asked.clear()
-        self._stale = set(range(len(self._items) // PAGE + 1))
+        self._stale = set(range((len(self._items) - self._head) // PAGE + 1))
         self._ask(0)
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
+        self.staled.emit()
 
     def take_out(self, keys: Iterable[str]) -> None:
         """Let cards be gone at once, while it is not yet sure that they are."""
@@ -182,9 +192,10 @@ class CardRows(Cards):
             self._lay(page)
 
     def _lay(self, page: Page[Any]) -> None:
-        items = self._items[: page.total]
-        items += [None] * (page.total - len(items))
-        items[page.start : page.start + len(page.items)] = page.items
+        start, total = self._head + page.start, self._head + page.total
+        items = self._items[:total]
+        items += [None] * (total - len(items))
+        items[start : start + len(page.items)] = map(self._make, page.items)
         self._stale.discard(page.start // PAGE)
         self._put(items)
 
@@ -192,4 +203,4 @@ class CardRows(Cards):
         away = self._away
         hidden = [place for place, card in enumerate(items) if card is not None and self._key(card) in away] if away else []
         self._replace(items, hidden)
-        self.counted.emit(self.rowCount())
+        self.counted.emit(self.rowCount() - self._head)

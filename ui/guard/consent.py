@@ -13,6 +13,7 @@ from ui.guard.choice_cards import Answer, ChoiceCards
 from ui.guard.frame import Frame
 from ui.guard.office import Office
 from ui.guard.toast import Toast
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 
 translate = QCoreApplication.translate
@@ -80,5 +81,5 @@ class Consent(ChoiceCards):
 
     def _fail(self, error: DoormanError) -> None:
         self.message.lay_out(Frame.for_size(self.width(), self.height()))
-        self.message.say(str(error), trouble=True)
+        self.message.say(trouble_words(error), trouble=True)
         self.button.setEnabled(True)

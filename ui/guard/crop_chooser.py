@@ -128,7 +128,6 @@ class CropChooser(CardList):
         super().__init__(parent, self.crops, self.look)
         self.crops.setParent(self)
         self.acted.connect(self._toggle)
-        pictures.arrived.connect(self.viewport().update)
 
     @property
     def tapped(self) -> tuple[VisitId, ...]:
@@ -145,7 +144,7 @@ class CropChooser(CardList):
         """Take another unit, and the side of a face in pixels."""
         if (unit, side) != (self.look.unit, self.look.side):
             self.look.unit, self.look.side = unit, side
-            self.scheduleDelayedItemsLayout()
+            self.rearrange()
 
     def height_for(self, width: int, rows: int) -> int:
         """Return how high so many rows of faces are, or all of them where that is less."""

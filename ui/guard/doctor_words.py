@@ -1,10 +1,8 @@
 """What the doctor found, in the language chosen now: its sentences are written once, in English, where it looks."""
 
-import re
-from functools import cache
-
 from kiosk.doctor import Condition
-from ui.guard.page_words import filled, translate
+from ui.guard.page_words import translate
+from ui.guard.sentences import begun, said
 from ui.symbols import Icon, Symbol
 from ui.theme import Tone
 
@@ -133,29 +131,17 @@ SENTENCES = (
 """What the doctor says, the more special before the more general; %1, %2, … stand for what differs."""
 
 
+_AS_WRITTEN = {sentence: sentence for sentence in SENTENCES}
+
+
 def part_words(what: str) -> str:
     """Return what a part is called, as a heading."""
-    spoken = translate("doctor", what)
-    return spoken[:1].upper() + spoken[1:]
+    return begun(translate("doctor", what))
 
 
 def spoken(text: str) -> str:
     """Return a sentence of the doctor; one that is not known stays English."""
-    for source in SENTENCES:
-        found = _pattern(source).fullmatch(text)
-        if found is not None:
-            return _begun(filled(translate("doctor", source), *found.groups()))
-    return _begun(text)
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    parts = re.split(r"%\d", source)
-    return re.compile("(.+?)".join(map(re.escape, parts)), re.DOTALL)
+    return begun(said(text, _AS_WRITTEN, "doctor") or text)
 
 
 def condition_words(condition: Condition) -> str:

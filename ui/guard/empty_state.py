@@ -97,18 +97,30 @@ class EmptyState(QWidget):
         self._placed: tuple[Placed, ...] = ()
         self._cards: tuple[QRectF, ...] = ()
         self._picture = QRectF()
+        self._is_composed = False
 
     def say(self, sentence: str, line: str, steps: tuple[Step, ...], unit: Unit) -> None:
         """Take the words, in the language spoken now."""
         self._words, self._unit = (sentence, line, steps), unit
-        self._compose()
+        self._compose_later()
 
     def ink(self) -> list[QRectF]:
         """Return what each block of glyphs covers."""
+        self._compose_in_time()
         return [placed.ink() for placed in self._placed]
 
     def resizeEvent(self, _event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        self._compose()
+        self._compose_later()
+
+    def _compose_later(self) -> None:
+        """Leave it until it is seen: mostly a list has something in it."""
+        self._is_composed = False
+        self.update()
+
+    def _compose_in_time(self) -> None:
+        if not self._is_composed:
+            self._is_composed = True
+            self._compose()
 
     def _compose(self) -> None:
         sentence, line, steps = self._words
@@ -135,7 +147,6 @@ class EmptyState(QWidget):
         self._cards = tuple(card.translated(0, top) for card in cards)
         placed += [Placed(block.block, block.at + QPointF(0, top), block.tone) for block in card_words]
         self._placed = tuple(placed)
-        self.update()
 
     def _lay_cards(self, steps: tuple[Step, ...]) -> tuple[list[QRectF], list[Placed], float]:
         """Return cards and their words with the first card's top at 0, and how high all of them are."""
@@ -169,6 +180,7 @@ class EmptyState(QWidget):
         return cards, words, cards[-1].bottom()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        self._compose_in_time()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, card in enumerate(self._cards, 1):

@@ -10,13 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QRect
 
 from kiosk.domain.card import Asked, Shown
-from kiosk.errors import DoormanError
+from kiosk.errors import DoormanError, LockedOut
 from kiosk.ports import Table
 from ui.guard.answers import Answers
 from ui.guard.column import Block, Column, gap, paragraph
 from ui.guard.page import Place
 from ui.guard.page_words import filled, translate, visit_count
 from ui.guard.titled_sheet import TitledSheet
+from ui.guard.trouble_words import trouble_words
 from ui.symbols import Icon
 from ui.theme import G_BODY, G_HEAD, G_SMALL, Tone
 from ui.widgets.button import Button, ButtonLook
@@ -143,8 +144,10 @@ class ExportSheet(TitledSheet):
         self.lay_out()
 
     def _fail(self, error: DoormanError) -> None:
-        self._is_writing, self.error = False, str(error)
+        self._is_writing, self.error = False, trouble_words(error)
         self.lay_out()
+        if isinstance(error, LockedOut):
+            self.place.trouble(error)
 
 
 def place_word(folder: Path) -> str:

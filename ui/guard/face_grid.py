@@ -58,6 +58,8 @@ def tile_key(tile: Tile) -> str:
 class FaceLook(CardLook):
     """Paints faces with names, and headings over them."""
 
+    alone = (Heading,)
+
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
         self.unit = Unit(1.0)
@@ -143,14 +145,14 @@ class FaceGrid(CardList):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, pictures: Pictures) -> None:
+    def __init__(self, parent: QWidget, pictures: Pictures, tiles: Cards | None = None) -> None:
+        """`tiles` may be fetched as they come in sight; without, they are those handed to `show_tiles`."""
         self.look = FaceLook(pictures)
-        self.tiles = Cards(tile_key)
+        self.tiles = tiles or Cards(tile_key)
         super().__init__(parent, self.tiles, self.look)
         self.tiles.setParent(self)
-        self._letters: dict[str, str] = {}
+        self._letters: dict[str, int] = {}
         self.acted.connect(self._choose)
-        pictures.arrived.connect(self.viewport().update)
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -159,29 +161,33 @@ class FaceGrid(CardList):
 
     def show_tiles(self, tiles: Sequence[Tile], alphabetic: str = "") -> None:
         """Show other tiles; names of the section `alphabetic` can be gone to by their letters."""
-        self._letters = {}
-        for tile in tiles:
+        letters: dict[str, int] = {}
+        for row, tile in enumerate(tiles):
             if isinstance(tile, Face) and tile.section == alphabetic:
-                self._letters.setdefault(letter_of(called(tile.person)), tile_key(tile))
+                letters.setdefault(letter_of(called(tile.person)), row)
+        self.show_letters(letters)
         self.tiles.show_cards(tiles)
+
+    def show_letters(self, letters: Mapping[str, int]) -> None:
+        """Take the rows where the names under each letter begin, in their order."""
+        self._letters = dict(letters)
 
     def place(self, unit: Unit, wide: int, tile: int = TILE) -> None:
         """Take another unit and width in pixels, and the width of a tile at 720 px."""
         if (unit, wide, unit.px(tile)) != (self.look.unit, self.look.wide, self.look.tile):
             self.look.unit, self.look.wide, self.look.tile = unit, wide, unit.px(tile)
-            self.scheduleDelayedItemsLayout()
+            self.rearrange()
 
     def go_to(self, letter: str) -> None:
         """Bring the first name under a letter to the top."""
-        row = self.tiles.row_of(self._letters.get(letter, ""))
-        if row is not None:
-            self.scrollTo(self.tiles.index(row), CardList.ScrollHint.PositionAtTop)
+        if letter in self._letters:
+            self.scroll_to(self._letters[letter])
 
     def letter_in_sight(self) -> str:
-        """Return the letter of the first name in sight that has one."""
-        top = self.indexAt(self.viewport().rect().center())
-        card = self.tiles.card_at(top.row()) if top.isValid() else None
-        return letter_of(called(card.person)) if isinstance(card, Face) else ""
+        """Return the letter whose names are in the middle of what is in sight; none over those that have none."""
+        seen = self.in_sight()
+        middle = (seen.start + seen.stop) // 2
+        return next((letter for letter, row in reversed(self._letters.items()) if row <= middle), "")
 
     def _choose(self, key: str, _target: str) -> None:
         tile = self.tiles.find(key)

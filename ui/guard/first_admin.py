@@ -15,6 +15,7 @@ from ui.guard.answers import Answers
 from ui.guard.night import NightScreen
 from ui.guard.office import Office
 from ui.guard.pin_pad import PinPad
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 from ui.theme import TOUCH_MIN
 from ui.widgets.keyboard import Keyboard
@@ -136,7 +137,7 @@ class FirstAdmin(NightScreen):
     def _fail(self, error: DoormanError) -> None:
         self.pad.bar(barred=False)
         self.ask()
-        self.say(str(error), trouble=True)
+        self.say(trouble_words(error), trouble=True)
 
     def lay_out(self) -> None:
         places, naming = self.places, self._asking is Asking.NAME

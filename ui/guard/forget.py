@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 
-from kiosk.domain.card import Crop, Page, PersonCard, Receipt
+from kiosk.domain.card import HERE, Crop, Page, PersonCard, Receipt
 from kiosk.domain.guard import Role
 from kiosk.domain.visit import Kind
 from kiosk.errors import DoormanError
@@ -42,7 +42,6 @@ class ForgetSheet(TitledSheet):
         self.forget = Button(self, ButtonLook.BRICK, Icon.FORGET)
         self.keep.tapped.connect(place.close_sheet)
         self.forget.tapped.connect(self._forget)
-        pictures.arrived.connect(self.update)
         self._answers.ask(place.desk.crops(card.id, 0, 1), self._count)
 
     @property
@@ -113,7 +112,12 @@ class ForgetSheet(TitledSheet):
             )
         else:
             goes.append(filled(translate("pages", "All pictures of %1"), visit_count(card.visits)))
-        goes.append(filled(translate("pages", "%1 face templates, so that nobody is recognised by them"), card.templates))
+        if card.templates is None:  # a card from a list, which counts none
+            goes.append(translate("pages", "Every face template, so that nobody is recognised by them"))
+        else:
+            goes.append(
+                filled(translate("pages", "Every face template (%1), so that nobody is recognised by them"), card.templates)
+            )
         stays = [
             filled(translate("pages", "The readings of %1, with nobody's name on them"), visit_count(card.visits)),
             translate("pages", "One line in the log: that you forgot somebody, and when"),
@@ -177,14 +181,17 @@ def receipt_lines(receipt: Receipt) -> list[tuple[str, bool]]:
             visit_count(receipt.visits),
             receipt.pictures,
         ),
-        filled(translate("pages", "%1 face templates, %2 names and notes"), receipt.templates, receipt.labels),
+        filled(translate("pages", "Face templates: %1. Names and notes: %2"), receipt.templates, receipt.labels),
     ]
     if receipt.outbox_rows:
         erased.append(filled(translate("pages", "%1 messages that had not left yet"), receipt.outbox_rows))
     lines = [(translate("pages", "Erased on this kiosk"), True), *((f"–  {line}", False) for line in erased)]
-    if receipt.pending:
+    if HERE in receipt.pending:
+        lines.append(("–  " + translate("pages", "The last traces on this kiosk go by themselves, within minutes"), False))
+    elsewhere = [where for where in receipt.pending if where != HERE]
+    if elsewhere:
         lines.append((translate("pages", "Still to be erased elsewhere, as soon as it answers"), True))
-        lines += [(f"–  {where}", False) for where in receipt.pending]
+        lines += [(f"–  {where}", False) for where in elsewhere]
     else:
         lines.append((translate("pages", "Nothing of them is kept anywhere else."), True))
     return lines

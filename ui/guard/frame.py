@@ -18,7 +18,8 @@ class Frame:
 
     `rail` holds the tabs: at the left, or at the bottom in portrait. `lock` is in the rail or, where that is full, in the
     header. `header` is the room for title and tools, `content` that of a page, `sheet` that of a sheet (which covers all on
-    a `low` screen), `toast` that of the message. `row` is the height of a primary control, `gap` between alike ones.
+    a `low` screen), `toast` that of the message: in the header, or at the foot in portrait. `row` is the height of a
+    primary control, `gap` between alike ones.
     """
 
     unit: Unit
@@ -73,7 +74,7 @@ def _landscape(width: int, height: int) -> Frame:
         content=content,
         sheet=QRect(sheet_left, 0, width - sheet_left, height),
         sheet_corner=0 if low else unit.px(28),
-        toast=_toast(content, unit, bottom),
+        toast=_toast_on_top(QRect(left, 0, (right if in_rail else lock.x() - LEAST_GAP) - left, head), unit),
         row=unit.touch(68),
         gap=max(LEAST_GAP, unit.px(12)),
     )
@@ -110,6 +111,14 @@ def _portrait(width: int, height: int) -> Frame:
         row=unit.touch(68),
         gap=max(LEAST_GAP, unit.px(12)),
     )
+
+
+def _toast_on_top(header: QRect, unit: Unit) -> QRect:
+    """Return the room in the header beside Back: at the foot a message would lie on the buttons of the cards."""
+    left = header.x() + TOUCH_MIN + max(LEAST_GAP, unit.px(16))
+    width = min(header.right() + 1 - left, unit.px(672) if unit.value >= SMALL_UNIT else 560)
+    height = min(unit.touch(64) + unit.px(20), header.height())
+    return QRect(left, (header.height() - height) // 2, width, height)
 
 
 def _toast(content: QRect, unit: Unit, bottom: int) -> QRect:

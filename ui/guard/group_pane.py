@@ -40,7 +40,6 @@ class GroupPane(QWidget):
         self._words: tuple[Placed, ...] = ()
         self.faces = CropChooser(self, pictures)
         self.faces.changed.connect(self._tell)
-        pictures.arrived.connect(self.update)
 
     @property
     def best(self) -> VisitId | None:

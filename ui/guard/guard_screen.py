@@ -19,11 +19,18 @@ from ui.guard.offer import NOW, CalibrationOffer
 from ui.guard.office import Office
 from ui.guard.page import Tab
 from ui.guard.panel import MakePage, Panel
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 from ui.theme import Tone
 
 WARNING_S = 10.0
 """For this long before it locks the panel counts down."""
+
+LOOK_EVERY_S = 5.0
+"""So often it is looked whether whoever is logged in may still be."""
+
+LINGER_MS = 50
+"""How often it is looked whether a panel that was left has been answered."""
 
 TOUCHES = frozenset(
     {
@@ -65,7 +72,7 @@ class GuardScreen(QWidget):
         self._guard: Guard | None = None
         self._is_new = False
         self._held = False
-        self._touched_at = office.clock.monotonic()
+        self._touched_at = self._looked_at = office.clock.monotonic()
         self._watched: QObject | None = None
         self.shown: QWidget | None = None
         self.beat = QTimer(self)
@@ -104,15 +111,15 @@ class GuardScreen(QWidget):
         """Show the login all the same, which then says what is wrong."""
         self._ask_pin()
         if isinstance(self.shown, Login):
-            self.shown.say(str(error), trouble=True)
+            self.shown.say(trouble_words(error), trouble=True)
 
-    def _ask_pin(self) -> None:
+    def _ask_pin(self, notice: str = "") -> None:
         login = Login(self, self._office, self._language)
         login.close_button.setVisible(not self._stays)
         login.welcomed.connect(self._welcome)
         login.closed.connect(self.leave)
         self._show(login)
-        login.ask()
+        login.ask(notice)
 
     def _ask_first_admin(self) -> None:
         first = FirstAdmin(self, self._office, self._language)
@@ -155,6 +162,7 @@ class GuardScreen(QWidget):
         pages = self._pages()
         panel = Panel(self, self._office, self._guard, self._language, pages, moves=self._moves)
         panel.locked.connect(self.leave)
+        panel.expelled.connect(self._expel)
         self._show(panel)
         panel.go_to(next(iter(pages)).value)
 
@@ -166,16 +174,33 @@ class GuardScreen(QWidget):
             part.setFocus()
         if before is not None:
             before.hide()
-            before.deleteLater()
+            self._let_go(before)
         self.update()
 
-    def leave(self) -> None:
-        """Log out; a screen that stays shows the login again."""
+    def _let_go(self, part: QWidget) -> None:
+        """Delete a part once everything it asked is answered: what a guard did last takes several steps to be kept."""
+        if all(answers.is_idle for answers in part.findChildren(Answers)):
+            part.deleteLater()
+        else:
+            QTimer.singleShot(LINGER_MS, part, lambda: self._let_go(part))
+
+    def _expel(self, error: Exception) -> None:
+        """Log out whoever was locked out meanwhile; the login says why the panel is gone."""
+        if self._guard is not None:
+            self._log_out()
+            self.touched()
+            self._ask_pin(str(error))
+
+    def _log_out(self) -> None:
         guard, self._guard = self._guard, None
         self._is_new = False
         if guard is not None:
             author, book = Author(AuthorKind.GUARD, guard.id), self._office.book
             self._answers.ask(self._office.run(lambda: book.note(author, LOGOUT)), lambda _done: None)
+
+    def leave(self) -> None:
+        """Log out; a screen that stays shows the login again."""
+        self._log_out()
         if self._stays:
             self.open()
             return
@@ -195,6 +220,18 @@ class GuardScreen(QWidget):
         if panel is not None:
             panel.changed()
 
+    def _look_whether_let_in(self) -> None:
+        """Close the panel of somebody whom an admin locked out meanwhile."""
+        now = self._office.clock.monotonic()
+        if self.panel is not None and now - self._looked_at >= LOOK_EVERY_S:
+            self._looked_at = now
+            self._answers.ask(self._office.run(self._office.book.guards), self._look_for_guard, slot="guards")
+
+    def _look_for_guard(self, guards: tuple[Guard, ...]) -> None:
+        guard = self._guard
+        if guard is not None and not any(one.id == guard.id and not one.disabled for one in guards):
+            self.leave()
+
     def hold(self, *, held: bool) -> None:
         """Do not lock while staff work elsewhere, as in the calibration assistant; the time begins anew after it."""
         self._held = held
@@ -207,6 +244,7 @@ class GuardScreen(QWidget):
             self.panel.show_locking(None)
 
     def _look_at_clock(self) -> None:
+        self._look_whether_let_in()
         if self._held:
             return
         idle = self._office.choices.now.panel_idle_s

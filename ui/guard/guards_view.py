@@ -15,7 +15,7 @@ from ui.guard.column import Block, CardColumn
 from ui.guard.line_sheet import LineSheet
 from ui.guard.new_pin import NewPin
 from ui.guard.page import Place
-from ui.guard.page_words import filled, translate
+from ui.guard.page_words import filled, role_word, translate
 from ui.guard.painted import paint_button
 from ui.symbols import Icon, draw_icon
 from ui.theme import FIELD, G_ACTION, G_HEAD, G_SMALL, TOUCH_MIN, Tone
@@ -179,7 +179,7 @@ class GuardsView(QWidget):
 
 def guard_line(guard: Guard) -> str:
     """Return what somebody may do, and whether they are kept out."""
-    role = translate("pages", "Admin") if guard.role is Role.ADMIN else translate("pages", "Guard")
+    role = role_word(guard.role)
     return f"{role} · " + translate("pages", "locked out") if guard.disabled else role
 
 

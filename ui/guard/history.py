@@ -28,6 +28,9 @@ DETAIL = 428
 LEAST_LIST = 520
 """Width in pixels that a list with a detail beside it needs at least."""
 
+LEAST_SEARCH = 340
+"""Pixels that a search field beside the chips needs, for what can be searched and how many were found."""
+
 LONGEST_NAME = 18
 """Characters of a name on a chip."""
 
@@ -45,7 +48,7 @@ class HistoryPage(Page):
         self._outcome: Outcome | None = None
         self._person: PersonCard | None = None
         self._device: str | None = None
-        self._apart = Shown.IDENTITIES
+        self._turned = False
         self._came_from: PersonId | None = None
         self.search = NameField(self, place.keyboard, icon=Icon.SEARCH)
         self.day = Chip(self, Icon.CALENDAR)
@@ -70,6 +73,7 @@ class HistoryPage(Page):
         self.export.tapped.connect(self._export)
         self.visits.chosen.connect(self._open)
         self.visits.counted.connect(self._count)
+        self.visits.failed.connect(self.place.trouble)
         self.detail.person_wanted.connect(self._open_person)
         self.detail.gone.connect(self._close)
 
@@ -81,7 +85,9 @@ class HistoryPage(Page):
     def shown(self) -> Shown:
         """What stands side by side now."""
         shown: Shown = self.place.desk.shown
-        return shown if shown is Shown.BOTH else self._apart
+        if shown is Shown.BOTH or not self._turned:
+            return shown
+        return Shown.READINGS if shown is Shown.IDENTITIES else Shown.IDENTITIES
 
     def asked(self) -> Asked:
         """Return what is listed."""
@@ -196,7 +202,7 @@ class HistoryPage(Page):
 
     def _turn(self) -> None:
         """Show readings instead of identities, or the other way round; a visit in sight would give both away."""
-        self._apart = Shown.READINGS if self._apart is Shown.IDENTITIES else Shown.IDENTITIES
+        self._turned = not self._turned
         self._close()
         self._filter()
 
@@ -285,7 +291,7 @@ class HistoryPage(Page):
         unit, gap, high, chip_high = frame.unit, frame.gap, frame.unit.touch(72), 64
         widths = [max(chip_high, chip.natural_width(word, unit) + unit.px(10)) for chip, word, _ in chips]
         taken = sum(widths) + gap * len(widths)
-        one_line = size.width() - taken >= unit.px(380) and not frame.portrait
+        one_line = size.width() - taken >= max(LEAST_SEARCH, unit.px(380)) and not frame.portrait
         searches = self.shown is not Shown.READINGS
         field = round(0.42 * size.width()) if cramped else size.width() - (taken if one_line else 0)
         self.search.setVisible(searches and not self.is_deep)

@@ -15,6 +15,7 @@ from ui.guard.page import Place
 from ui.guard.page_words import called, filled, translate, visit_count
 from ui.guard.pictures import Pictures
 from ui.guard.titled_sheet import TitledSheet
+from ui.guard.trouble_words import trouble_words
 from ui.theme import FIELD, G_BODY, TOUCH_MIN
 from ui.widgets.button import Button, ButtonLook
 from ui.widgets.chip import Chip
@@ -117,7 +118,7 @@ class LabelSheet(TitledSheet):
             role = tidy_note(self.fields["role"].text)
             note = tidy_note(self.fields["note"].text)
         except ValueError as wrong:
-            self.place.trouble(BadInput(filled(translate("pages", "Not saved: %1"), wrong)))
+            self.place.trouble(BadInput(filled(translate("pages", "Not saved: %1"), trouble_words(wrong))))
             self.write("name" if not self.fields["name"].text.strip() else self._part)
             return
         if name == self._card.name or self._same is not None:

@@ -10,7 +10,7 @@ from kiosk.domain.action import ActionId, AuthorKind
 from kiosk.domain.card import ActionCard, GroupCard, Page, PersonCard
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
-from kiosk.errors import DoormanError
+from kiosk.errors import DoormanError, Gone
 from ui.guard.group_look import is_likely
 from ui.guard.page import Place
 from ui.guard.page_words import called
@@ -127,10 +127,13 @@ class Labelling(QObject):
             else:
                 self._tell_who(group.person.id, ids)
 
-        def gone(_error: DoormanError) -> None:
-            self._tell_who(group.person.id, ids)
+        def lost(error: DoormanError) -> None:
+            if isinstance(error, Gone):
+                self._tell_who(group.person.id, ids)
+            else:
+                self._stay(ids, error)
 
-        self._place.answers.ask(self._place.desk.person(group.person.id), compare, gone)
+        self._place.answers.ask(self._place.desk.person(group.person.id), compare, lost)
 
     def _tell_who(self, person: PersonId, ids: frozenset[PersonId]) -> None:
         def tell(page: Page[ActionCard]) -> None:
@@ -157,10 +160,14 @@ class Labelling(QObject):
             self._go(ids, steps[1:], [*acts, act], end)
 
         def failed(error: DoormanError) -> None:
-            self._place.trouble(error)
-            self.stayed.emit(ids)
+            self._stay(ids, error)
 
         self._place.answers.ask(steps[0](), took, failed)
+
+    def _stay(self, ids: frozenset[PersonId], error: DoormanError) -> None:
+        """Say what could not be done, or not be found out."""
+        self._place.trouble(error)
+        self.stayed.emit(ids)
 
     def _tell(self, acts: Sequence[Any], told: Callable[[int], tuple[str, str]]) -> None:
         """Say what was done: the last step's count is what it was done for."""

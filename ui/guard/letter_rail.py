@@ -34,6 +34,16 @@ def letter_of(name: str) -> str:
     return SINGLE.get(first, first.upper()) if first.isalpha() else REST
 
 
+def rows_by_letter(initials: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Return at which row the names under each letter begin; `initials` are first characters with how many begin so."""
+    letters: dict[str, int] = {}
+    row = 0
+    for first, count in initials:
+        letters.setdefault(letter_of(first), row)
+        row += count
+    return letters
+
+
 class LetterRail(QWidget):
     """Shows the letters that there are names for; `scrubbed` has the one under the finger, as long as it stays down."""
 

@@ -12,6 +12,7 @@ from ui.guard.answers import Answers
 from ui.guard.night import NightScreen
 from ui.guard.office import Office
 from ui.guard.pin_pad import PinPad, open_word
+from ui.guard.trouble_words import trouble_words
 from ui.guard.who_list import WhoList
 from ui.language import Language
 
@@ -67,16 +68,22 @@ class Login(NightScreen):
         self._chosen: GuardId | None = None
         self._waits: dict[GuardId, float] = {}
         self._is_checking = False
+        self._notice = ""
         self.who = WhoList(self)
         self.pad = PinPad(self)
         self.beat = QTimer(self)
         self.beat.setInterval(1000)
         self.beat.timeout.connect(self._say_wait)
-        self.who.chosen.connect(self._choose)
+        self.who.chosen.connect(self.choose)
         self.pad.entered.connect(self._check)
         self.pad.typed.connect(self._say_wait)
         language.changed.connect(self.say_again)
         self.say_again()
+
+    @property
+    def is_checking(self) -> bool:
+        """Tell whether a PIN is being checked."""
+        return self._is_checking
 
     @property
     def chosen(self) -> GuardId | None:
@@ -89,10 +96,11 @@ class Login(NightScreen):
         self.say("")
         self.place_all()
 
-    def ask(self) -> None:
-        """Begin: forget what was typed, and ask anew who there is."""
+    def ask(self, notice: str = "") -> None:
+        """Begin: forget what was typed, and ask anew who there is; `notice`, an error, is said until somebody goes on."""
         self.pad.clear()
-        self.say("")
+        self._notice = notice
+        self._say_first()
         self._answers.ask(self._office.run(self._office.book.guards), self._show_guards)
 
     def _show_guards(self, guards: tuple[Guard, ...]) -> None:
@@ -105,11 +113,12 @@ class Login(NightScreen):
         if self._chosen is not None:
             self._look_for_wait(self._chosen)
         elif let_in:
-            self.say(translate("login", "Who are you?"))
+            self._say_first()
         self._bar()
 
-    def _choose(self, guard: Guard) -> None:
-        self._chosen = guard.id
+    def choose(self, guard: Guard) -> None:
+        """Take who it is, as by a tap."""
+        self._chosen, self._notice = guard.id, ""
         self.who.light(guard.id)
         self.pad.clear()
         self.say("")
@@ -134,6 +143,13 @@ class Login(NightScreen):
         until = self._waits.get(self._chosen) if self._chosen is not None else None
         return 0.0 if until is None else max(0.0, until - self._office.clock.monotonic())
 
+    def _say_first(self) -> None:
+        """Say why the panel is gone, or what to do first."""
+        if self._notice:
+            self.say(trouble_words(self._notice), trouble=True)
+        else:
+            self.say("" if self._chosen is not None or not self.who.buttons else translate("login", "Who are you?"))
+
     def _say_wait(self) -> None:
         """Count down, or take away what was said before."""
         left = self._wait_left()
@@ -142,7 +158,7 @@ class Login(NightScreen):
             self.beat.start()
         else:
             self.beat.stop()
-            self.say("" if self._chosen is not None else translate("login", "Who are you?"))
+            self._say_first()
         self._bar()
 
     def _bar(self) -> None:
@@ -152,7 +168,7 @@ class Login(NightScreen):
         guard = self._chosen
         if guard is None:
             return
-        self._is_checking = True
+        self._is_checking, self._notice = True, ""
         self._answers.drop("wait")
         self.say(translate("login", "One moment"))
         self._bar()
@@ -175,7 +191,7 @@ class Login(NightScreen):
 
     def _fail(self, error: DoormanError) -> None:
         self._is_checking = False
-        self.say(str(error), trouble=True)
+        self.say(trouble_words(error), trouble=True)
         self._bar()
 
     def rows(self) -> int:

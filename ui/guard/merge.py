@@ -77,7 +77,6 @@ class MergeSheet(TitledSheet):
         self.swap.tapped.connect(self._swap)
         self.never.tapped.connect(self._reject)
         self.merge.tapped.connect(self._merge)
-        pictures.arrived.connect(self.update)
 
     @property
     def title(self) -> str:

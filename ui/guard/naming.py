@@ -13,13 +13,14 @@ from kiosk.domain.person import PersonId, tidy_line
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput, DoormanError
 from ui.guard.answers import Answers
+from ui.guard.card_rows import CardRows
 from ui.guard.crop_chooser import CropChooser
 from ui.guard.empty_state import EmptyState
-from ui.guard.face_grid import TILE, TILE_PORTRAIT, Face, FaceGrid, Heading, Tile
+from ui.guard.face_grid import TILE, TILE_PORTRAIT, Face, FaceGrid, Heading, Tile, tile_key
 from ui.guard.group_pane import GroupPane
 from ui.guard.labelling import Labelling
 from ui.guard.letter_rail import WIDTH as RAIL
-from ui.guard.letter_rail import LetterRail
+from ui.guard.letter_rail import LetterRail, rows_by_letter
 from ui.guard.page import Place
 from ui.guard.page_words import clock_words, day_words, visit_count
 from ui.guard.people_words import (
@@ -57,12 +58,6 @@ RECENT = 8
 RECENT_VISITS = 80
 FOUND = 24
 CROPS = 50
-LOADED = 500
-"""Known people fetched at first for the grid, and then twice as many as are there: so thousands are laid out few times."""
-
-MOST_LOADED = 20_000
-"""As many faces are in the grid at most; the rest is found by typing."""
-
 EVERYBODY = "all"
 
 
@@ -86,7 +81,8 @@ class NamingSheet(SheetPage):
         self._answers = Answers(self, place.trouble)
         self._similar: tuple[Likeness, ...] = ()
         self._recent: tuple[VisitCard, ...] = ()
-        self._known: list[PersonCard] = []
+        self._known = 0
+        self._initials: dict[str, int] = {}
         self._crops: dict[PersonId, tuple[Crop, ...]] = {}
         self._opens_typing = typing
         self._make_parts()
@@ -100,7 +96,8 @@ class NamingSheet(SheetPage):
         self.new_button = Button(self, ButtonLook.OUTLINED, Icon.PLUS)
         self.field = NameField(self, place.keyboard, icon=Icon.SEARCH)
         self.pane = GroupPane(self, self.groups, self._pictures, lambda: place.clock.now().utc, place.zone)
-        self.grid = FaceGrid(self, self._pictures)
+        self.tiles = CardRows(self._fetch_known, tile_key, self._answers, make=_among_everybody)
+        self.grid = FaceGrid(self, self._pictures, self.tiles)
         self.rail = LetterRail(self)
         self.empty = EmptyState(self)
         self.found = Suggestions(self, self._pictures)
@@ -116,6 +113,7 @@ class NamingSheet(SheetPage):
         self.field.done.connect(self._name_typed)
         self.place.keyboard.toggled.connect(self.lay_out)
         self.pane.changed.connect(self._count)
+        self.tiles.counted.connect(self._count_known)
         self.grid.chosen.connect(self._join_with)
         self.grid.verticalScrollBar().valueChanged.connect(self._mark_letter)
         self.rail.scrubbed.connect(self.grid.go_to)
@@ -134,12 +132,13 @@ class NamingSheet(SheetPage):
             self._answers.ask(crops, lambda page, person=group.person.id: self._take_crops(person, page))  # type: ignore[misc]
         self._answers.ask(desk.similar(self.groups[0].person.id, SIMILAR), self._take_similar)
         self._answers.ask(desk.history(Wanted(), 0, RECENT_VISITS), self._take_recent)
-        self._load_known(0)
+        self._load_known()
 
     def refresh(self) -> None:
         """Make sure that nobody was faster, and show who is known by now."""
         self._labelling.make_sure(self.groups)
         self._answers.ask(self.place.desk.similar(self.groups[0].person.id, SIMILAR), self._take_similar, _unsaid)
+        self._load_known()
 
     def _take_crops(self, person: PersonId, page: Page[Crop]) -> None:
         self._crops[person] = page.items
@@ -155,18 +154,30 @@ class NamingSheet(SheetPage):
         self._recent = page.items
         self._show_tiles()
 
-    def _load_known(self, start: int) -> None:
-        asked = self.place.desk.people(Listed.KNOWN, "", start, max(LOADED, 2 * start))
-        self._answers.ask(asked, self._take_known)
+    def _fetch_known(self, start: int, count: int) -> "Future[Page[PersonCard]]":
+        listed: Future[Page[PersonCard]] = self.place.desk.people(Listed.KNOWN, "", start, count)
+        return listed
 
-    def _take_known(self, page: Page[PersonCard]) -> None:
-        self._known[page.start :] = page.items
-        self._show_tiles()
-        ends = page.start + len(page.items)
-        if page.items and ends < min(page.total, MOST_LOADED):
-            self._load_known(ends)
+    def _load_known(self) -> None:
+        self.tiles.refresh()
+        self._answers.ask(self.place.desk.initials(), self._take_initials, slot="initials")
+
+    def _take_initials(self, initials: tuple[tuple[str, int], ...]) -> None:
+        self._initials = rows_by_letter(initials)
+        self._show_letters()
+
+    def _show_letters(self) -> None:
+        self.grid.show_letters({letter: self.tiles.head + row for letter, row in self._initials.items()})
+        self.rail.show_letters(self.grid.letters, self.place.unit)
+        self._show_parts()
+
+    def _count_known(self, total: int) -> None:
+        if total != self._known:
+            self._known = total
+            self._show_tiles()
 
     def _show_tiles(self) -> None:
+        """Show those whom it may be and the last ones before everybody, who come as they are looked at."""
         tiles: list[Tile] = []
         if self._similar:
             tiles.append(Heading("similar", similar_head()))
@@ -176,10 +187,8 @@ class NamingSheet(SheetPage):
             tiles += [Heading("recent", recent_head()), *recent]
         if self._known:
             tiles.append(Heading(EVERYBODY, all_head()))
-            tiles += [Face(EVERYBODY, person, line=person.role) for person in self._known]
-        self.grid.show_tiles(tiles, EVERYBODY)
-        self.rail.show_letters(self.grid.letters, self.place.unit)
-        self._show_parts()
+        self.tiles.show_head(tiles)
+        self._show_letters()
 
     def _most_similar(self) -> tuple[Likeness, ...]:
         """Return those who may be the one, and as many more as fill a row."""
@@ -515,3 +524,7 @@ class SplitSheet(SheetPage):
 
 def _unsaid(_error: DoormanError) -> None:
     """Let it go: what is shown stays."""
+
+
+def _among_everybody(person: PersonCard) -> Face:
+    return Face(EVERYBODY, person, line=person.role)

@@ -7,6 +7,7 @@ from ui.guard.acting import act
 from ui.guard.line_sheet import LineSheet
 from ui.guard.page import Place
 from ui.guard.page_words import filled, translate, visitor
+from ui.guard.trouble_words import trouble_words
 
 
 class VisitNoteSheet(LineSheet):
@@ -28,6 +29,6 @@ class VisitNoteSheet(LineSheet):
         try:
             note = tidy_note(text)
         except ValueError as wrong:
-            place.trouble(BadInput(filled(translate("pages", "Not saved: %1"), wrong)))
+            place.trouble(BadInput(filled(translate("pages", "Not saved: %1"), trouble_words(wrong))))
             return
         act(place, place.desk.note(place.author, self._visit, note), lambda _: translate("pages", "Note saved"))

@@ -1,6 +1,6 @@
 """The page of this moment: elevated visitors on top, the last visits, the live picture and the day in numbers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -16,10 +16,12 @@ from ui.guard.acting import undo
 from ui.guard.aim import AimView
 from ui.guard.card_list import CardList
 from ui.guard.card_rows import Cards
+from ui.guard.elevated import ask_elevated, left_alone
 from ui.guard.empty_state import EmptyState
 from ui.guard.note_sheet import VisitNoteSheet
 from ui.guard.page import Page as PanelPage
 from ui.guard.page import Place, Tab, tab_word
+from ui.guard.page_words import role_word
 from ui.guard.painted import paint_ground
 from ui.guard.people_words import acknowledged_toast, live_word, now_empty, rescreened_toast
 from ui.guard.pictures import Pictures
@@ -32,10 +34,6 @@ from ui.theme import G_SMALL, Tone, Unit
 from ui.widgets.line import draw_line, width_of
 from ui.widgets.visit_list import VisitList
 
-PINNED_FOR = timedelta(hours=12)
-"""An elevated visitor whom nobody looked after stays pinned for a shift: after that they have left long ago."""
-
-MOST_PINNED = 50
 ASIDE = 344
 GAP = 16
 
@@ -88,8 +86,8 @@ class NowPage(PanelPage):
         self.today, self.sync, self.empty = TodayCard(self), SyncCard(self), EmptyState(self)
         self._done: set[VisitId] = set()
         self._elevated: tuple[VisitCard, ...] = ()
+        self.empty.hide()
         self._join()
-        self.visits.show_rows(self._history)
         self.say_again()
 
     def _join(self) -> None:
@@ -97,7 +95,6 @@ class NowPage(PanelPage):
         self.visits.chosen.connect(self._explain)
         self.visits.counted.connect(self._count)
         self.visits.failed.connect(self._unsaid)
-        self.pictures.arrived.connect(self.pinned.viewport().update)
 
     def _now(self) -> datetime:
         return self.place.clock.now().utc
@@ -106,22 +103,30 @@ class NowPage(PanelPage):
     def title(self) -> str:
         return tab_word(Tab.NOW)
 
+    def _say_who(self) -> None:
+        """Say in the header whose panel this is: what is done here stands in the log under that name."""
+        guard = self.place.guard
+        self.status = f"{guard.name} · {role_word(guard.role)}"
+
     # What is shown
 
     def enter(self, **about: Any) -> None:
-        self.refresh()
+        self.visits.show_rows(self._history)
+        self._ask_for_the_day()
 
     def refresh(self) -> None:
         self._tell_sync()
         self.visits.refresh()
+        self._ask_for_the_day()
+
+    def _ask_for_the_day(self) -> None:
         answers, desk = self.place.answers, self.place.desk
-        wanted = Asked(outcome=Outcome.ELEVATED, since=self._now() - PINNED_FOR)
-        answers.ask(desk.history(wanted, 0, MOST_PINNED, self.shown), self._pin, slot="pinned")
+        answers.ask(ask_elevated(desk, self.place.clock), self._pin, slot="pinned")
         local = self._now().astimezone(self.place.zone)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         for which, outcome in enumerate((None, Outcome.ELEVATED, Outcome.INCONCLUSIVE)):
             self._count_today(which, Asked(outcome=outcome, since=midnight))
-        answers.ask(desk.strangers(0, 1), self._badge, slot="badge")
+        answers.ask(desk.strangers(0, 0), self._badge, slot="badge")
 
     def _history(self, start: int, count: int) -> Any:
         return self.place.desk.history(Asked(), start, count, self.shown)
@@ -130,21 +135,18 @@ class NowPage(PanelPage):
         def take(page: Page[VisitCard]) -> None:
             self.today.count(which, page.total)
 
-        self.place.answers.ask(self.place.desk.history(asked, 0, 1, self.shown), take, slot=f"today {which}")
+        self.place.answers.ask(self.place.desk.history(asked, 0, 0, self.shown), take, slot=f"today {which}")
 
     def _badge(self, page: Page[GroupCard]) -> None:
         self.place.badge(Tab.UNKNOWN.value, page.total)
 
     def _pin(self, page: Page[VisitCard]) -> None:
         self._elevated = page.items
+        self._done &= {visit.id for visit in left_alone(page.items)}  # what is kept as done may be undone from anywhere
         self._show_pinned()
 
     def _show_pinned(self) -> None:
-        open_ones = [
-            visit
-            for visit in self._elevated
-            if visit.acknowledged is None and visit.rescreened is None and visit.id not in self._done
-        ]
+        open_ones = [visit for visit in left_alone(self._elevated) if visit.id not in self._done]
         self.pins.show_cards(open_ones)
         self.place.badge(Tab.NOW.value, len(open_ones))
         self.lay_out(self.size())
@@ -204,7 +206,7 @@ class NowPage(PanelPage):
     def _explain(self, visit: VisitCard) -> None:
         open_why(self.place, visit, self.shown)
 
-    def _unsaid(self, _text: str) -> None:
+    def _unsaid(self, _error: DoormanError) -> None:
         """The list keeps what it has; the next change asks again."""
 
     # Where it lies
@@ -212,6 +214,7 @@ class NowPage(PanelPage):
     def say_again(self) -> None:
         sentence, line, steps = now_empty()
         self.empty.say(sentence, line, steps, self.place.unit)
+        self._say_who()
         super().say_again()
         for part in (self.today, self.sync, self.live_mark, self.pinned.viewport(), self.visits.viewport()):
             part.update()

@@ -24,6 +24,7 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import ActionCard, PersonCard, VisitCard
 from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.guard import Role
 from kiosk.domain.identity import Flaw
 from kiosk.domain.person import PersonId
 from ui.guard.why_words import signed
@@ -227,6 +228,11 @@ def flaw_sentence(flaw: Flaw | None) -> str:
             return translate("pages", "Not used to recognise: it was learned with another face model.")
         case _:
             assert_never(flaw)
+
+
+def role_word(role: Role) -> str:
+    """Return what somebody with a role is called."""
+    return translate("pages", "Admin") if role is Role.ADMIN else translate("pages", "Guard")
 
 
 def author_word(author: Author, name: str) -> str:

@@ -14,8 +14,10 @@ from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
 from kiosk.domain.sync_status import SyncStatus
 from kiosk.domain.view import View
+from kiosk.errors import LockedOut
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
+from ui.guard.elevated import ask_elevated, left_alone
 from ui.guard.frame import Frame
 from ui.guard.header import Header
 from ui.guard.office import Office
@@ -23,6 +25,7 @@ from ui.guard.page import Page, Place, Tab
 from ui.guard.rail import Rail
 from ui.guard.sheet import Sheet
 from ui.guard.toast import Toast
+from ui.guard.trouble_words import trouble_words
 from ui.language import Language
 from ui.theme import Tone, Unit
 from ui.widgets.focus import FocusRing
@@ -31,16 +34,23 @@ from ui.widgets.touch import ENTER
 
 T = TypeVar("T")
 
+
+def _say_nothing(_error: Exception) -> None:
+    """Leave a number as it was; the page that it is about says what is wrong."""
+
+
 MakePage = Callable[[Place], Page]
 
 
 class Panel(QWidget):
     """One guard's panel, from login to lock; it is the `Place` of its pages.
 
-    Pages are made when first seen. `locked` is the guard's own wish to leave. With `moves` False nothing slides.
+    Pages are made when first seen. `locked` is the guard's own wish to leave, `expelled` that they
+    may not act any more, with the error that says so. With `moves` False nothing slides.
     """
 
     locked = Signal()
+    expelled = Signal(object)
     _changed = Signal()
 
     def __init__(
@@ -159,7 +169,9 @@ class Panel(QWidget):
         self.message.say(text, undo, more=more)
 
     def trouble(self, error: Exception) -> None:
-        self.message.say(str(error), trouble=True)
+        self.message.say(trouble_words(error), trouble=True)
+        if isinstance(error, LockedOut):
+            self.expelled.emit(error)
 
     def open_sheet(self, sheet: QWidget) -> None:
         self.sheet.open(sheet)
@@ -218,9 +230,25 @@ class Panel(QWidget):
         if not self._refreshing.isActive():
             self._refreshing.start(0)
 
+    @property
+    def is_refreshing(self) -> bool:
+        """Tell whether the page in sight will be refreshed in a moment."""
+        return self._refreshing.isActive()
+
     def _refresh(self) -> None:
         if self.page is not None:
             self.page.refresh()
+        if self._tab not in (Tab.NOW, Tab.UNKNOWN):  # those two count by themselves
+            self._answers.ask(self.desk.strangers(0, 1), self._count_strangers, _say_nothing, slot="strangers")
+        if self._tab is not Tab.NOW:
+            elevated = ask_elevated(self.desk, self.clock)
+            self._answers.ask(elevated, self._count_elevated, _say_nothing, slot="elevated")
+
+    def _count_strangers(self, waiting: Any) -> None:
+        self.badge(Tab.UNKNOWN.value, waiting.total)
+
+    def _count_elevated(self, visits: Any) -> None:
+        self.badge(Tab.NOW.value, len(left_alone(visits.items)))
 
     def takes(self, view: View) -> None:
         """Hand a view of the kiosk to the page in sight."""
@@ -252,7 +280,7 @@ class Panel(QWidget):
         for page in self._pages.values():
             page.setGeometry(self._stage.rect())
         self.sheet.lay_out(self._frame, self.rect(), above)
-        self.message.lay_out(self._frame, above)
+        self.message.lay_out(self._frame, above if self._frame.portrait or self.sheet.is_open else None)
         self._keyboard.raise_()
         self._ring.follow()
 

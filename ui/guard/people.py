@@ -8,7 +8,7 @@ from kiosk.domain.card import Listed, PersonCard, VisitCard
 from kiosk.domain.person import PersonId
 from ui.guard.acting import act
 from ui.guard.letter_rail import WIDTH as LETTERS
-from ui.guard.letter_rail import LetterRail, letter_of
+from ui.guard.letter_rail import LetterRail, rows_by_letter
 from ui.guard.page import Page, Place, Tab
 from ui.guard.page_words import people_count, translate
 from ui.guard.people_list import PeopleList
@@ -46,10 +46,12 @@ class PeoplePage(Page):
         self.people.chosen.connect(self._open)
         self.people.acted.connect(self._restore)
         self.people.counted.connect(self._count)
+        self.people.failed.connect(self.place.trouble)
         self.people.bar.valueChanged.connect(self._mark_letter)
         self.rail.scrubbed.connect(self._go_to_letter)
         self.person.gone.connect(self._close)
         self.person.visit_wanted.connect(self._show_visit)
+        self.person.history_wanted.connect(self._show_visits)
 
     @property
     def title(self) -> str:
@@ -61,9 +63,10 @@ class PeoplePage(Page):
             self._choose(listed)
         if person is not None:
             self._push(person)
-        elif not self.is_deep:
+        elif self.is_deep:
+            self.refresh()
+        else:
             self._list()
-        self.refresh()
 
     def leave(self) -> None:
         self.search.end()
@@ -92,12 +95,7 @@ class PeoplePage(Page):
             self._list()
 
     def _take_initials(self, initials: tuple[tuple[str, int], ...]) -> None:
-        """Note at which row the names under each letter begin."""
-        letters: dict[str, int] = {}
-        row = 0
-        for first, count in initials:
-            letters.setdefault(letter_of(first), row)
-            row += count
+        letters = rows_by_letter(initials)
         had_rail, self._letters = self._has_rail, letters
         self.rail.show_letters(tuple(letters), self.place.unit)
         if self._has_rail != had_rail:
@@ -156,7 +154,7 @@ class PeoplePage(Page):
         self._push(card.id)
 
     def _push(self, person: PersonId) -> None:
-        self.is_deep, self.tools = True, (self.person.edit,)
+        self.is_deep, self.tools = True, (self.person.in_history, self.person.edit)
         self.person.setGeometry(self.rect())
         self.person.show()
         self.person.raise_()
@@ -175,6 +173,9 @@ class PeoplePage(Page):
     def _show_visit(self, visit: VisitCard) -> None:
         came_from = self.person.card.id if self.person.card is not None else None
         self.place.go_to(Tab.HISTORY.value, visit=visit.id, came_from=came_from)
+
+    def _show_visits(self, card: PersonCard) -> None:
+        self.place.go_to(Tab.HISTORY.value, person=card)
 
     def lay_out(self, size: QSize) -> None:
         unit, frame = self.place.unit, self.place.frame

@@ -39,7 +39,6 @@ class PeopleList(RowList[PersonCard]):
         self._pictures, self._clock, self._zone = pictures, clock, zone
         self.words = ""
         self.restores = False
-        pictures.arrived.connect(self.viewport().update)
 
     def height_of_row(self, unit: Unit) -> int:
         return unit.touch(THUMB) + 2 * max(6, unit.px(10))

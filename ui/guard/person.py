@@ -152,11 +152,14 @@ class NoteBox(TouchTarget):
 
 
 class PersonView(QWidget):
-    """Shows one person; `gone` when there is nobody to show any more, `visit_wanted` has a visit that was tapped."""
+    """Shows one person; `gone` when there is nobody to show any more, `visit_wanted` has a visit that was tapped,
+    `history_wanted` somebody whose visits alone are to be listed. `in_history` and `edit` belong into the header.
+    """
 
     gone = Signal()
     told = Signal()
     visit_wanted = Signal(object)
+    history_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, place: Place, pictures: Pictures) -> None:
         super().__init__(parent)
@@ -164,6 +167,7 @@ class PersonView(QWidget):
         self._id: PersonId | None = None
         self.card: PersonCard | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.in_history = Button(self, ButtonLook.OUTLINED, Icon.HISTORY)
         self.edit = Button(self, ButtonLook.OUTLINED, Icon.NOTE)
         self.note = NoteBox(self)
         self.strip = PortraitStrip(self, pictures)
@@ -175,14 +179,15 @@ class PersonView(QWidget):
         self.hide()
 
     def _join(self) -> None:
+        self.in_history.tapped.connect(self._list_in_history)
         self.edit.tapped.connect(self._edit)
         self.note.tapped.connect(self._write_note)
         self.strip.chosen.connect(self._open_picture)
         self.visits.chosen.connect(self.visit_wanted)
+        self.visits.failed.connect(self.place.trouble)
         self.merge.tapped.connect(self._merge)
         self.ignore.tapped.connect(self._ignore)
         self.forget.tapped.connect(self._forget)
-        self.pictures.arrived.connect(self.update)
 
     def show_person(self, person: PersonId) -> None:
         """Show somebody."""
@@ -232,10 +237,14 @@ class PersonView(QWidget):
         self.gone.emit()
 
     def _set_enabled(self, enabled: bool) -> None:
-        for control in (self.edit, self.note, self.merge, self.ignore, self.forget):
+        for control in (self.in_history, self.edit, self.note, self.merge, self.ignore, self.forget):
             control.setEnabled(enabled)
 
     # What can be done
+
+    def _list_in_history(self) -> None:
+        if self.card is not None:
+            self.history_wanted.emit(self.card)
 
     def _edit(self) -> None:
         if self.card is not None:
@@ -282,6 +291,7 @@ class PersonView(QWidget):
         self.ignore.fit(translate("pages", "Restore") if ignored_now else translate("pages", "Ignore"), places.ignore, unit)
         self.forget.fit(translate("pages", "Forget this person…"), places.forget, unit)
         self.edit.setAccessibleName(translate("pages", "Edit"))
+        self.in_history.setAccessibleName(translate("pages", "Visits in History"))
         self.note.say(self.card.note if self.card is not None else "", unit)
         room = places.note
         self.note.setGeometry(room.x(), room.y(), room.width(), min(room.height(), self.note.height_for(room.width())))

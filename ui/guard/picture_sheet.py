@@ -37,7 +37,6 @@ class PictureSheet(TitledSheet):
         self.show_it.tapped.connect(self._portray)
         self.someone.tapped.connect(self._pick)
         self.new.tapped.connect(self._move_away)
-        pictures.arrived.connect(self.update)
 
     @property
     def title(self) -> str:

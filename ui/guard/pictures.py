@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kiosk.domain.thermal import ThermalFrame
 from kiosk.domain.visit import Kind, VisitId
@@ -25,8 +27,11 @@ MOST_BYTES = 24_000_000
 MOST_PIXELS = 12_000_000
 """No portrait of ours comes near this; a file that claims more is not decoded."""
 
-AT_ONCE = 2
+AT_ONCE = 4
 """Fetched at the same time, so that a page that is asked for next need not wait behind many pictures."""
+
+TOGETHER_MS = 40
+"""While more are on their way, those that came are told of together: each telling paints a page."""
 
 MOST_WAITING = 60
 """Wanted, not yet fetched: what was scrolled past long ago is dropped, and asked for again when it is seen again."""
@@ -66,6 +71,8 @@ class Wanted:
 class Pictures(QObject):
     """Gives pixmaps at once where they are here, and fetches those that are not: `arrived` tells that some came.
 
+    A widget that was painted without one is painted anew then, and no other.
+
     Newest wishes first. What is gone or damaged is not asked for again until `forget`.
     """
 
@@ -91,6 +98,11 @@ class Pictures(QObject):
         self._fetching: set[Wanted] = set()
         self._epoch = 0
         self.bytes = 0
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(TOGETHER_MS)
+        self._telling.timeout.connect(self._tell_now)
+        self._painted_without: set[QWidget] = set()
 
     @property
     def is_idle(self) -> bool:
@@ -119,6 +131,9 @@ class Pictures(QObject):
             return
         paint_ground(painter, rect, radius, Tone.SINK.colour())
         is_gone = wanted is None or wanted in self._missing
+        painted = painter.device()
+        if not is_gone and isinstance(painted, QWidget):
+            self._painted_without.add(painted)
         if is_gone and kind is Kind.PORTRAIT:
             side = 0.42 * min(rect.width(), rect.height())
             where = QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
@@ -166,8 +181,22 @@ class Pictures(QObject):
                 self._missing.popitem(last=False)
         else:
             self._keep(wanted, QPixmap.fromImage(image))
-        self.arrived.emit()
         self._fetch_some()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.is_idle:
+            self._telling.stop()
+            self._tell_now()
+        elif not self._telling.isActive():
+            self._telling.start()
+
+    def _tell_now(self) -> None:
+        widgets, self._painted_without = self._painted_without, set()
+        for widget in widgets:
+            if isValid(widget):
+                widget.update()
+        self.arrived.emit()
 
     def _keep(self, wanted: Wanted, pixmap: QPixmap) -> None:
         self._kept[wanted] = pixmap

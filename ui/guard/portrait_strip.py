@@ -37,7 +37,6 @@ class PortraitStrip(TouchArea[Crop]):
         self._unit = Unit(1.0)
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        pictures.arrived.connect(self.viewport().update)
 
     @property
     def crops(self) -> tuple[Crop, ...]:

@@ -53,7 +53,6 @@ class SamePerson(QWidget):
         for number, button in enumerate(self.yes):
             button.tapped.connect(lambda number=number: self._say_same(number))
         self.no.tapped.connect(self.another)
-        pictures.arrived.connect(self.update)
         self.hide()
 
     @property

@@ -128,7 +128,6 @@ class Suggestions(CardList):
         super().__init__(parent, self.people, self.look)
         self.people.setParent(self)
         self.acted.connect(self._choose)
-        pictures.arrived.connect(self.viewport().update)
 
     def show_people(self, people: Sequence[PersonCard], name: str) -> None:
         """Show people, and somebody new where there is a name."""
@@ -139,7 +138,7 @@ class Suggestions(CardList):
         """Take another unit."""
         if unit != self.look.unit:
             self.look.unit = unit
-            self.scheduleDelayedItemsLayout()
+            self.rearrange()
 
     def _choose(self, key: str, _target: str) -> None:
         found = self.people.find(key)

@@ -1,6 +1,7 @@
-"""The message at the foot of the panel: what was done, with Undo while a countdown runs."""
+"""The message over the panel: what was done, with Undo while a countdown runs."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QEasingCurve, QPoint, QPropertyAnimation, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
@@ -39,6 +40,7 @@ class Toast(QWidget):
         self._moves = moves
         self._frame = Frame.for_size(1280, 720)
         self._place = self._frame.toast
+        self._hangs = True
         self._text, self._more = "", ""
         self._blocks: tuple[Block, ...] = ()
         self._is_trouble = False
@@ -59,10 +61,11 @@ class Toast(QWidget):
         return "" if self.isHidden() else self._text
 
     def lay_out(self, frame: Frame, above: int | None = None) -> None:
-        """Take another size; `above` is the top of a keyboard that is in the way."""
-        self._frame, self._place = frame, frame.toast
-        if above is not None and above < self._place.bottom():
-            self._place = self._place.translated(0, above - 8 - self._place.bottom())
+        """Take another size; `above` is the top of a keyboard that it shall lie above."""
+        self._frame, self._place = frame, QRect(frame.toast)
+        self._hangs = not frame.portrait and above is None
+        if above is not None:
+            self._place.moveBottom(above - 8)
         self._fit()
 
     def say(self, text: str, act: Callable[[], None] | None = None, *, more: str = "", trouble: bool = False) -> None:
@@ -75,7 +78,7 @@ class Toast(QWidget):
         self.timer.start()
         if self._moves:
             self._slide.stop()
-            self._slide.setStartValue(self.pos() + QPoint(0, self._frame.unit.px(24)))
+            self._slide.setStartValue(self.pos() + QPoint(0, (-1 if self._hangs else 1) * self._frame.unit.px(24)))
             self._slide.setEndValue(self.pos())
             self._slide.start()
 
@@ -100,21 +103,24 @@ class Toast(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Set the words; a long message makes the toast higher."""
-        unit, inset = self._frame.unit, max(8, self._frame.unit.px(10))
-        button = 0
-        if self._act is not None:
-            word = translate("panel", "Undo %1", "seconds left").replace("%1", str(self.left_s))
-            widest = translate("panel", "Undo %1", "seconds left").replace("%1", str(LASTS_S))
-            button = self.button.natural_width(widest, unit)
-        room = self._place.width() - self._words_left() - (button + GAP if button else 0) - inset
-        self._blocks = self._set(room)
+        """Set the words: a long message makes the toast higher, away from its edge, a short one narrower."""
+        unit, inset = self._frame.unit, (self._place.height() - self._frame.unit.touch(64)) // 2
+        word = translate("panel", "Undo %1", "seconds left")
+        button = self.button.natural_width(word.replace("%1", str(LASTS_S)), unit) if self._act is not None else 0
+        taken = self._words_left() + (button + GAP if button else 0) + max(inset, GAP // 2)
+        self._blocks = self._set(self._place.width() - taken)
         height = max(self._place.height(), round(sum(block.height for block in self._blocks)) + 2 * inset)
-        self.setGeometry(QRect(self._place.x(), self._place.bottom() + 1 - height, self._place.width(), height))
+        where = QRect(self._place.x(), self._place.y(), self._place.width(), height)
+        if self._hangs:
+            where.setWidth(min(where.width(), taken + ceil(max((block.width for block in self._blocks), default=0.0))))
+        else:
+            where.moveBottom(self._place.bottom())
+        self.setGeometry(where)
         self.button.setVisible(self._act is not None)
         if self._act is not None:
-            high = self._place.height() - 2 * inset
-            self.button.fit(word, QRect(self.width() - inset - button, (height - high) // 2, button, high), unit)
+            high, right = unit.touch(64), self.width() - max(inset, GAP // 2)
+            where = QRect(right - button, (height - high) // 2, button, high)
+            self.button.fit(word.replace("%1", str(self.left_s)), where, unit)
         self.update()
 
     def _set(self, room: float) -> tuple[Block, ...]:

@@ -53,6 +53,9 @@ BESIDE_THUMB = 12
 NARROW = 460
 """Pixels under which buttons make do without icons."""
 
+LEAST_NAME = 120
+"""Pixels that a name beside its button needs at least."""
+
 UNDO = "undo "
 MOVE = "move"
 
@@ -87,12 +90,7 @@ class VisitDetail(QWidget):
         self.why.tapped.connect(self._open_why)
         self.note.tapped.connect(self._write_note)
         self.person.tapped.connect(self._open_person)
-        self._pictures.arrived.connect(self._repaint)
         self.place.answers.ask(self.place.run(self.place.book.guards), self._take_guards, _unsaid)
-
-    def _repaint(self) -> None:
-        self.column.viewport().update()
-        self.update()
 
     def _take_guards(self, guards: tuple[Guard, ...]) -> None:
         self._guards = {guard.id: guard.name for guard in guards}
@@ -170,6 +168,7 @@ class VisitDetail(QWidget):
 
     def _rescreened(self) -> None:
         if self.card is not None:
+            self.place.acknowledge()
             done = self.place.desk.rescreened(self.place.author, self.card.id)
             act(self.place, done, lambda _: translate("pages", "Marked as looked at again"))
 
@@ -299,7 +298,7 @@ class VisitDetail(QWidget):
         high, below = 1.3 * G_HEAD.pixels(unit), 1.4 * G_SMALL.pixels(unit)
         move = translate("pages", "Not them?")
         wide = round(width_of(move, G_ACTION, G_ACTION.pixels(unit))) + unit.touch(44)
-        may_move = card.person is not None and self.shown is not Shown.READINGS and width - wide > 170
+        may_move = card.person is not None and self.shown is not Shown.READINGS and width - wide > LEAST_NAME
         tall = max(high + below, 64.0) if may_move else high + below
         button = QRect(round(width - wide), round((tall - 64) / 2), wide, 64)
         second = self._as_fits(parts, width - (wide + 10 if may_move else 0))

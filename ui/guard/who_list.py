@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kiosk.domain.guard import Guard, GuardId
 from ui.symbols import Icon, draw_icon, pen
 from ui.theme import G_HEAD, TOUCH_MIN, Tone, Unit
+from ui.widgets.flick import Flick
 from ui.widgets.line import draw_line, fitting
-from ui.widgets.scrolling import scroll_by_touch
 from ui.widgets.touch import PRESSED, TouchTarget
 
 ROW = 88
@@ -19,14 +19,20 @@ RADIUS = 22
 LEAST_WIDTH = 196
 
 
+def _finger(event: QMouseEvent) -> tuple[float, int]:
+    """Return where a finger is on the screen, from the top, and when: a list moves under it."""
+    return event.globalPosition().y(), event.timestamp()
+
+
 class GuardButton(TouchTarget):
-    """One guard; `chosen` has who."""
+    """One guard in a list that `flick` scrolls; `chosen` has who."""
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, guard: Guard) -> None:
+    def __init__(self, parent: QWidget, guard: Guard, flick: Flick) -> None:
         super().__init__(parent)
         self.guard = guard
+        self._flick = flick
         self.is_chosen = False
         self._unit = Unit(1.0)
         self.setAccessibleName(guard.name)
@@ -40,6 +46,22 @@ class GuardButton(TouchTarget):
 
     def _tell(self) -> None:
         self.chosen.emit(self.guard)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if not self._flick.press(*_finger(event)):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._flick.move(*_finger(event)):
+            self._press(False)
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._flick.release(*_finger(event)):
+            self._press(False)
+        else:
+            super().mouseReleaseEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
@@ -69,7 +91,7 @@ class WhoList(QScrollArea):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,17 +101,17 @@ class WhoList(QScrollArea):
         night.setColor(QPalette.ColorRole.Window, Tone.NIGHT.colour())
         self.setPalette(night)
         self._unit = Unit(1.0)
-        self._inner = Ground(self)
+        self._flick = Flick(self.verticalScrollBar())
+        self._inner = Ground(self, self._flick)
         self.setWidget(self._inner)
         self.buttons: tuple[GuardButton, ...] = ()
-        scroll_by_touch(self)
 
     def show_guards(self, guards: Sequence[Guard], chosen: GuardId | None) -> None:
         """Take who there is to choose from."""
         for button in self.buttons:
             button.hide()
             button.deleteLater()
-        self.buttons = tuple(GuardButton(self._inner, guard) for guard in guards)
+        self.buttons = tuple(GuardButton(self._inner, guard, self._flick) for guard in guards)
         for button in self.buttons:
             button.chosen.connect(self.chosen)
             button.show()
@@ -123,7 +145,20 @@ class WhoList(QScrollArea):
 
 
 class Ground(QWidget):
-    """Night behind the guards."""
+    """Night behind the guards; a finger between them scrolls as well."""
+
+    def __init__(self, parent: QWidget, flick: Flick) -> None:
+        super().__init__(parent)
+        self._flick = flick
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._flick.press(*_finger(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._flick.move(*_finger(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._flick.release(*_finger(event))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

@@ -20,8 +20,28 @@
       <translation>안내 데스크에 문의해 주세요.</translation>
     </message>
     <message>
-      <source>Pictures are deleted after %1 days, readings after %2 days.</source>
-      <translation>사진은 %1일 뒤에, 측정값은 %2일 뒤에 삭제됩니다.</translation>
+      <source>Kept %1 to %2 days · %3</source>
+      <translation>%1~%2일 보관 · %3</translation>
+    </message>
+    <message>
+      <source>Camera, heat and face recognition on</source>
+      <translation>카메라·열 센서·얼굴 인식 사용 중</translation>
+    </message>
+    <message>
+      <source>Faces are remembered as numbers, to tell who comes again.</source>
+      <translation>다시 온 사람을 알아보려고 얼굴을 숫자로 기억합니다.</translation>
+    </message>
+    <message>
+      <source>Your face is remembered only if you tap “Remember me”.</source>
+      <translation>“기억해 주세요”를 누른 경우에만 얼굴을 기억합니다.</translation>
+    </message>
+    <message>
+      <source>Pictures are deleted after %1 days; of somebody whom staff know by name, %2 days after the last visit. Readings are deleted after %3 days.</source>
+      <translation>사진은 %1일 뒤에, 직원이 이름을 아는 분의 사진은 마지막 방문 %2일 뒤에 삭제됩니다. 측정값은 %3일 뒤에 삭제됩니다.</translation>
+    </message>
+    <message>
+      <source>What recognises a face is deleted after %1 days; with a name, %2 days after the last visit.</source>
+      <translation>얼굴을 알아보는 자료는 %1일 뒤에, 이름이 있으면 마지막 방문 %2일 뒤에 삭제됩니다.</translation>
     </message>
     <message>
       <source>Who runs it</source>
@@ -136,12 +156,12 @@
       <translation>저장했습니다: %1</translation>
     </message>
     <message>
-      <source>%1 face templates, %2 names and notes</source>
+      <source>Face templates: %1. Names and notes: %2</source>
       <translation>얼굴 템플릿 %1개, 이름과 메모 %2개</translation>
     </message>
     <message>
-      <source>%1 face templates, so that nobody is recognised by them</source>
-      <translation>인식에 쓰는 얼굴 템플릿 %1개</translation>
+      <source>Every face template (%1), so that nobody is recognised by them</source>
+      <translation>인식에 쓰는 모든 얼굴 템플릿(%1개)</translation>
     </message>
     <message>
       <source>%1 messages that had not left yet</source>
@@ -198,6 +218,10 @@
     <message>
       <source>Only an admin can forget somebody.</source>
       <translation>관리자만 사람을 영구 삭제할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>The last traces on this kiosk go by themselves, within minutes</source>
+      <translation>이 기기에 남은 마지막 흔적은 몇 분 안에 저절로 지워집니다</translation>
     </message>
     <message>
       <source>Still to be erased elsewhere, as soon as it answers</source>
@@ -927,6 +951,14 @@
     <message>
       <source>Logged out</source>
       <translation>로그아웃</translation>
+    </message>
+    <message>
+      <source>Every face template, so that nobody is recognised by them</source>
+      <translation>인식에 쓰는 얼굴 템플릿 모두</translation>
+    </message>
+    <message>
+      <source>Visits in History</source>
+      <translation>기록에서 방문 보기</translation>
     </message>
     <message>
       <source>Set back to the settings file: %1</source>
@@ -3364,6 +3396,245 @@
     <message>
       <source>It works by the lenses’ data until then. It waits under Health.</source>
       <translation>그때까지는 렌즈 자료로 동작합니다. 상태에서 언제든 할 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>trouble</name>
+    <message>
+      <source>not kept: the card is full or failing. Nothing was changed; Health tells more</source>
+      <translation>저장하지 못했습니다. 카드가 가득 찼거나 고장 났습니다. 바뀐 것은 없으며, 상태에서 자세히 볼 수 있습니다</translation>
+    </message>
+    <message>
+      <source>this person was forgotten on %2; nothing is left of them</source>
+      <translation>%2에 삭제된 사람입니다. 남은 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>this person was forgotten; nothing can be done about them any more</source>
+      <translation>삭제된 사람이라 더는 할 수 있는 일이 없습니다</translation>
+    </message>
+    <message>
+      <source>this person was forgotten already</source>
+      <translation>이미 삭제된 사람입니다</translation>
+    </message>
+    <message>
+      <source>this visit was of somebody who was forgotten; nothing can be done about it any more</source>
+      <translation>삭제된 사람의 방문이라 더는 할 수 있는 일이 없습니다</translation>
+    </message>
+    <message>
+      <source>somebody who was forgotten cannot be brought back; everything about them is erased</source>
+      <translation>삭제된 사람은 되돌릴 수 없습니다. 모두 지워졌습니다</translation>
+    </message>
+    <message>
+      <source>everybody whom that was about was forgotten</source>
+      <translation>관련된 사람이 모두 삭제되었습니다</translation>
+    </message>
+    <message>
+      <source>that would give visits back to somebody who was forgotten since</source>
+      <translation>그 뒤에 삭제된 사람에게 방문을 돌려줄 수는 없습니다</translation>
+    </message>
+    <message>
+      <source>forgetting cannot be undone: nothing is left to bring back</source>
+      <translation>영구 삭제는 되돌릴 수 없습니다. 남은 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>this person is not here any more</source>
+      <translation>이 사람은 더 이상 없습니다</translation>
+    </message>
+    <message>
+      <source>this visit is not kept any more; its time was up</source>
+      <translation>보관 기간이 지나 이 방문은 남아 있지 않습니다</translation>
+    </message>
+    <message>
+      <source>this visit is not kept any more</source>
+      <translation>이 방문은 더 이상 보관되어 있지 않습니다</translation>
+    </message>
+    <message>
+      <source>what is kept of this person is damaged</source>
+      <translation>이 사람의 자료가 손상되었습니다</translation>
+    </message>
+    <message>
+      <source>what is kept of this visit is damaged</source>
+      <translation>이 방문의 자료가 손상되었습니다</translation>
+    </message>
+    <message>
+      <source>what is kept of this action is damaged</source>
+      <translation>이 작업의 자료가 손상되었습니다</translation>
+    </message>
+    <message>
+      <source>that is %1 already; choose somebody else to join them with</source>
+      <translation>이미 %1 님입니다. 합칠 다른 사람을 고르세요</translation>
+    </message>
+    <message>
+      <source>both are one person already</source>
+      <translation>이미 같은 사람입니다</translation>
+    </message>
+    <message>
+      <source>that is %1 both times; choose two people</source>
+      <translation>둘 다 %1 님입니다. 서로 다른 두 사람을 고르세요</translation>
+    </message>
+    <message>
+      <source>choose the visits to move first</source>
+      <translation>먼저 옮길 방문을 고르세요</translation>
+    </message>
+    <message>
+      <source>choose somebody first</source>
+      <translation>먼저 사람을 고르세요</translation>
+    </message>
+    <message>
+      <source>these are all visits of %1; choose only those of somebody else</source>
+      <translation>%1 님의 모든 방문입니다. 다른 사람의 방문만 고르세요</translation>
+    </message>
+    <message>
+      <source>these are visits of %1 already</source>
+      <translation>이미 %1 님의 방문입니다</translation>
+    </message>
+    <message>
+      <source>this visit is not of %2; choose one of theirs</source>
+      <translation>%2 님의 방문이 아닙니다. 그 사람의 방문을 고르세요</translation>
+    </message>
+    <message>
+      <source>that portrait is not kept any more; choose another one</source>
+      <translation>그 얼굴 사진은 더 이상 없습니다. 다른 사진을 고르세요</translation>
+    </message>
+    <message>
+      <source>they are ignored already</source>
+      <translation>이미 무시된 사람입니다</translation>
+    </message>
+    <message>
+      <source>they are not ignored any more</source>
+      <translation>더 이상 무시된 사람이 아닙니다</translation>
+    </message>
+    <message>
+      <source>this was undone already; to have it back, undo that</source>
+      <translation>이미 되돌린 작업입니다. 다시 살리려면 그 되돌리기를 되돌리세요</translation>
+    </message>
+    <message>
+      <source>that was undone already</source>
+      <translation>이미 되돌린 작업입니다</translation>
+    </message>
+    <message>
+      <source>this was not done by a person; move the visits or join the people instead</source>
+      <translation>사람이 한 작업이 아닙니다. 대신 방문을 옮기거나 사람을 합치세요</translation>
+    </message>
+    <message>
+      <source>%1 got a name or more visits since; undo that first, or join and move instead</source>
+      <translation>그 뒤에 %1 님에게 이름이나 방문이 더해졌습니다. 먼저 그것을 되돌리거나 합치기와 옮기기를 쓰세요</translation>
+    </message>
+    <message>
+      <source>they were joined with %1 meanwhile; look again, or undo that first</source>
+      <translation>그사이에 %1 님과 합쳐졌습니다. 다시 보거나 먼저 그것을 되돌리세요</translation>
+    </message>
+    <message>
+      <source>the name cannot be kept: %1</source>
+      <translation>이름을 저장할 수 없습니다. %1</translation>
+    </message>
+    <message>
+      <source>the role cannot be kept: %1</source>
+      <translation>소속을 저장할 수 없습니다. %1</translation>
+    </message>
+    <message>
+      <source>the note cannot be kept: %1</source>
+      <translation>메모를 저장할 수 없습니다. %1</translation>
+    </message>
+    <message>
+      <source>a name has at least one character to read</source>
+      <translation>이름에는 읽을 수 있는 글자가 있어야 합니다</translation>
+    </message>
+    <message>
+      <source>there is nothing to read in it</source>
+      <translation>읽을 수 있는 글자가 없습니다</translation>
+    </message>
+    <message>
+      <source>it has %1 characters; at most %2 fit</source>
+      <translation>글자가 %1자입니다. %2자까지 쓸 수 있습니다</translation>
+    </message>
+    <message>
+      <source>this site keeps readings apart from identities: readings cannot be looked up by person</source>
+      <translation>이곳은 측정값과 신원을 따로 보관합니다. 측정값을 사람으로 찾을 수 없습니다</translation>
+    </message>
+    <message>
+      <source>this site keeps readings apart from identities: visits of people cannot be looked up by outcome</source>
+      <translation>이곳은 측정값과 신원을 따로 보관합니다. 사람의 방문을 결과로 찾을 수 없습니다</translation>
+    </message>
+    <message>
+      <source>an export is being written; wait until it is done</source>
+      <translation>지금 저장하는 중입니다. 끝날 때까지 기다려 주세요</translation>
+    </message>
+    <message>
+      <source>the stick is not there any more; put it in again</source>
+      <translation>USB 메모리가 없습니다. 다시 꽂아 주세요</translation>
+    </message>
+    <message>
+      <source>the stick does not take the file; make room on it or choose another one</source>
+      <translation>USB 메모리에 저장할 수 없습니다. 자리를 비우거나 다른 메모리를 쓰세요</translation>
+    </message>
+    <message>
+      <source>that disk is nearly full, and visits need the room; choose another place</source>
+      <translation>그 디스크는 거의 찼고 방문 기록에 자리가 필요합니다. 다른 곳을 고르세요</translation>
+    </message>
+    <message>
+      <source>too much was asked at once; wait a moment and try again</source>
+      <translation>한꺼번에 너무 많이 요청했습니다. 잠시 뒤에 다시 해 주세요</translation>
+    </message>
+    <message>
+      <source>the kiosk is closing</source>
+      <translation>기기가 꺼지는 중입니다</translation>
+    </message>
+    <message>
+      <source>you were locked out meanwhile; an admin can let you in again</source>
+      <translation>그사이에 잠겼습니다. 관리자가 다시 허용할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>they were joined with somebody meanwhile; look again, or undo that first</source>
+      <translation>그사이에 다른 사람과 합쳐졌습니다. 다시 보거나 먼저 그것을 되돌리세요</translation>
+    </message>
+    <message>
+      <source>only an admin can do that</source>
+      <translation>관리자만 할 수 있습니다</translation>
+    </message>
+    <message>
+      <source>%1 is the only admin who can log in; add another one first</source>
+      <translation>%1 님은 로그인할 수 있는 유일한 관리자입니다. 먼저 다른 관리자를 추가하세요</translation>
+    </message>
+    <message>
+      <source>somebody who is locked out is called %1; let them in again, or take another name</source>
+      <translation>잠긴 %1 님이 이미 있습니다. 다시 허용하거나 다른 이름을 쓰세요</translation>
+    </message>
+    <message>
+      <source>somebody is called %1 already</source>
+      <translation>%1 님이 이미 있습니다</translation>
+    </message>
+    <message>
+      <source>that is no name: %1</source>
+      <translation>이름으로 쓸 수 없습니다. %1</translation>
+    </message>
+    <message>
+      <source>that PIN cannot be used: %1</source>
+      <translation>쓸 수 없는 PIN입니다. %1</translation>
+    </message>
+    <message>
+      <source>a PIN has digits only</source>
+      <translation>PIN은 숫자만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+      <source>a PIN has %1 to %2 digits</source>
+      <translation>PIN은 숫자 %1~%2자리입니다</translation>
+    </message>
+    <message>
+      <source>the digits are too easy to guess</source>
+      <translation>짐작하기 너무 쉬운 숫자입니다</translation>
+    </message>
+    <message>
+      <source>the PIN could not be checked; try again</source>
+      <translation>PIN을 확인하지 못했습니다. 다시 해 주세요</translation>
+    </message>
+    <message>
+      <source>what is kept cannot be read: the card may be failing</source>
+      <translation>보관된 자료를 읽을 수 없습니다. 카드가 고장 났을 수 있습니다</translation>
+    </message>
+    <message>
+      <source>Unknown %1</source>
+      <translation>미확인 %1</translation>
     </message>
   </context>
 </TS>

@@ -35,7 +35,7 @@ class PillButton(TouchTarget):
         """
         self._text, self._pixels, self._role, self._plain = text, pixels, role, plain
         words = max(map(QFontMetricsF(role.font(pixels)).horizontalAdvance, (text, room_for)))
-        width = words + (0 if plain else 1.49 * pixels) + (0.75 if plain else 0.83) * height
+        width = words + (0 if plain else 1.49 * pixels) + (0.62 if plain else 0.83) * height
         self.resize(max(TOUCH_MIN, round(width) if text else height), height)
         self.update()
 

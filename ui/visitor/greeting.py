@@ -4,9 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QTextBoundaryFinder
-
 from kiosk.domain.identity import Greeting
+from ui.widgets.draft import stops
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 """A name between these reads in its own direction without turning the sentence around it (Unicode UAX #9)."""
@@ -50,18 +49,18 @@ def is_from_right(name: str) -> bool:
 
 def _drawn(name: str) -> str:
     """Return a name without emoji and what belongs to them."""
-    shown = (char for char in name if unicodedata.category(char) not in NOT_DRAWN)
-    return "".join(char for char in shown if char not in "\ufe0f\u20e3" and not 0x1F3FB <= ord(char) <= 0x1F3FF)
+    shown = (seen for seen in _seen_as_one(name) if not any(unicodedata.category(char) in NOT_DRAWN for char in seen))
+    return "".join(char for seen in shown for char in seen if char not in "\ufe0f\u20e3")
+
+
+def _seen_as_one(text: str) -> Iterator[str]:
+    """Yield what people see as one character each: an emoji of several is one."""
+    yield from (text[one:two] for one, two in pairwise(stops(text)))
 
 
 def shortened(name: str) -> Iterator[str]:
     """Yield a name with more and more of its middle left out; what people see as one character stays whole."""
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, name)
-    edges = [0]
-    while (edge := finder.toNextBoundary()) >= 0:
-        edges.append(edge)
-    text = name.encode("utf-16-le")
-    parts = [text[2 * one : 2 * two].decode("utf-16-le") for one, two in pairwise(edges)]
+    parts = list(_seen_as_one(name))
     for kept in range(len(parts) - 1, KEPT_AT_LEAST - 1, -1):
         head = (kept + 1) // 2
         yield "".join(parts[:head]).rstrip() + ELLIPSIS + "".join(parts[len(parts) - kept + head :]).lstrip()

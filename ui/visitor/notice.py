@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.identity import Mode
 from ui.symbols import Icon
 from ui.theme import BUTTON, SHEET_HEAD, SHEET_TEXT, SHEET_TITLE, Tone, Unit
 from ui.visitor.foot import PillButton
@@ -21,7 +22,8 @@ MARGIN = 56
 class Notice:
     """What the site says about itself; an empty text is replaced by a general one. `url` leads to the whole text.
 
-    Pictures are kept for `kept_days`, the numbers for `kept_readings_days`.
+    Pictures are kept for `kept_days`, those of somebody with a name for `known_days` after their last visit, the numbers
+    for `kept_readings_days`. `remembers` is whose face is remembered, for `face_days` and `known_face_days`.
     """
 
     operator: str = ""
@@ -29,35 +31,72 @@ class Notice:
     kept_days: int = 30
     kept_readings_days: int = 365
     url: str = ""
+    known_days: int = 365
+    face_days: int = 30
+    known_face_days: int = 365
+    remembers: Mode = Mode.OFF
 
     def lines(self) -> tuple[str, str]:
         """Return the two lines that are always in sight."""
-        kept = translate("notice", "Kept %1 days · %2").replace("%1", str(self.kept_days))
         ask = self.contact or translate("notice", "Ask reception")
-        return translate("notice", "Camera and heat sensor on"), kept.replace("%2", ask)
+        if self.remembers is Mode.OFF:
+            kept = translate("notice", "Kept %1 days · %2")
+            return translate("notice", "Camera and heat sensor on"), _with(kept, self.kept_days, ask)
+        kept = translate("notice", "Kept %1 to %2 days · %3")
+        on = translate("notice", "Camera, heat and face recognition on")
+        return on, _with(kept, self.kept_days, self.known_days, ask)
 
     def sections(self) -> tuple[tuple[str, str], ...]:
         """Return heading and text of each part."""
         ask = self.contact or translate("notice", "The reception desk.")
-        kept = translate("notice", "Pictures are deleted after %1 days, readings after %2 days.")
-        kept = kept.replace("%1", str(self.kept_days)).replace("%2", str(self.kept_readings_days))
         return (
             (translate("notice", "Who runs it"), self.operator or translate("notice", "The operator of this entrance.")),
-            (
-                translate("notice", "What it measures"),
-                translate(
-                    "notice",
-                    "A camera picture of your face and the heat of your skin, compared with recent visitors. "
-                    "This is not a medical measurement.",
-                ),
-            ),
-            (translate("notice", "How long it is kept"), kept),
+            (translate("notice", "What it measures"), f"{_measures()} {self._recognises()}".strip()),
+            (translate("notice", "How long it is kept"), self._kept()),
             (translate("notice", "Whom to ask"), f"{ask} {self.url}".strip()),
             (
                 translate("notice", "Entering without it"),
                 translate("notice", "You need not use it. A member of staff will show you another way in."),
             ),
         )
+
+    def _recognises(self) -> str:
+        match self.remembers:
+            case Mode.ON:
+                return translate("notice", "Faces are remembered as numbers, to tell who comes again.")
+            case Mode.OPT_IN:
+                return translate("notice", "Your face is remembered only if you tap “Remember me”.")
+            case Mode.OFF:
+                return ""
+
+    def _kept(self) -> str:
+        pictures = translate(
+            "notice",
+            "Pictures are deleted after %1 days; of somebody whom staff know by name, %2 days after the last visit. "
+            "Readings are deleted after %3 days.",
+        )
+        kept = _with(pictures, self.kept_days, self.known_days, self.kept_readings_days)
+        if self.remembers is Mode.OFF:
+            return kept
+        faces = translate(
+            "notice", "What recognises a face is deleted after %1 days; with a name, %2 days after the last visit."
+        )
+        return f"{kept} {_with(faces, self.face_days, self.known_face_days)}"
+
+
+def _with(text: str, *values: object) -> str:
+    """Return a sentence with %1, %2, … replaced; texts of the site come last, so that a % in them stays."""
+    for number, value in enumerate(values, 1):
+        text = text.replace(f"%{number}", str(value))
+    return text
+
+
+def _measures() -> str:
+    return translate(
+        "notice",
+        "A camera picture of your face and the heat of your skin, compared with recent visitors. "
+        "This is not a medical measurement.",
+    )
 
 
 class NoticeSheet(QWidget):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QTextBoundaryFinder
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 
 from ui.symbols import pen
@@ -120,10 +120,10 @@ def first_fit(text: str, role: TypeRole, unit: Unit, width: float, most: int = 2
 
 
 def wrapped(text: str, role: TypeRole, pixels: int, width: float) -> Block:
-    """Break a paragraph between words into as few lines as fit a width; a word wider than that stands alone."""
+    """Break a paragraph between words into as few lines as fit a width; a word wider than that is broken, too."""
     metrics = QFontMetricsF(role.font(pixels))
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in _no_wider(text.split(" "), metrics, width):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
@@ -132,6 +132,30 @@ def wrapped(text: str, role: TypeRole, pixels: int, width: float) -> Block:
     return Block(role, pixels, tuple(lines), max(map(metrics.horizontalAdvance, lines), default=0.0))
 
 
+def _no_wider(words: list[str], metrics: QFontMetricsF, width: float) -> Iterator[str]:
+    """Yield words, those that are wider than a width in pieces."""
+    for word in words:
+        rest = word
+        while len(rest) > 1 and metrics.horizontalAdvance(rest) > width:
+            too_long = next((end for end in range(2, len(rest)) if metrics.horizontalAdvance(rest[:end]) > width), len(rest))
+            piece = rest[: _whole(rest, too_long - 1)]
+            yield piece
+            rest = rest[len(piece) :]
+        yield rest
+
+
+def _whole(text: str, end: int) -> int:
+    """Return where to break at or before an end, so that what people see as one character stays whole."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    units = len(text[:end].encode("utf-16-le")) // 2
+    finder.setPosition(units)
+    at = units if finder.isAtBoundary() else finder.toPreviousBoundary()
+    whole = len(text.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "ignore"))
+    return whole or end
+
+
 def balanced(text: str, role: TypeRole, pixels: int, width: float) -> Block:
     """Break a short paragraph as `wrapped` does, into lines of about the same length."""
-    return set_lines(text, role, pixels, len(wrapped(text, role, pixels, width).lines))
+    plain = wrapped(text, role, pixels, width)
+    even = set_lines(text, role, pixels, len(plain.lines))
+    return even if even.width <= width else plain

@@ -92,7 +92,11 @@ class Button(TouchTarget):
         return round(self._content(text, pixels) + 2 * PADDING * pixels)
 
     def fit(self, text: str, rect: QRect, unit: Unit) -> None:
-        """Take a word and a place; the word gets smaller, down to the floor of its role, until it fits."""
+        """Take a word and a place.
+
+        The word gets smaller, down to the floor of its role, until it fits; then, as with a long name in it, it loses its
+        middle.
+        """
         self._text = text
         self._radius = min(unit.px(RADIUS), rect.height() / 2) if self.icon is not Icon.CLOSE else rect.height() / 2
         self._pixels = self._role.pixels(unit)
@@ -102,6 +106,18 @@ class Button(TouchTarget):
         self.setAccessibleName(text)
         self.update()
 
+    @property
+    def shown(self) -> str:
+        """The word as far as there is room for it."""
+        room = self.width() - self._pixels - (self._content(self._text, self._pixels) - self._words_width(self._text))
+        if self._words_width(self._text) <= room:
+            return self._text
+        metrics = QFontMetricsF(self._role.font(self._pixels))
+        return metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, max(room, 0.0))
+
+    def _words_width(self, text: str) -> float:
+        return QFontMetricsF(self._role.font(self._pixels)).horizontalAdvance(text)
+
     def _content(self, text: str, pixels: int) -> float:
         words = QFontMetricsF(self._role.font(pixels)).horizontalAdvance(text)
         icon = ICON_SIZE * pixels if self.icon is not None else 0.0
@@ -109,8 +125,9 @@ class Button(TouchTarget):
 
     def words_rect(self) -> QRectF:
         """Return where the word is, in the button's own pixels."""
-        width = QFontMetricsF(self._role.font(self._pixels)).horizontalAdvance(self._text)
-        left = (self.width() - self._content(self._text, self._pixels)) / 2
+        shown = self.shown
+        width = self._words_width(shown)
+        left = (self.width() - self._content(shown, self._pixels)) / 2
         if self.icon is not None and self.icon is not Icon.NEXT:
             left += (ICON_SIZE + (ICON_GAP if self._text else 0.0)) * self._pixels
         return QRectF(left, 0, width, self.height())
@@ -130,7 +147,7 @@ class Button(TouchTarget):
         painter.setFont(self._role.font(self._pixels))
         painter.setPen(colour)
         base = (self.height() + QFontMetricsF(self._role.font(self._pixels)).capHeight()) / 2
-        painter.drawText(QPointF(round(self.words_rect().left()), round(base)), self._text)
+        painter.drawText(QPointF(round(self.words_rect().left()), round(base)), self.shown)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:

@@ -1,6 +1,6 @@
 """The panel's own keyboard, one painted widget: English, Korean with composing, numbers and symbols."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -31,6 +31,7 @@ class Field(Protocol):
     def wants_capital(self) -> bool: ...
     def type(self, text: str) -> None: ...
     def erase(self) -> None: ...
+    def settle(self) -> None: ...
     def finish(self) -> None: ...
     def cancel(self) -> None: ...
 
@@ -82,7 +83,10 @@ class Keyboard(Pad[Key]):
         """Come up for a field; another field's typing is finished by that."""
         if field is self.field:
             return
+        if self.field is not None:
+            self.field.settle()
         self.field = field
+        self._leave_focus_to(field)
         self._show_layer(self._letters)
         self.raise_()
         self.show()
@@ -93,8 +97,14 @@ class Keyboard(Pad[Key]):
         if self.field is None or (field is not None and field is not self.field):
             return
         self.field = None
+        self._leave_focus_to(None)
         self.hide()
         self.toggled.emit()
+
+    def _leave_focus_to(self, field: Any) -> None:
+        """Let a tap on a key leave the focus to the field, so that a keyboard of hardware types on there."""
+        proxy: Any = field if isinstance(field, QWidget) else None
+        self.setFocusProxy(proxy)
 
     def toggle_language(self) -> None:
         """Turn between the letters of the two languages."""

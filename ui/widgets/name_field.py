@@ -86,9 +86,9 @@ class NameField(QWidget):
 
     @property
     def wants_capital(self) -> bool:
-        """Tell whether a word of a name begins at the caret."""
+        """Tell whether a word begins at the caret: of a name, or of a search for one, which minds no capitals."""
         before = self.text[: self.draft.caret]
-        return self._icon is None and (not before or before.endswith(" "))
+        return not before or before.endswith(" ")
 
     def say_action(self, word: str) -> None:
         """Take another word for the action key."""
@@ -141,6 +141,11 @@ class NameField(QWidget):
         """Do what the action key does."""
         self.end()
         self.done.emit()
+
+    def settle(self) -> None:
+        """Finish the syllable being composed, as when another field gets the keyboard."""
+        self.draft.settle()
+        self._compose()
 
     def cancel(self) -> None:
         """Do what Cancel does; the text stays."""
@@ -233,7 +238,8 @@ class NameField(QWidget):
         return True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._keyboard.detach(self)
+        if hasattr(self, "_keyboard"):  # Qt hides a widget once more after Python let go of its attributes
+            self._keyboard.detach(self)
         super().hideEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -124,7 +124,8 @@ class Pad(QWidget, Generic[K]):
         self.update()
 
     def hideEvent(self, _event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self.let_go()
+        if hasattr(self, "_held"):  # Qt hides a widget once more after Python let go of its attributes
+            self.let_go()
 
     def _repeat(self) -> None:
         self._has_repeated = True

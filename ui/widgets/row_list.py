@@ -108,13 +108,14 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
     """Rows of one height on a card. `chosen` has what a row shows, `acted` that and which button of the row.
 
     What is acted on is what lay under the finger as it came down, whatever moved meanwhile. `counted` has how many rows
-    there are. Until rows of another question come, those of the last one stay. Subclasses say how a row looks.
+    there are, `failed` the error that keeps them from coming. Until rows of another question come, those of the last one
+    stay. Subclasses say how a row looks.
     """
 
     chosen = Signal(object)
     acted = Signal(object, str)
     counted = Signal(int)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget, asker: Asker) -> None:
         super().__init__(parent)
@@ -216,7 +217,7 @@ class RowList(TouchArea[Touch[T]], Generic[T]):
 
         def fail(error: BaseException) -> None:
             if asked_in == self.rows.round:
-                self.failed.emit(str(error))
+                self.failed.emit(error)
 
         self._asker.ask(self._ask(number * PAGE, PAGE), take, fail)
 

@@ -28,13 +28,14 @@ class Touched(Generic[Target]):
 class TouchArea(QAbstractScrollArea, Generic[Target]):
     """Follows a finger up and down (or, `sideways`, left and right), and acts on what it came down on.
 
-    A finger that scrolls, or leaves what it came down on, acts on nothing. What is acted on never changes under it.
+    A finger that scrolls, or leaves what it came down on, acts on nothing. What is acted on never changes under it. `flick`
+    is what scrolls.
     """
 
-    def __init__(self, parent: QWidget, *, sideways: bool = False) -> None:
+    def __init__(self, parent: QWidget | None, *, sideways: bool = False) -> None:
         super().__init__(parent)
         self._sideways = sideways
-        self._flick = Flick(self.bar)
+        self.flick = Flick(self.bar)
         self._touched: Touched[Target] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,26 +73,31 @@ class TouchArea(QAbstractScrollArea, Generic[Target]):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        stopped = self._flick.press(self._along(event), event.timestamp())
+        stopped = self.flick.press(self._along(event), event.timestamp())
         if not stopped:
             self._touched = self.touched_at(event.position().toPoint())
             self.viewport().update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the second of two quick touches, which Qt tells instead of a press, as the touch that it is."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolls = self._flick.move(self._along(event), event.timestamp())
+        scrolls = self.flick.move(self._along(event), event.timestamp())
         if self._touched is not None and (scrolls or not self._touched.where.contains(event.position().toPoint())):
             self._let_go()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        scrolled = self._flick.release(self._along(event), event.timestamp())
+        scrolled = self.flick.release(self._along(event), event.timestamp())
         touched = self._touched
         self._let_go()
         if touched is not None and not scrolled and touched.where.contains(event.position().toPoint()):
             self.act_on(touched.target)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        self._flick.cancel()
-        self._let_go()
+        if hasattr(self, "flick"):  # Qt hides a widget once more after Python let go of its attributes
+            self.flick.cancel()
+            self._let_go()
         super().hideEvent(event)
 
     def _along(self, event: QMouseEvent) -> float:

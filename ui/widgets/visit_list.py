@@ -44,7 +44,6 @@ class VisitList(RowList[VisitCard]):
         self.words = ""
         self.shown = Shown.BOTH
         self.pushes = True
-        pictures.arrived.connect(self.viewport().update)
 
     def height_of_row(self, unit: Unit) -> int:
         return unit.touch(THUMB) + 2 * max(6, unit.px(10))
