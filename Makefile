@@ -4,6 +4,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # Tests and drawn pictures need no screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# A test that stands still shows where and fails, instead of standing until somebody looks.
+PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
 PICAMERA2 := build/picamera2-src
 # The one release whose faithfulness to AWS was measured.
 MINISTACK := 1.5.33
@@ -25,7 +27,7 @@ run: setup ## Run the kiosk with this machine's settings
 
 test: setup picamera2-source ## Run the tests that take seconds
 	@packaging/devstack.sh || echo "the tests that talk to it will say that they are skipped"
-	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/ruff format --check .
@@ -34,7 +36,7 @@ check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/lint-imports
 
 ci: check picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
-	$(OFFSCREEN) $(BIN)/python -m pytest --durations=10
+	$(PYTEST) --durations=10
 
 full: ci pictures bench ## ci, the pictures and the bench
 

@@ -1,11 +1,14 @@
 """Fixtures for every test."""
 
+import gc
 import logging
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from ui.garbage import collect_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,6 +17,18 @@ settings.register_profile("doorman", deadline=None, derandomize=True, database=N
 settings.load_profile("doorman")
 
 SHARED = Path(__file__).parents[1].parent / "shared"
+
+
+def pytest_collection_finish():
+    """Look through what the tests leave only: all that is here now stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def pytest_runtest_logfinish():
+    """Collect garbage between tests, where Qt holds no lock and in the thread that made its objects."""
+    collect_due()
 
 
 @pytest.fixture

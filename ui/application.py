@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.domain.view import View
 from kiosk.ports import CalibrationAssistant, Clock, Speaker
 from ui.bridge import Bridge
+from ui.garbage import GarbageCollector
 from ui.language import Language
 from ui.shots import Shots
 from ui.sound import Sounds
@@ -85,6 +86,7 @@ class Application(QObject):
     ) -> None:
         self._qt = QApplication.instance() or QApplication(sys.argv[:1])
         super().__init__()
+        self._garbage = GarbageCollector(self)
         load_fonts()
         self.language = Language(language)
         self.bridge = Bridge(clock, lockstep=lockstep)

@@ -6,6 +6,7 @@ import sys
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.garbage import GarbageCollector
 from ui.theme import load_fonts
 
 
@@ -16,5 +17,7 @@ def off_screen() -> QCoreApplication:
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication(sys.argv[:1])
+    if application.findChild(GarbageCollector) is None:
+        GarbageCollector(application)
     load_fonts()
     return application
