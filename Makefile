@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Tests and drawn pictures need no screen.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # A test that stands still shows where and fails, instead of standing until somebody looks.
-PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
+PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
 PICAMERA2 := build/picamera2-src
 # The one release whose faithfulness to AWS was measured.
 MINISTACK := 1.5.33

@@ -28,7 +28,10 @@ def pytest_collection_finish():
 
 def pytest_runtest_logfinish():
     """Collect garbage between tests, where Qt holds no lock and in the thread that made its objects."""
-    collect_due()
+    if gc.get_count()[0] > 10_000:
+        gc.collect()
+    else:
+        collect_due()
 
 
 @pytest.fixture
