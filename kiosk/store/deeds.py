@@ -52,8 +52,6 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
             case Merged() | Rejected():
                 if not undoes:  # whether they are one is what an undo changes
                     _refuse_pair(db, deed)
-                if not author.is_human:
-                    _refuse_named(db, deed)
             case Undone():
                 _refuse_undo(db, author, deed)
             case _:
@@ -64,6 +62,17 @@ def refuse_locked_out(db: sqlite3.Connection, author: Author) -> None:
     """Raise LockedOut for a guard who may not act any more, though the panel is still open."""
     if author.kind is AuthorKind.GUARD and db.execute(IS_LOCKED_OUT, (author.id,)).fetchone() is not None:
         raise LockedOut
+
+
+def refuse_named(db: sqlite3.Connection, deeds: Iterable[Deed]) -> None:
+    """Raise BadInput where recognition joins somebody whom a guard has named since it looked: the name would be lost.
+
+    Not for what is looked up and written in one transaction.
+    """
+    for deed in deeds:
+        for person in _people(deed) if isinstance(deed, Merged | Rejected) else ():
+            if value_of(db, "named", root(db, person) or person) is not None:
+                raise BadInput(f"person {person} has a name; only people join them with others")
 
 
 def refuse_visit(db: sqlite3.Connection, visit: str) -> None:
@@ -127,13 +136,6 @@ def _refuse_pair(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
     here, there = root(db, deed.person) or deed.person, root(db, other) or other
     if here == there:
         raise BadInput("both are one person already")
-
-
-def _refuse_named(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
-    """Recognition joins nobody whom a guard has named in the moment since it looked: the name would be lost."""
-    for person in _people(deed):
-        if value_of(db, "named", root(db, person) or person) is not None:
-            raise BadInput(f"person {person} has a name; only people join them with others")
 
 
 def _refuse_joined(db: sqlite3.Connection, person: str) -> None:
