@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
@@ -24,10 +24,21 @@ SELDOM_S = 900.0
 Whose = dict[VisitId, PersonId]
 
 
-def come(kiosk: Kiosk, count: int, dice: Random, *, wait_s: tuple[float, float] = (3.0, 20.0)) -> Whose:
-    """Let so many visitors come, three in ten of them for the first time; return whose each visit is."""
+def come(
+    kiosk: Kiosk,
+    count: int,
+    dice: Random,
+    *,
+    known: list[PersonId] | None = None,
+    wait_s: tuple[float, float] = (3.0, 20.0),
+    then: Callable[[], object] = lambda: None,
+) -> Whose:
+    """Let so many visitors come, three in ten of them for the first time; return whose each visit is.
+
+    Whoever is `known` may come again, and who is new is added. `then` is called when a visitor has gone.
+    """
+    people = [] if known is None else known
     first = 100_000 * sum(kiosk.device.encode())
-    people: list[PersonId] = []
     visits: Whose = {}
     for _ in range(count):
         is_new = not people or dice.random() < NEW
@@ -36,6 +47,7 @@ def come(kiosk: Kiosk, count: int, dice: Random, *, wait_s: tuple[float, float] 
         who = people[-1] if is_new else dice.choice(people)
         visits[kiosk.comes(who, who, new=is_new, settle=False)] = who
         kiosk.pass_time(dice.uniform(*wait_s))
+        then()
     kiosk.pass_time(20.0)
     return visits
 
