@@ -83,6 +83,7 @@ class Site:
         return RekognitionFaces((reach or self.root).client("rekognition"), self.collection, **options)
 
     def registry(self, reach: Reach | None = None, **options: Any) -> DynamoRegistry:
+        options = {"now": lambda: NOW} | options
         return DynamoRegistry((reach or self.root).client("dynamodb"), self.users, self.history, **options)
 
     def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:

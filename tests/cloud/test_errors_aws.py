@@ -2,7 +2,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -18,9 +20,11 @@ from botocore.exceptions import (
 
 from cloud.clients import open_client
 from cloud.errors_aws import Call, translated
+from cloud.rekognition import RekognitionFaces
 from cloud.s3 import S3Store
 from kiosk.errors import CloudRejected, CloudUnreachable, Rejection
 from tests.cloud.devstack import Devstack
+from tests.cloud.portraits import portrait
 from tests.cloud.sky import Reach
 
 PUT = Call("s3", "PutObject", "bucket faces", "cloud.bucket")
@@ -88,6 +92,11 @@ def test_what_may_pass_by_itself_is_worth_trying_again(error):
             Rejection.SETTING,
             "bucket faces is in ap-northeast-2: correct cloud.region",
         ),
+        (
+            answered("InvalidSignatureException", "Credential should be scoped to a valid region."),
+            Rejection.SETTING,
+            "S3 is in another region than set: correct cloud.region",
+        ),
         (answered("ServiceQuotaExceededException", "20 M faces"), Rejection.QUOTA, "raise the quota"),
         (answered("EntityTooLarge"), Rejection.CONTENT, "S3 does not take it"),
     ],
@@ -113,6 +122,26 @@ def test_a_wrong_clock_is_measured_by_the_services_own(hours, words):
         assert isinstance(refused, CloudRejected)
         assert refused.cause is Rejection.CLOCK
         assert f"the clock of this kiosk is {words}: set it" in str(refused)
+
+
+def test_a_wrong_region_is_told_from_a_wrong_key(sky):
+    signed = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    session: Any = boto3.Session()
+    elsewhere = session.client("rekognition", "eu-west-1", endpoint_url=sky.server.url, config=Config(proxies={}), **signed)
+    faces = RekognitionFaces(elsewhere, sky.collection)
+
+    with pytest.raises(CloudRejected, match=r"Rekognition is in another region than eu-west-1: correct cloud\.") as wrong:
+        faces.search(portrait("ada"))
+
+    assert wrong.value.cause is Rejection.SETTING
+
+
+def test_every_sentence_names_its_repair_and_is_one_line():
+    codes = ("AccessDenied", "NoSuchBucket", "ExpiredToken", "PermanentRedirect", "LimitExceededException", "InvalidToken")
+    for code in codes:
+        words = str(translated(answered(code, "first\nsecond"), PUT))
+        assert words.count(": ") == 1
+        assert "\n" not in words
 
 
 def test_a_refusal_without_a_request_id_and_a_name_is_the_networks():
