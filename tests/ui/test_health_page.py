@@ -95,6 +95,7 @@ def test_what_could_not_be_sent_can_be_sent_again(counter, page_of, size, as_adm
     counter.until(lambda: sent)
     counter.until(lambda: counter.message == "2 visits are sent again")
     held[0] = SyncStatus(pace=Pace.SYNCED)
+    counter.until(page.again.isEnabled)
     push(page.again)
     counter.until(lambda: not page.resend.isVisible())
 
