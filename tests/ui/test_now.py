@@ -281,7 +281,9 @@ def test_why_the_sync_is_held_is_said_in_words_where_there_is_room_and_on_health
     object.__setattr__(counter.office, "sync", lambda: long)
     counter.come(1)
     page = counter.open(Tab.NOW, NowPage, size)
+    page.takes(view_of(Ready()))
 
+    assert page.sync.synced is long
     assert synced_line(HELD, UTC) == ("Sync needs attention", "The clock of this kiosk is slow")
     assert synced_line(long, UTC)[1] == "This kiosk may not SearchUsersByImage in collection doorman"
     assert page.sync.content_height <= page.sync.height() or not page.sync.isVisible()
