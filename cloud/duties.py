@@ -10,7 +10,7 @@ from kiosk.cloud_ports import Erasures, Exchange, FaceIndex, Logbook, ObjectStor
 from kiosk.domain.meta import object_key
 from kiosk.domain.parcel import Erasure
 from kiosk.domain.visit import Kind, VisitId
-from kiosk.errors import CloudRejected, CloudUnreachable, Rejection, Withdrawn
+from kiosk.errors import BadInput, CloudRejected, CloudUnreachable, Rejection, Withdrawn
 from kiosk.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Sending(Duty):
             log.info("not sent: %s", gone)
         except TooSoon:
             self.later[parcel.visit] = now + SOON_S
-        except CloudUnreachable as missing:
+        except (CloudUnreachable, BadInput) as missing:
             self.outbox.missed(parcel, str(missing))
             self.later[parcel.visit] = now + self.patience.after(parcel.attempts + 1)
             raise

@@ -40,7 +40,13 @@ UNKNOWN_KEY = frozenset(
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"})
 MISSING = frozenset({"NoSuchBucket", "ResourceNotFoundException", "InvalidBucketName"})
 ELSEWHERE = frozenset({"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"})
-FULL = frozenset({"ServiceQuotaExceededException", "LimitExceededException", "QuotaExceeded", "TooManyBuckets"})
+FULL = frozenset(
+    {
+        *("ServiceQuotaExceededException", "LimitExceededException", "QuotaExceeded", "TooManyBuckets"),
+        *("XMinioStorageFull", "XMinioAdminBucketQuotaExceeded"),
+    }
+)
+"""The last two are what servers of one's own say."""
 POISON = frozenset(
     {
         *("InvalidImageFormatException", "ImageTooLargeException", "InvalidParameterException", "ValidationException"),

@@ -98,6 +98,7 @@ def test_what_may_pass_by_itself_is_worth_trying_again(error):
             "S3 is in another region than set: correct cloud.region",
         ),
         (answered("ServiceQuotaExceededException", "20 M faces"), Rejection.QUOTA, "raise the quota"),
+        (answered("XMinioStorageFull", status=507), Rejection.QUOTA, "bucket faces is full"),
         (answered("EntityTooLarge"), Rejection.CONTENT, "S3 does not take it"),
     ],
     ids=repr,
@@ -183,6 +184,33 @@ def test_another_server_is_reached_by_botos_own_settings(monkeypatch, sky):
     S3Store(open_client("s3", "us-east-1", 3, 10), sky.bucket).put("kiosk-1/a", b"picture", "image/jpeg")
 
     assert sky.objects() == {"kiosk-1/a": b"picture"}
+
+
+def test_profile_region_and_addresses_of_botos_own_file_are_taken(monkeypatch, sky, tmp_path):
+    (tmp_path / "config").write_text(
+        f"""[profile doorman]
+        region = eu-central-1
+        services = here
+        aws_access_key_id = test
+        aws_secret_access_key = test
+        [services here]
+        s3 =
+          endpoint_url = {sky.devstack.url}
+        dynamodb =
+          endpoint_url = {sky.devstack.url}
+        """.replace("        ", ""),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "doorman")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+    S3Store(open_client("s3", "", 3, 10), sky.bucket).put("kiosk-1/a", b"picture", "image/jpeg")
+
+    assert sky.objects() == {"kiosk-1/a": b"picture"}
+    assert open_client("dynamodb", "", 3, 10).meta.endpoint_url == sky.devstack.url
+    assert open_client("rekognition", "", 3, 10).meta.endpoint_url == "https://rekognition.eu-central-1.amazonaws.com"
+    assert open_client("rekognition", "us-east-1", 3, 10).meta.region_name == "us-east-1"
 
 
 def test_a_wrong_secret_is_said(sky, devstack: Devstack):
