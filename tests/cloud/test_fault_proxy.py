@@ -74,7 +74,7 @@ def proxy(devstack):
 
 @pytest.fixture
 def s3(proxy, kiosk):
-    return client("s3", proxy.url, kiosk, read_s=0.15)
+    return client("s3", proxy.url, kiosk)
 
 
 @pytest.fixture
@@ -129,11 +129,12 @@ LOST = [
 
 
 @pytest.mark.parametrize(("kind", "error"), LOST, ids=lambda value: getattr(value, "name", ""))
-def test_a_broken_put_looks_the_same_whether_it_took_effect_or_not(proxy, s3, bucket, stored, kind, error):
+def test_a_broken_put_looks_the_same_whether_it_took_effect_or_not(proxy, kiosk, bucket, stored, kind, error):
+    hasty = client("s3", proxy.url, kiosk, read_s=0.5)
     proxy.break_next(kind)
 
     with pytest.raises(error):
-        s3.put_object(Bucket=bucket, Key=f"lost/{kind.name}", Body=b"picture")
+        hasty.put_object(Bucket=bucket, Key=f"lost/{kind.name}", Body=b"picture")
 
     assert stored(f"lost/{kind.name}") is kind.takes_effect
     assert proxy.broken == Counter([kind])
@@ -141,7 +142,7 @@ def test_a_broken_put_looks_the_same_whether_it_took_effect_or_not(proxy, s3, bu
 
 @pytest.mark.parametrize(("kind", "error"), LOST, ids=lambda value: getattr(value, "name", ""))
 def test_a_broken_write_to_a_table_is_the_same(proxy, bucket, devstack, kiosk, kind, error):
-    rows = client("dynamodb", proxy.url, kiosk, read_s=0.15)
+    rows = client("dynamodb", proxy.url, kiosk, read_s=0.5)
     proxy.break_next(kind, only="PutItem")
     rows.get_item(TableName=bucket, Key={"id": {"S": "0"}})
 
@@ -293,7 +294,7 @@ def test_a_seed_breaks_the_same_exchanges_again(devstack, bucket, kiosk):
     def run():
         kinds = []
         with FaultProxy(devstack.url, seed=3, shares=evenly(0.5), slow_s=0.01) as proxy:
-            s3 = client("s3", proxy.url, kiosk, read_s=0.1)
+            s3 = client("s3", proxy.url, kiosk, read_s=0.5)
             for number in range(40):
                 try:
                     s3.put_object(Bucket=bucket, Key=f"seeded/{number}", Body=b"x")
