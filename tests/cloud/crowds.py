@@ -64,8 +64,8 @@ def send_through_faults(
 
     def live(number: int) -> tuple[Kiosk, Whose]:
         with (
-            FaultProxy(sky.devstack.url, seed=2 * number, shares=evenly(share)) as aws,
-            FaultProxy(sky.server.url, seed=2 * number + 1, shares=evenly(share)) as rekognition,
+            FaultProxy(sky.devstack.url, seed=2 * number, shares=evenly(share), poll_s=0.2) as aws,
+            FaultProxy(sky.server.url, seed=2 * number + 1, shares=evenly(share), poll_s=0.2) as rekognition,
         ):
             reach = Reach(aws.url, rekognition.url, connect_s=0.2, read_s=0.5)
             with Kiosk(sky, root, f"kiosk-{number}", reach=reach, seed=number, pull_s=SELDOM_S) as kiosk:

@@ -92,9 +92,15 @@ class FaultProxy(Loopback):
     """
 
     def __init__(
-        self, upstream: str, *, seed: int = 0, shares: Mapping[Break, float] | None = None, slow_s: float = 0.1
+        self,
+        upstream: str,
+        *,
+        seed: int = 0,
+        shares: Mapping[Break, float] | None = None,
+        slow_s: float = 0.1,
+        poll_s: float = 0.005,
     ) -> None:
-        super().__init__(ProxiedConnection)
+        super().__init__(ProxiedConnection, poll_s)
         where = urlsplit(upstream)
         self.upstream = (str(where.hostname), where.port or 80)
         self.shares: Mapping[Break, float] = shares or {}

@@ -12,6 +12,7 @@ from typing import Any, Self
 class Loopback(ThreadingTCPServer):
     """Serves while its `with` block runs. `stopping` is set when that ends, for whoever waits in an exchange.
 
+    It looks every `poll_s` whether it should stop; many at once take the less time from each other, the longer that is.
     `mistakes` holds what went wrong in the server itself; leaving the block raises AssertionError if there is any.
     """
 
@@ -19,14 +20,14 @@ class Loopback(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, exchange: Callable[[Any, Any, Any], BaseRequestHandler]) -> None:
+    def __init__(self, exchange: Callable[[Any, Any, Any], BaseRequestHandler], poll_s: float = 0.005) -> None:
         super().__init__(("127.0.0.1", 0), exchange)
         self.stopping = threading.Event()
         self.mistakes: list[str] = []
         self._open: set[socket.socket] = set()
         self._serving: set[threading.Thread] = set()
         self._guard = threading.Lock()
-        self._listening = threading.Thread(target=self.serve_forever, args=(0.005,), name="loopback")
+        self._listening = threading.Thread(target=self.serve_forever, args=(poll_s,), name="loopback")
 
     @property
     def port(self) -> int:

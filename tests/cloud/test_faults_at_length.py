@@ -24,7 +24,7 @@ from tests.cloud.window import opened_window
 
 pytestmark = pytest.mark.faults
 
-VISITS, KIOSKS = 5_000, 20
+VISITS, KIOSKS = 5_000, 10
 KILLS, LIFE_S = 200, 0.5
 OFFLINE_H, OFFLINE_VISITS = 72, 14_400
 WINDOWS, WINDOW_S = 5, 8.0
