@@ -52,13 +52,19 @@ class Gate:
         except BotoCoreError as error:
             raise translated(error, asked) from error
         if not is_of_service(answer) or not _is_whole(answer) or (proof and proof not in answer):
+            if "Body" in answer:
+                answer["Body"].close()
             raise no_service(asked)
         return answer
 
     def read(self, body: Any, operation: str, most: int) -> bytes:
         """Read the body of an answer, at most one byte more than `most`."""
+        content = b""
         try:
-            return bytes(body.read(most + 1))
+            # One that was cut off says so only to whoever reads on behind its end.
+            while chunk := body.read(most + 1 - len(content)):
+                content += chunk
+            return content
         except BotoCoreError as error:
             raise translated(error, Call(self._service, operation, self._about, self._setting)) from error
         finally:

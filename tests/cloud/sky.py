@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from cloud.answers import DynamoAnswers
 from cloud.dynamodb import DynamoRegistry
 from cloud.exchange import DynamoExchange
 from cloud.rekognition import RekognitionFaces
@@ -103,6 +104,9 @@ class Sky:
 
     def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:
         return DynamoExchange((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
+
+    def answers(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoAnswers:
+        return DynamoAnswers((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
 
     def objects(self) -> dict[str, bytes]:
         """Return every object in the bucket."""
