@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from cloud.errors_aws import Call, is_of_service, no_service, translated
 from kiosk.domain.spending import Charge
@@ -51,6 +52,8 @@ class Gate:
             raise translated(error, asked) from error
         except BotoCoreError as error:
             raise translated(error, asked) from error
+        except ResponseParserError as garbled:
+            raise no_service(asked) from garbled
         if not is_of_service(answer) or not _is_whole(answer) or (proof and proof not in answer):
             if "Body" in answer:
                 answer["Body"].close()
@@ -64,11 +67,11 @@ class Gate:
             # One that was cut off says so only to whoever reads on behind its end.
             while chunk := body.read(most + 1 - len(content)):
                 content += chunk
-            return content
         except BotoCoreError as error:
             raise translated(error, Call(self._service, operation, self._about, self._setting)) from error
         finally:
             body.close()
+        return content
 
 
 def details(error: ClientError) -> Answer:
