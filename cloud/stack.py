@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from cloud.calls import Gate, details
 from cloud.clients import open_client
 from kiosk.domain.spending import Charge
-from kiosk.errors import CloudRejected, Rejection
+from kiosk.errors import CloudRejected, CloudUnreachable, Rejection
 
 LOOK_S = 2.0
 REFUSED = frozenset({"ValidationError", "AlreadyExistsException"})
@@ -141,9 +141,20 @@ class Stack:
                 return
             if not status.endswith("IN_PROGRESS"):
                 why = failures[0] if failures else status
+                if "DescribeEvents" in why:  # where CloudFormation says what it found before it made anything
+                    why = self._objection() or why
                 fix = "whatever was made is taken back; repair that and deploy again"
                 raise CloudRejected(Rejection.SETTING, f"stack {self.name} could not be made ({why}): {fix}")
             self._reached.wait(LOOK_S)
+
+    def _objection(self) -> str:
+        """Return what was found wrong before anything was made; empty where nothing was, or it cannot be asked for."""
+        try:
+            answer = self._ask("DescribeEvents", proof="OperationEvents", expect=REFUSED, StackName=self.name)
+        except (ClientError, CloudRejected, CloudUnreachable):
+            return ""
+        found = [event for event in answer["OperationEvents"] if event.get("ValidationStatusReason")]
+        return f"{found[0].get('LogicalResourceId', 'template')}: {found[0]['ValidationStatusReason']}" if found else ""
 
     def _until_gone(self) -> Iterator[str]:
         while (standing := self.standing()) is not None and standing["StackStatus"] != "DELETE_COMPLETE":

@@ -47,7 +47,11 @@ def plan(settings: Settings, kiosks: int, visits: int, *, by_function: bool) -> 
     looks = total * (2 * NEW_SHARE + (0.0 if cloud.skip_when_sure else 1 - NEW_SHARE))
     stored = total * MB_A_VISIT / 1000 * GB_MONTH
     items = [
-        Item(f"bucket {cloud.bucket}", "pictures and numbers of visits", _objects(prices, total, beats) + stored),
+        Item(
+            f"bucket {cloud.bucket or '(not named yet)'}",
+            "pictures and numbers of visits",
+            _objects(prices, total, beats) + stored,
+        ),
         Item(f"table {cloud.users}", "people", 2 * total * prices.row_write / 1000),
         Item(f"table {cloud.history}", "visits", 2 * total * prices.row_write / 1000),
         Item(f"table {cloud.exchange}", "what kiosks tell each other", _talk(cloud, kiosks, total, by_function=by_function)),

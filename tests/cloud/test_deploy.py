@@ -251,6 +251,52 @@ def test_what_a_kiosk_puts_starts_the_function_which_identifies_it(place, tmp_pa
     assert [(face["ExternalImageId"], face["UserId"]) for face in sky.indexed()] == [(visit, ADA)]
 
 
+def test_what_stands_in_the_way_is_said_and_a_later_deploy_begins_anew(place, capsys):
+    for _ in range(2):
+        assert place.deploy("--stack", f"{place.stack}-again") == 2
+        said = capsys.readouterr()
+        assert f"stack {place.stack}-again could not be made" in said.err
+        assert "already exists" in said.err
+        assert "deploy again" in said.err
+    assert f"{place.stack}-again: deleting what is left of a creation that failed" in said.out
+
+
+@pytest.mark.parametrize("words", [["--kiosk", "Front Door"], ["--kiosk", "kiosk1"], ["--template", "/nowhere.yaml"]])
+def test_wishes_that_cannot_be_are_refused_before_anything_is_made(place, capsys, words):
+    assert place.deploy(*words) == 2
+    said = capsys.readouterr()
+    assert "made" not in said.out
+    assert len(said.err.splitlines()) == 1
+
+
+def test_without_names_or_credentials_one_line_says_what_to_do(tmp_path, monkeypatch, capsys):
+    file = tmp_path / "doorman.toml"
+    file.write_text("", encoding="utf-8")
+    monkeypatch.setenv("DOORMAN_CONFIG", str(file))
+    assert main(["cloud", "deploy"]) == 2
+    assert "cloud.bucket is empty in the settings: name it first" in capsys.readouterr().err
+
+    file.write_text("[cloud]\nbucket = 'made-nowhere'\nregion = 'us-east-1'\n", encoding="utf-8")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert main(["cloud", "check"]) == 2
+    assert "there are no AWS credentials" in capsys.readouterr().err
+
+
+def test_the_plan_lists_what_the_template_makes_and_what_it_costs(capsys):
+    assert main(["cloud", "plan", "--kiosks", "2", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+
+    assert 1 < told["cost_a_month"] < 20
+    named = " ".join(item["name"] for item in told["items"])
+    assert all(
+        word in named for word in ("bucket", "table", "collection", "Backend", "Watch", "Alarms", "DeadLetters", "policies")
+    )
+
+
 def wait_until(holds, tries=300):
     """Look again every tenth of a second: the function runs in a process of its own."""
     pause = threading.Event()
