@@ -9,9 +9,10 @@ PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist w
 PICAMERA2 := build/picamera2-src
 # The one release whose faithfulness to AWS was measured.
 MINISTACK := 1.5.33
+TEMPLATE := packaging/aws/template.yaml
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack clean
+.PHONY: help setup demo run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack template clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,7 @@ run: setup ## Run the kiosk with this machine's settings
 
 test: setup picamera2-source ## Run the tests that take seconds
 	@packaging/devstack.sh || echo "the tests that talk to it will say that they are skipped"
+	@packaging/cfn.sh || echo "the tests of the AWS template will say that they are skipped"
 	$(PYTEST) -m "not slow and not faults"
 
 test-faults: setup devstack ## Send thousands of visits through breaking networks, kills and days offline
@@ -38,7 +40,7 @@ check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-ci: check picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
+ci: check template picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
 	$(PYTEST) -m "not faults" --durations=10
 
 full: ci pictures bench ## ci, the pictures and the bench
@@ -69,9 +71,17 @@ lock: setup ## Choose the newest packages that fit and write packaging/requireme
 		--fork-strategy fewest --no-emit-index-url --no-header --no-annotate --output-file build/devstack.lock -
 	@{ head -n 1 packaging/devstack.txt; cat build/devstack.lock; } > build/headed.lock
 	@mv build/headed.lock packaging/devstack.txt
+	printf 'cfn-lint\naws-sam-translator\n' | build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--fork-strategy fewest --no-emit-index-url --no-header --no-annotate --output-file build/cfn.lock -
+	@{ head -n 1 packaging/cfn.txt; cat build/cfn.lock; } > build/headed.lock
+	@mv build/headed.lock packaging/cfn.txt
 
 devstack: setup ## Install the local AWS server that tests talk to
 	@packaging/devstack.sh
+
+template: setup ## Check the AWS template with cfn-lint
+	@packaging/cfn.sh
+	build/cfn/bin/cfn-lint $(TEMPLATE)
 
 picamera2-source: setup ## Unpack the camera library's source, for tests of its signatures
 	@if test ! -d $(PICAMERA2); then \

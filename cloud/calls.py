@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from cloud.errors_aws import Call, is_of_service, no_service, translated
 from kiosk.domain.spending import Charge
@@ -52,18 +53,26 @@ class Gate:
             raise translated(error, asked) from error
         except BotoCoreError as error:
             raise translated(error, asked) from error
+        except ResponseParserError as garbled:
+            raise no_service(asked) from garbled
         if not is_of_service(answer) or not _is_whole(answer) or (proof and proof not in answer):
+            if "Body" in answer:
+                answer["Body"].close()
             raise no_service(asked)
         return answer
 
     def read(self, body: Any, operation: str, most: int) -> bytes:
         """Read the body of an answer, at most one byte more than `most`."""
+        content = b""
         try:
-            return bytes(body.read(most + 1))
+            # One that was cut off says so only to whoever reads on behind its end.
+            while chunk := body.read(most + 1 - len(content)):
+                content += chunk
         except BotoCoreError as error:
             raise translated(error, self._asked(operation)) from error
         finally:
             body.close()
+        return content
 
     def _asked(self, operation: str) -> Call:
         return Call(self._service, operation, self._about, self._setting, self._region)

@@ -4,17 +4,21 @@
    that whoever finds it finds the pictures. 2. IDENTIFY: the portrait is looked for among everybody's, unless nothing is
    left to ask; what follows for whose visit it is, is settled where the log of actions is. 3. INDEX and ENROL: whom the
    cloud does not know it gets to know. 4. RECORD: a row in the history, under the visit's person.
+
+Where a function in AWS identifies, it does the steps behind the first by this same code, and the kiosk's own delivery
+waits for its answer instead, takes it over, and has it corrected where this kiosk knows better.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from kiosk.cloud_ports import FaceIndex, ObjectStore, Outbox, Registry
+from kiosk.cloud_ports import Backend, FaceIndex, ObjectStore, Registry, Waybill
+from kiosk.domain.answer import Assign, Look
+from kiosk.domain.kept import Kind, VisitId
 from kiosk.domain.meta import MOST_CHARACTERS, Meta, Stored, meta_of, meta_text, object_key
 from kiosk.domain.opinion import Seen
 from kiosk.domain.parcel import Parcel, Place, Step
-from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import CloudRejected, Rejection
 
 TYPES = {Kind.SCENE: "image/jpeg", Kind.PORTRAIT: "image/jpeg", Kind.HEAT: "application/octet-stream"}
@@ -24,26 +28,34 @@ REMEMBERED = 100
 """Visits whose pictures are known to be put, in part."""
 
 
+SOON_S = 3.0
+"""How long a visit waits until somebody enrolled before it can be found."""
+
+
 class TooSoon(Exception):
-    """The step can be done only a little later."""
+    """The step can be done only a little later, in about `wait_s` seconds."""
+
+    def __init__(self, wait_s: float = SOON_S) -> None:
+        super().__init__(f"in {wait_s:g} s")
+        self.wait_s = wait_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """Takes a parcel through its steps. `device` is the prefix that everything is put under.
 
-    `may_look` tells whether a face may be looked for now: not while the month's money is used up. With `identifies` False
-    the steps end when everything is put: a function in AWS goes on from there.
+    `may_look` tells whether a face may be looked for now: not while the month's money is used up. With a `backend` the
+    function in AWS does what comes after the put.
     """
 
     objects: ObjectStore
     faces: FaceIndex
     registry: Registry
-    outbox: Outbox
+    outbox: Waybill
     device: str
     with_scenes: bool = True
     skip_when_sure: bool = True
-    identifies: bool = True
+    backend: Backend | None = None
     may_look: Callable[[], bool] = lambda: True
     _tried: dict[VisitId, dict[Kind, Stored]] = field(default_factory=dict, init=False)
     """Pictures put by tries that then failed; whatever is not remembered is put again, which is fine."""
@@ -59,6 +71,8 @@ class Delivery:
 
     def advance(self, parcel: Parcel) -> Parcel:
         """Do one step and return the parcel as it was saved after it."""
+        if self.backend is not None and parcel.step not in {Step.PUT, Step.DONE}:
+            return self._take_over(self.backend, parcel)
         match parcel.step:
             case Step.PUT:
                 return self._put(parcel)
@@ -85,11 +99,31 @@ class Delivery:
                 stored[kind] = Stored(key, hashlib.sha256(content).hexdigest(), len(content))
         told = self._told(self.outbox.compose(parcel.visit, stored))
         del self._tried[parcel.visit]
-        parcel = replace(parcel, meta=told)
-        return self._saved(parcel, Step.IDENTIFY) if self.identifies else self._finished(parcel, None)
+        return self._saved(replace(parcel, meta=told), Step.IDENTIFY)
+
+    def _take_over(self, backend: Backend, parcel: Parcel) -> Parcel:
+        """Settle here what was seen in AWS; where that comes to something else, wait until it is put right there too."""
+        answer = backend.answer(parcel.visit)
+        if answer is None:
+            raise TooSoon(backend.ask(Look(parcel.meta)))
+        if parcel.step is Step.IDENTIFY:
+            backend.note(answer)
+            parcel = self.outbox.judge(parcel, answer.seen)
+        if not answer.fits(parcel, self._user(parcel)):
+            enrol = parcel.step in {Step.INDEX, Step.REINDEX}
+            order = Assign(parcel.meta, parcel.person, parcel.assigned, enrol, answer.version)
+            raise TooSoon(backend.ask(order))
+        if answer.face is not None:
+            parcel = self.outbox.enrolled(replace(parcel, face=answer.face))
+        return self._finished(replace(parcel, face=answer.face), answer.place)
+
+    def _user(self, parcel: Parcel) -> str:
+        return parcel.person or f"nobody@{self.device}"
 
     def _told(self, meta: Meta) -> str:
         """Put the meta object and return its text; one that this kiosk put itself before stays as it is."""
+        if self.backend is not None and not self.may_look():
+            meta = replace(meta, asked=replace(meta.asked, wanted=False))
         key, text = object_key(self.device, meta.visit, None), meta_text(meta)
         try:
             self.objects.put(key, text.encode(), META_TYPE)
@@ -150,8 +184,7 @@ class Delivery:
         return self._saved(replace(parcel, face=None), Step.RECORD)
 
     def _record(self, parcel: Parcel) -> Parcel:
-        user = parcel.person or f"nobody@{self.device}"
-        place = self.registry.enter(meta_of(parcel.meta), user, parcel.sent_as)
+        place = self.registry.enter(meta_of(parcel.meta), self._user(parcel), parcel.sent_as)
         return self._finished(parcel, place)
 
     def _finished(self, parcel: Parcel, place: Place | None) -> Parcel:

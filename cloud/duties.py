@@ -1,15 +1,15 @@
 """What the sync does: send visits, tell others what happened, hear them, and erase whoever was forgotten."""
 
+import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cloud.delivery import Delivery, TooSoon
+from cloud.erasing import Erase
 from cloud.lanes import Duty, Patience
-from kiosk.cloud_ports import Erasures, Exchange, FaceIndex, Logbook, ObjectStore, Outbox, Registry
-from kiosk.domain.meta import object_key
-from kiosk.domain.parcel import Erasure
-from kiosk.domain.visit import Kind, VisitId
+from kiosk.cloud_ports import Erasures, Exchange, Logbook, ObjectStore, Outbox, Registry
+from kiosk.domain.meta import heartbeat_key
+from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput, CloudRejected, CloudUnreachable, Rejection, Withdrawn
 from kiosk.ports import Clock
 
@@ -17,9 +17,6 @@ log = logging.getLogger(__name__)
 
 DEVICES_EVERY_S = 60.0
 """How often it is looked whether there is another kiosk."""
-
-SOON_S = 3.0
-"""How long a visit waits until somebody enrolled before it can be found."""
 
 
 @dataclass(slots=True)
@@ -42,8 +39,8 @@ class Sending(Duty):
             self.delivery.deliver(parcel)
         except Withdrawn as gone:
             log.info("not sent: %s", gone)
-        except TooSoon:
-            self.later[parcel.visit] = now + SOON_S
+        except TooSoon as early:
+            self.later[parcel.visit] = now + early.wait_s
         except (CloudUnreachable, BadInput) as missing:
             self.outbox.missed(parcel, str(missing))
             self.later[parcel.visit] = now + self.patience.after(parcel.attempts + 1)
@@ -150,16 +147,27 @@ class Erasing(Duty):
 
     destination: str
     erasures: Erasures
-    erase: Callable[[Erasure], None]
+    erase: Erase
+    clock: Clock
+    look_at: float = float("-inf")
 
     def do(self) -> bool:
+        now = self.clock.monotonic()
         erasure = self.erasures.next(self.destination)
-        if erasure is None:
+        if erasure is None or now < self.look_at:
             return False
-        self.erase(erasure)
+        try:
+            self.erase(erasure)
+        except TooSoon as early:
+            self.look_at = now + early.wait_s
+            return False
         self.erasures.done(erasure)
         log.info("%s erased %s", self.destination, erasure.person)
         return True
+
+    def hurry(self) -> None:
+        """Look at once whether it is done elsewhere."""
+        self.look_at = float("-inf")
 
 
 @dataclass(slots=True)
@@ -178,19 +186,16 @@ class Aging(Duty):
         return True
 
 
-def erase_pictures(objects: ObjectStore, device: str, erasure: Erasure) -> None:
-    """Delete every version of every object of somebody's visits."""
-    objects.erase(object_key(device, visit, kind) for visit in erasure.visits for kind in (*Kind, None))
+@dataclass(slots=True)
+class Beating(Duty):
+    """Leaves word under this kiosk's prefix that it is there, so that somebody is alarmed when it stops."""
 
+    device: str
+    objects: ObjectStore
+    clock: Clock
 
-def erase_rows(registry: Registry, exchange: Exchange, erasure: Erasure) -> None:
-    """Delete somebody's rows, and what was ever written about them."""
-    exchange.erase(erasure.labels)
-    registry.erase(erasure.person)
-
-
-def erase_faces(faces: FaceIndex, erasures: Erasures, erasure: Erasure) -> None:
-    """Delete somebody's faces; which ones they are is kept before the first goes."""
-    if erasure.faces is None:
-        erasure = erasures.found(erasure, faces.of(erasure.person, erasure.visits))
-    faces.erase(erasure.person, erasure.faces or ())
+    def do(self) -> bool:
+        now = self.clock.now()
+        said = {"device": self.device, "at": now.utc.isoformat(), "clock_synced": now.synced}
+        self.objects.replace(heartbeat_key(self.device), json.dumps(said).encode(), "application/json")
+        return False

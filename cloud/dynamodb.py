@@ -16,11 +16,11 @@ from cloud.calls import Count, Gate, count_nothing, details
 from cloud.rows import Row, Value, alive, number, text, typed, update
 from kiosk.cloud_ports import Listing
 from kiosk.domain.action_text import PERSON
+from kiosk.domain.kept import Kind
 from kiosk.domain.meta import Meta, Naming
 from kiosk.domain.parcel import Place
 from kiosk.domain.person import PersonId
 from kiosk.domain.spending import Charge
-from kiosk.domain.visit import Kind
 from kiosk.errors import CloudUnreachable
 
 FAILED = frozenset({"ConditionalCheckFailedException"})
@@ -28,6 +28,9 @@ TRIES = 100
 """How many visits of one user may begin in the same tenth of a second; more than any entrance sees."""
 
 WRITTEN_AT_ONCE = 25
+MERGES = 20
+"""How many merges one after the other are followed; guards make a few."""
+
 NOBODY = "trash"
 """What the old pipeline called pictures without anybody in them."""
 
@@ -120,6 +123,17 @@ class DynamoRegistry:
         key = typed({"user_id": person})
         answer = self._people.call("GetItem", Charge.ROW_READ, TableName=self._users, Key=key, ConsistentRead=True)
         return next((number(row, "latest") for row in alive([answer.get("Item", {})], self._now())), None)
+
+    def called(self, person: PersonId) -> tuple[PersonId, bool]:
+        """Return with whom somebody is one after all merges, and whether a guard gave them a name."""
+        for _ in range(MERGES):
+            key = typed({"user_id": person})
+            row = self._people.call("GetItem", Charge.ROW_READ, TableName=self._users, Key=key).get("Item", {})
+            into = text(row, "merged_into")
+            if into is None or not PERSON.fullmatch(into):
+                return person, text(row, "image_type") == Naming.NAMED.value
+            person = PersonId(into)
+        return person, False
 
     def erase(self, person: PersonId) -> None:
         """Delete a person's visits and row, and look again whether a visit came meanwhile."""

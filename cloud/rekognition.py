@@ -13,10 +13,10 @@ from cloud.batches import batches
 from cloud.calls import Answer, Count, Gate, count_nothing
 from kiosk.domain.action_text import PERSON
 from kiosk.domain.jpeg import jpeg_size
+from kiosk.domain.kept import VisitId
 from kiosk.domain.opinion import FaceId, Match, NoFace, NoMatch, Seen
 from kiosk.domain.person import PersonId
 from kiosk.domain.spending import Charge
-from kiosk.domain.visit import VisitId
 from kiosk.errors import CloudUnreachable
 
 log = logging.getLogger(__name__)

@@ -166,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     _guard_verbs(verbs)
     _faces_verbs(verbs)
     _sync_verbs(verbs)
+    _cloud_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -210,6 +211,34 @@ def _faces_verbs(verbs: Any) -> None:
     folder.add_argument("folder", type=Path, metavar="FOLDER")
     folder.add_argument("--json", action="store_true")
     folder.set_defaults(verb=faces_group)
+
+
+def _cloud_verbs(verbs: Any) -> None:
+    """Add what doorman has in AWS."""
+    what = verbs.add_parser("cloud", help="Make what doorman needs in AWS, and check it.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+
+    def verb(name: str, function: Any, text: str) -> Any:
+        added = what.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=function)
+        return added
+
+    modes = {"choices": ["lambda", "kiosk"], "help": "who looks for faces: a function in AWS (as it comes), or the kiosks"}
+    planning = verb("plan", cloud_plan, "what would be made, and what a month of it costs")
+    planning.add_argument("--kiosks", type=_count, default=1, help="how many (default 1)")
+    planning.add_argument("--visits", type=_count, default=200, help="a day, at all kiosks together (default 200)")
+    planning.add_argument("--identify", **modes)
+    making = verb("deploy", cloud_deploy, "make it all, or bring it up to date")
+    making.add_argument("--stack", default="doorman", help="its name in CloudFormation (default doorman)")
+    making.add_argument("--kiosk", action="append", metavar="ID", help="another kiosk beside this one; may be repeated")
+    making.add_argument("--identify", **modes)
+    making.add_argument("--mail", metavar="ADDRESS", help="whom alarms are mailed to")
+    making.add_argument("--keep-days", type=_count, metavar="DAYS", help="how long objects stay in the bucket (30)")
+    making.add_argument("--template", type=Path, metavar="FILE", help="instead of packaging/aws/template.yaml")
+    proving = verb("check", cloud_check, "try what this kiosk must be able to do there, and what it must not")
+    for added in (planning, proving):
+        added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
 
 
 def _sync_verbs(verbs: Any) -> None:
@@ -671,6 +700,50 @@ def people_forget(options: argparse.Namespace) -> int:
     else:
         print(people.receipt_text(receipt))
     return FINE
+
+
+def cloud_plan(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    by_function = (options.identify or "lambda") == "lambda"
+    items = clouding.plan(_settings(options), options.kiosks, options.visits, by_function=by_function)
+    if options.json:
+        _print_json(clouding.plan_json(items, options.visits))
+    else:
+        print(clouding.plan_text(items, options.visits))
+    return FINE
+
+
+def cloud_deploy(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    wish = clouding.Wish(
+        stack=options.stack,
+        kiosks=tuple(options.kiosk or ()),
+        identify=options.identify,
+        mail=options.mail,
+        keep_days=options.keep_days,
+        template=options.template,
+    )
+    for line in clouding.deploy(_settings(options), wish):
+        print(line, flush=True)
+    return FINE
+
+
+def cloud_check(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    proofs = []
+    for proof in clouding.check(_settings(options)):
+        proofs.append(proof)
+        if not options.json:
+            print(clouding.proof_line(proof), flush=True)
+    wrong = sum(not proof.is_right for proof in proofs)
+    if options.json:
+        _print_json({"ok": not wrong, "proofs": [clouding.proof_json(proof) for proof in proofs]})
+    else:
+        print(f"{wrong} of {len(proofs)} are not as they must be" if wrong else f"all {len(proofs)} are as they must be")
+    return WRONG if wrong else FINE
 
 
 def sync_status(options: argparse.Namespace) -> int:

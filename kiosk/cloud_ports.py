@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.action import Action
+from kiosk.domain.answer import Answer, Order
+from kiosk.domain.kept import Kind, VisitId
 from kiosk.domain.meta import Meta, Stored
 from kiosk.domain.opinion import FaceId, Seen
 from kiosk.domain.parcel import Erasure, Parcel, Place, Waiting
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.spending import Charge, Spent
-from kiosk.domain.sync_status import SyncStatus
-from kiosk.domain.visit import Kind, VisitId
+
+if TYPE_CHECKING:  # the screen's numbers are not needed where this runs in AWS
+    from kiosk.domain.sync_status import SyncStatus
 
 
 class ObjectStore(Protocol):
@@ -22,6 +25,9 @@ class ObjectStore(Protocol):
 
     def put(self, key: str, content: bytes, kind: str) -> None:
         """Write an object of a media type once; the same content again is fine, another at its key is CloudRejected."""
+
+    def replace(self, key: str, content: bytes, kind: str) -> None:
+        """Write an object over whatever stands at its key."""
 
     def get(self, key: str, most: int) -> bytes | None:
         """Return an object of at most so many bytes, None where there is none; CloudRejected for a larger one."""
@@ -136,17 +142,30 @@ class Exchange(Protocol):
         """Delete what was written about somebody."""
 
 
-class Outbox(Protocol):
-    """What is to be sent, and how far it got. Every method waits for the disk; called from one thread.
+class Backend(Protocol):
+    """The function in AWS that identifies for a kiosk. Raises as ObjectStore does."""
+
+    def answer(self, visit: VisitId) -> Answer | None:
+        """Return what it made of a visit, None before it is done with it."""
+
+    def is_erased(self, erasure: Erasure) -> bool:
+        """Tell whether somebody is erased at a destination by now."""
+
+    def ask(self, order: Order) -> float:
+        """Ask for something, once more now and then while there is no answer; return seconds until it may be there.
+
+        CloudUnreachable where that takes so long that somebody should look.
+        """
+
+    def note(self, answer: Answer) -> None:
+        """Take note of what an answer cost."""
+
+
+class Waybill(Protocol):
+    """What a delivery reads of a visit, and where it keeps how far it got. Every method waits for the disk.
 
     Raises StoreFull when the disk refuses, and Withdrawn for a visit that was erased meanwhile.
     """
-
-    def next(self, later: Collection[VisitId]) -> Parcel | None:
-        """Return what to send next: of whoever came last the oldest; None where nothing is due.
-
-        Visits `later` are left for another time, and with them whatever of the same person came after them.
-        """
 
     def picture(self, visit: VisitId, kind: Kind) -> bytes | None:
         """Return a picture as it was before sealing; None when there is none, it is gone or damaged."""
@@ -165,6 +184,16 @@ class Outbox(Protocol):
 
     def finish(self, parcel: Parcel, place: Place | None) -> None:
         """Take a parcel off the list that is wholly sent, and keep under which place the history has it."""
+
+
+class Outbox(Waybill, Protocol):
+    """What is to be sent, as it comes; called from one thread."""
+
+    def next(self, later: Collection[VisitId]) -> Parcel | None:
+        """Return what to send next: of whoever came last the oldest; None where nothing is due.
+
+        Visits `later` are left for another time, and with them whatever of the same person came after them.
+        """
 
     def missed(self, parcel: Parcel, trouble: str) -> None:
         """Count a try that did not work."""
@@ -234,7 +263,7 @@ class Purse(Protocol):
 class SyncBook(Protocol):
     """Where the sync leaves word of how it is, and finds what it is asked for from outside."""
 
-    def leave(self, status: SyncStatus) -> None: ...
+    def leave(self, status: "SyncStatus") -> None: ...
 
     def asked(self) -> int:
         """Return a number that rises when somebody wants everything tried now; quick."""

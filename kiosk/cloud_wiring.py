@@ -65,8 +65,8 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
         device=device,
         with_scenes=cloud.scenes,
         skip_when_sure=cloud.skip_when_sure,
-        identifies=cloud.identify == "kiosk",
         pull_s=cloud.pull_s,
+        beat_s=60.0 * cloud.heartbeat_min,
     )
 
     def open_lanes() -> "list[Lane]":
@@ -98,10 +98,12 @@ def sky_of(settings: Settings, count: Callable[[Charge, int], None], clock: Cloc
     The library behind them takes a second to import: never on a thread that somebody waits for.
     """
     from cloud.absent import NoExchange, NoFaces, NoRegistry  # noqa: PLC0415
+    from cloud.answers import DynamoAnswers  # noqa: PLC0415
     from cloud.assembly import Sky  # noqa: PLC0415
     from cloud.clients import open_client  # noqa: PLC0415
     from cloud.dynamodb import DynamoRegistry  # noqa: PLC0415
     from cloud.exchange import DynamoExchange  # noqa: PLC0415
+    from cloud.orders import Orders  # noqa: PLC0415
     from cloud.rekognition import RekognitionFaces  # noqa: PLC0415
     from cloud.s3 import S3Store  # noqa: PLC0415
 
@@ -117,9 +119,11 @@ def sky_of(settings: Settings, count: Callable[[Charge, int], None], clock: Cloc
     def now() -> float:
         return clock.now().utc.timestamp()
 
+    answers = DynamoAnswers(tables, cloud.exchange, now, count)
     return Sky(
         objects=objects,
         faces=faces,
         registry=DynamoRegistry(tables, cloud.users, cloud.history, count, now),
         exchange=DynamoExchange(tables, cloud.exchange, now, count),
+        backend=None if cloud.identify == "kiosk" else Orders(objects, answers, settings.site.device, count),
     )

@@ -283,6 +283,9 @@ class Cloud:
     connect_s: float = _set(3.0, "Seconds to wait for a connection.", low=0.1, high=60)
     read_s: float = _set(10.0, "Seconds to wait for an answer.", low=0.1, high=120)
     pull_s: float = _set(8.0, "Seconds between two looks at what other kiosks did.", low=1, high=10)
+    heartbeat_min: float = _set(
+        10.0, "Minutes between two words to the cloud that this kiosk is there; 0 leaves none.", low=0, high=1440
+    )
     price_image: float = _set(1.0, "Price of 1,000 images looked at by Rekognition; see AWS's list.", low=0, high=1000)
     price_object_write: float = _set(0.005, "Price of 1,000 objects written.", low=0, high=1000)
     price_object_read: float = _set(0.0004, "Price of 1,000 objects read.", low=0, high=1000)

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk.domain.action_text import DEVICE, PERSON, VISIT
-from kiosk.domain.decision import Outcome, Reason
+from kiosk.domain.kept import Kind, VisitId
+from kiosk.domain.outcome import Outcome, Reason
 from kiosk.domain.person import PersonId
-from kiosk.domain.visit import Kind, VisitId
 
 FORMAT = 1
 MOST_CHARACTERS = 64_000
@@ -35,6 +35,11 @@ def object_key(device: str, visit: VisitId, kind: Kind | None) -> str:
             return f"{device}/thermal/{visit}.npz"
         case Kind.SCENE | Kind.PORTRAIT:
             return f"{device}/incoming/{visit}.{kind.value}.jpg"
+
+
+def heartbeat_key(device: str) -> str:
+    """Return the key of the object by which a kiosk says now and then that it is there."""
+    return f"{device}/heartbeat"
 
 
 class Naming(Enum):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NewType
 
+from kiosk.domain.kept import VisitId
 from kiosk.domain.person import PersonId
-from kiosk.domain.visit import VisitId
 
 FaceId = NewType("FaceId", str)
 """Names a face in the cloud's collection, as the service calls it."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.domain.kept import VisitId
 from kiosk.domain.opinion import FaceId
 from kiosk.domain.person import LabelId, PersonId
-from kiosk.domain.visit import VisitId
 
 
 class Step(Enum):

@@ -12,6 +12,7 @@ from cloud.assembly import DESTINATIONS, Books, Manner, lanes_for
 from cloud.assembly import Sky as Adapters
 from cloud.lanes import Patience
 from cloud.meter import Meter
+from cloud.orders import Orders
 from cloud.sync import Sync
 from kiosk.domain.action import RECOGNITION, Assigned, Author, AuthorKind, Met
 from kiosk.domain.identity import Quality, Template
@@ -58,12 +59,14 @@ class Kiosk:
         seed: int = 1,
         prices: Prices | None = None,
         through: Callable[[Keeper], Keeper] = lambda keeper: keeper,
+        identify: str = "kiosk",
         **manner: Any,
     ) -> None:
         """`through` stands before the store; `manner` is how it syncs."""
         self.sky, self.device, self.reach = sky, device, reach
         self.place = Place(root / device)
         self.clock = self.place.clock
+        self._identify = identify
         self._prices, self._through = prices or Prices(image=1.0), through
         self.manner = Manner(device=device, **manner)
         self._random = Random(seed)
@@ -87,7 +90,11 @@ class Kiosk:
         count = self.meter.count
         self.objects, self.faces = self.sky.store(self.reach, count=count), self.sky.faces(self.reach, count=count)
         self.registry, self.exchange = self.sky.registry(self.reach, count=count), self.sky.log(self.reach, count=count)
-        self.reached = Adapters(objects=self.objects, faces=self.faces, registry=self.registry, exchange=self.exchange)
+        answers = self.sky.answers(self.reach, count=count)
+        backend = None if self._identify == "kiosk" else Orders(self.objects, answers, self.device, count)
+        self.reached = Adapters(
+            objects=self.objects, faces=self.faces, registry=self.registry, exchange=self.exchange, backend=backend
+        )
         self.books = Books(outbox=self.outbox, logbook=self.logbook, erasures=self.erasures, meter=self.meter)
         self.restart()
         self._at_hand = ExitStack()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import count
 from typing import Any, Protocol
 
+from cloud.answers import DynamoAnswers
 from cloud.dynamodb import DynamoRegistry
 from cloud.exchange import DynamoExchange
 from cloud.rekognition import RekognitionFaces
@@ -131,6 +132,9 @@ class Sky(Site):
     def site(self) -> Site:
         """Return where everything is."""
         return Site(**{field.name: getattr(self, field.name) for field in fields(Site)})
+
+    def answers(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoAnswers:
+        return DynamoAnswers((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
 
     def objects(self) -> dict[str, bytes]:
         """Return every object in the bucket."""
