@@ -90,6 +90,9 @@ class Site:
     def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:
         return DynamoExchange((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
 
+    def answers(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoAnswers:
+        return DynamoAnswers((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
+
 
 class Sky(Site):
     """A bucket with versions, three tables and a collection under names that nobody else has."""
@@ -132,9 +135,6 @@ class Sky(Site):
     def site(self) -> Site:
         """Return where everything is."""
         return Site(**{field.name: getattr(self, field.name) for field in fields(Site)})
-
-    def answers(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoAnswers:
-        return DynamoAnswers((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
 
     def objects(self) -> dict[str, bytes]:
         """Return every object in the bucket."""
