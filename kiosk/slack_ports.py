@@ -1,13 +1,14 @@
 """What telling and answering need of Slack and of the store, as Protocols. Each docstring is the adapter author's manual."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from types import MappingProxyType
 from typing import NewType, Protocol
 
-from kiosk.domain.alert import Alert, EventId
+from kiosk.domain.alert import Alert, EventId, Queued
+from kiosk.domain.mishaps import Cause, Change
 
 Ts = NewType("Ts", str)
 """Names a message within its channel: seconds since 1970 with six decimals, as Slack counts them; never a float."""
@@ -165,8 +166,8 @@ class Errand:
     """One thing to be done at Slack now.
 
     `channel` is where to post, `thread` the message it is a reply to, `posted` where it stands. `is_unsure` tells that a
-    try before may have got through: look before posting. PICTURE puts the event's one picture into the thread, DROP deletes
-    the `file` that it became.
+    try before may have got through, the first of them at `tried`: look before posting. PICTURE puts the event's one
+    picture into the thread, DROP deletes the `file` that it became.
     """
 
     job: Job
@@ -175,16 +176,9 @@ class Errand:
     thread: Ts | None = None
     posted: Posted | None = None
     is_unsure: bool = False
+    tried: datetime | None = None
     attempts: int = 0
     file: FileId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """How many events wait to be told, and how many were given up."""
-
-    waiting: int = 0
-    given_up: int = 0
 
 
 class AlertQueue(Protocol):
@@ -196,11 +190,11 @@ class AlertQueue(Protocol):
     def gather(self) -> None:
         """Find out what happened since the last time, and decide what of it is told when and how."""
 
-    def next(self) -> Errand | None:
-        """Return what to do now, elevated readings first; None where nothing is due."""
+    def next(self, busy: Collection[str] = ()) -> Errand | None:
+        """Return what to do now, elevated readings first; nothing in channels that are `busy`, None where nothing is due."""
 
     def due(self) -> datetime | None:
-        """Return when something is due that is held now, such as at the end of quiet hours; None where nothing is."""
+        """Return when what is held now is to be decided about again, such as at the end of quiet hours."""
 
     def trying(self, errand: Errand) -> None:
         """Keep that a post begins: from now on it may have got through."""
@@ -208,16 +202,31 @@ class AlertQueue(Protocol):
     def told(self, errand: Errand, posted: Posted) -> None:
         """Keep that a message stands as the errand's alert says."""
 
+    def found(self, errand: Errand, posted: Posted) -> None:
+        """Keep where a message stands that a try before left; it may say less than is known by now."""
+
     def shared(self, errand: Errand, file: FileId) -> None:
         """Keep that a picture is in the thread."""
 
     def dropped(self, errand: Errand) -> None:
-        """Keep that a picture is gone from Slack, or was never there."""
+        """Keep that a picture is gone from Slack, or will never be there."""
 
     def missed(self, errand: Errand, trouble: str, *, may_have_arrived: bool) -> None:
         """Count a try that did not work; with `may_have_arrived` it is looked for before the next."""
 
     def give_up(self, errand: Errand, trouble: str) -> None:
         """Set aside what Slack will never take; the others go on."""
+
+    def lost(self) -> None:
+        """Keep that Slack cannot be reached from now on, for the message that tells of it afterwards."""
+
+    def back(self) -> None:
+        """Keep that Slack is reached again."""
+
+    def trouble(self, changes: Sequence[Change]) -> None:
+        """Keep what is wrong with the kiosk from now on, or no more."""
+
+    def troubled(self) -> frozenset[Cause]:
+        """Return what was kept to be wrong and is not over."""
 
     def queued(self) -> Queued: ...

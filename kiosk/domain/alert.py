@@ -174,6 +174,15 @@ class Alert:
     is_heard: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """How many events wait to be told now, how many of quiet hours wait for their end, and how many were given up."""
+
+    waiting: int = 0
+    held: int = 0
+    given_up: int = 0
+
+
 def event_id(kind: AlertKind, about: str) -> EventId:
     """Return the id of the event of a kind that is about something: always the same, so that nothing is told twice."""
     return EventId(f"e-{hashlib.sha256(f'{kind.value} {about}'.encode()).hexdigest()[:16]}")
