@@ -61,7 +61,7 @@ class NamedSlack(Slack, Protocol):
 class Post:
     """Where answers come from and go to: the desk they are acts on, Slack, what remembers clicks, and who may.
 
-    `device` is this kiosk; `count` counts by a name of kiosk.domain.hearing.Hearing.
+    `device` is this kiosk.
     """
 
     desk: Desk
@@ -70,26 +70,37 @@ class Post:
     allowed: Allowed
     device: str
     tongue: Tongue
-    count: Callable[[str], None] = lambda _what: None
 
 
 class SlackAnswers:
     """Acts on clicks while its `with` block runs, one after the other, those first that a power cut fell into.
 
-    `receive` is what the socket calls with each click, before it is acknowledged.
+    `receive` is what the socket calls with each click, before it is acknowledged; `count`, which may be set, is called with
+    names of what kiosk.domain.hearing.Hearing counts.
     """
 
     def __init__(self, post: Post, commands: Commands) -> None:
         self._post, self._commands = post, commands
+        self.count: Callable[[str], None] = lambda _what: None
         self._clicks: Queue[Click | None] = Queue()
         self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="slack answers", daemon=True)
 
     def __enter__(self) -> Self:
-        for click in self._post.book.left():
-            self._clicks.put(click)
+        self.begin()
         self._thread.start()
         return self
+
+    def begin(self) -> None:
+        """Take up the clicks that came and were not acted on."""
+        for click in self._post.book.left():
+            self._clicks.put(click)
+
+    def work_off(self) -> None:
+        """Act on what came so far, for whoever does that by hand."""
+        with suppress(Empty):
+            while (click := self._clicks.get_nowait()) is not None:
+                self._answer(click)
 
     def __exit__(self, *_ended: object) -> None:
         self._is_closed = True
@@ -117,7 +128,7 @@ class SlackAnswers:
         if self._post.book.is_new(click):
             self._clicks.put(click)
         else:
-            self._post.count("repeated")
+            self.count("repeated")
         return None
 
     def _found(self, click: Click) -> Answer:
@@ -131,7 +142,7 @@ class SlackAnswers:
 
     def _told(self, click: Click) -> Answer:
         if not self._post.allowed.may(click.user, click.channel):
-            self._post.count("strangers")
+            self.count("strangers")
             return {"text": stranger_words(self._post.tongue)}
         try:
             return {"text": self._commands.told(click.value)}
@@ -191,7 +202,7 @@ class SlackAnswers:
         """Do what a click asks for; returns what to tell whoever clicked, "" where the message itself will."""
         tongue = self._post.tongue
         if not self._post.allowed.may(click.user, click.channel):
-            self._post.count("strangers")
+            self.count("strangers")
             return stranger_words(tongue)
         subject = read_subject(click.value)
         try:
