@@ -23,6 +23,7 @@ from kiosk.domain.card import (
     GroupCard,
     Likeness,
     Listed,
+    Marks,
     Page,
     PersonCard,
     Receipt,
@@ -232,6 +233,10 @@ class Desk:
         """Return an action, for instance the one that another undid."""
         return self._ask(lambda: self._records.action(action))
 
+    def marks(self, visit: VisitId) -> "Future[Marks]":
+        """Return what the log says of a visit, which may be another kiosk's."""
+        return self._ask(lambda: self._records.marks(visit))
+
     def devices(self) -> "Future[tuple[str, ...]]":
         """Return the kiosks whose visits are kept here, A to Z."""
         return self._ask(self._records.devices)
@@ -326,6 +331,10 @@ class Desk:
             )
         finally:
             self._exporting.release()
+
+    def decide(self, author: Author, plan: Callable[[Records], Plan]) -> "Future[Act]":
+        """Do what a plan says, made of what the act before it left; BadInput that the plan raises comes back."""
+        return self._act(author, lambda: plan(self._records))
 
     # Who is told
 

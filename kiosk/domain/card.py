@@ -123,6 +123,19 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the log alone says of a visit, which may be another kiosk's: then it is not `is_here`.
+
+    `person` is whose it is; `acknowledged` and `rescreened` name the actions that say so.
+    """
+
+    is_here: bool
+    person: PersonId | None
+    acknowledged: ActionId | None
+    rescreened: ActionId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What to show of the history: words in name, role or note, a span of time, outcome, person, kiosk."""
 
