@@ -54,9 +54,7 @@ class Gatehouse(Household):
         super().__init__(Place(root))
         self.slack = slack
         tables = HistoryTable(self.place.folder, self.place.clock, 0)
-        self.desk = Desk(
-            self.records, self.log, self.book, tables, shown=shown
-        )
+        self.desk = Desk(self.records, self.log, self.book, tables, shown=shown)
         self.clicks = SqliteClickBook(self.journal, self.place.reader(), self.place.clock)
         self.web = WebSlack(gate(slack))
         who = {"channels": [ENTRANCE]} | allowed

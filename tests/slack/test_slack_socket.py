@@ -1,7 +1,6 @@
-"""The kiosk's end of Socket Mode against the fake: one connection kept, whatever happens to it, and senseless words refused."""
+"""The kiosk's end of Socket Mode: one connection kept, whatever happens to it, and senseless words refused."""
 
 import json
-import time
 
 import pytest
 
@@ -23,8 +22,10 @@ def house(slack, tmp_path):
 
 def until(slack, opened):
     """Wait until so many connections were opened, and only one is left."""
-    slack.sockets.wait_until(lambda: slack.sockets.opened >= opened)
-    slack.sockets.wait_for(1)
+    with slack.sockets._changed:
+        assert slack.sockets._changed.wait_for(
+            lambda: slack.sockets.opened >= opened and len(slack.sockets._open) == 1, 10.0
+        )
 
 
 def pressed(house, minseo):
@@ -76,11 +77,8 @@ def test_what_cannot_be_opened_now_is_opened_later(house, slack, minseo):
 def test_a_token_that_is_refused_is_said_with_the_fix(slack, tmp_path):
     slack.workspace.app_token.error = "token_revoked"
     house = Gatehouse(slack, tmp_path)
-    with house.socket:
-        slack.sockets.wait_until(lambda: slack.calls["apps.connections.open"] > 0)
-        deadline = time.monotonic() + 5
-        while house.hearing.words == "connecting" and time.monotonic() < deadline:
-            house.desk.devices().result()
+    with house.socket, house.socket._changed:
+        assert house.socket._changed.wait_for(lambda: house.hearing.words != "connecting", 5.0)
     house.desk.close()
     house.close()
 
@@ -135,8 +133,8 @@ def test_a_stale_click_is_refused_and_counted(house, slack, minseo):
 def test_senseless_words_are_refused_and_nothing_ends(house, slack, minseo):
     for words in ("", "no json", "[1, 2]", "7", '{"type": "hello"', json.dumps({"type": "hello", "connection_info": 3})):
         slack.sockets.say(words)
-    for words in ({}, {"type": "events_api"}, {"type": "interactive", "envelope_id": 7}, {"a": "[" * 100_000}):
-        slack.sockets.say(words)
+    for said in ({}, {"type": "events_api"}, {"type": "interactive", "envelope_id": 7}, {"a": "[" * 100_000}):
+        slack.sockets.say(said)
     for payload in ({}, {"type": "block_actions"}, {"type": "view_submission", "view": []}, {"type": "shortcut"}):
         slack.sockets.deliver("interactive", payload)
     slack.sockets.deliver("events_api", {"event": {}})
@@ -149,7 +147,7 @@ def test_senseless_words_are_refused_and_nothing_ends(house, slack, minseo):
     assert slack.sockets.opened == 1
 
 
-def test_a_full_disk_leaves_a_click_unacknowledged(house, slack, minseo, caplog):
+def test_a_full_disk_leaves_a_click_unacknowledged(house, minseo, caplog):
     message = house.tell(alert(AlertKind.ELEVATED, who=None))
     house.desk.close()
     house.journal.close()
