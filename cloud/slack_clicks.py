@@ -72,8 +72,9 @@ def heard(text: str) -> Hello | Leave | Envelope | None:
     said = _mapping(said)
     match said.get("type"):
         case "hello":
-            app = (said.get("connection_info") or {}).get("app_id", "")
-            return Hello(str(app), int(said.get("num_connections") or 1))
+            connections = said.get("num_connections", 1)
+            app = _text(_mapping(said.get("connection_info", {})).get("app_id"))
+            return Hello(app, connections if isinstance(connections, int) else 1)
         case "disconnect":
             return Leave(str(said.get("reason", "")))
         case str(kind) if isinstance(said.get("envelope_id"), str) and said["envelope_id"]:
@@ -90,7 +91,7 @@ def click_of(envelope: Envelope, expected: Expected) -> Click | None:
         return _command(envelope.id, payload)
     if envelope.kind != "interactive":
         return None
-    _belongs(payload.get("api_app_id"), (payload.get("team") or {}).get("id"), expected)
+    _belongs(payload.get("api_app_id"), _mapping(payload.get("team") or {}).get("id"), expected)
     match payload.get("type"):
         case "block_actions":
             return _button(envelope.id, payload, expected)

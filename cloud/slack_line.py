@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from itertools import count
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from slack_sdk.errors import SlackClientNotConnectedError
@@ -54,6 +54,7 @@ class Line:
         if not self._connection.is_active():
             why = f" ({self._failure})" if self._failure is not None else ""
             raise SlackUnreachable(f"Slack's socket does not open{why}: trying again")
+        self._connection.sock = cast("Any", _Ending(self._connection.sock))
         self._thread.start()
 
     @property
@@ -94,6 +95,27 @@ class Line:
 
     def _fail(self, error: Exception) -> None:
         self._failure = error
+
+
+class _Ending:
+    """A socket whose end is an error.
+
+    The library takes the nothing that is read from a closed one for nothing yet, and reads on as fast as it can until its
+    pings fail, half a minute later.
+    """
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+
+    def recv(self, size: int) -> bytes:
+        """Read at most so many bytes; raises ConnectionResetError where no more will come."""
+        read: bytes = self._sock.recv(size)
+        if not read:
+            raise ConnectionResetError("the other side closed the connection")
+        return read
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
 
 
 def _refuse_readable(url: str) -> None:

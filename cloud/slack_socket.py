@@ -25,8 +25,8 @@ LOOK_S = 1.0
 HELLO_S = 10.0
 """How long a new connection may take until it says hello."""
 
-LONGEST_S = 60.0
-"""The longest pause between two tries: who clicks meanwhile is told by Slack that nobody answers."""
+FIRST_S, LONGEST_S = 0.5, 60.0
+"""The first pause between two tries, and the longest: who clicks meanwhile is told by Slack that nobody answers."""
 
 STEADY_S = 5.0
 """A connection that ends sooner was none: then it is waited before the next, longer each time."""
@@ -50,12 +50,13 @@ class SlackSocket:
         self, gate: SlackGate, receive: Receive, clock: Clock, random: Random, team: Callable[[], str] = lambda: ""
     ) -> None:
         self._gate, self._receive, self._clock, self._team = gate, receive, clock, team
-        self._patience = Patience(random, longest_s=LONGEST_S)
+        self._patience = Patience(random, FIRST_S, LONGEST_S)
         self._texts: Queue[tuple[Line, str] | None] = Queue(WAITING)
         self._changed = threading.Condition()
         self._line: Line | None = None
         self._greeted: Line | None = None
-        self._is_closed = self._is_leaving = self._is_woken = False
+        self._leaving: Line | None = None
+        self._is_closed = self._is_woken = False
         self._tries = 0
         self._due = self._ping_due = self._opened_at = clock.monotonic()
         self._app = ""
@@ -84,6 +85,7 @@ class SlackSocket:
     def _say(self, **what: Any) -> None:
         with self._changed:
             self.hearing = replace(self.hearing, **what)
+            self._changed.notify_all()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -110,7 +112,7 @@ class SlackSocket:
         is_up = self._line is not None and self._line.is_up
         if not is_up:
             self._say(is_connected=False)
-        if (self._is_leaving or not is_up) and now >= self._due:
+        if (not is_up or self._leaving is self._line) and now >= self._due:
             self._open()
         elif is_up and now >= self._ping_due:
             assert self._line is not None
@@ -142,7 +144,7 @@ class SlackSocket:
         except (SlackRejected, SlackRefused) as refused:
             self._put_off(str(refused), HOLD_S)
         else:
-            before, self._line, self._is_leaving = self._line, line, False
+            before, self._line = self._line, line
             self._opened_at = now = self._clock.monotonic()
             self._ping_due = now + PING_S
             self._due = now + (self._patience.after(self._tries) if self._tries else 0.0)
@@ -194,7 +196,7 @@ class SlackSocket:
             case Hello():
                 self._greet(line, said)
             case Leave():
-                self._is_leaving = True
+                self._leaving = line
                 self._wake()
             case Envelope():
                 self._take_click(line, said)

@@ -60,6 +60,16 @@ def naming(records: Records, person: PersonId, name: str) -> Plan:
     return acts.naming(records, [_nameless(records, person).id], name, None, None)
 
 
+def introducing(records: Records, person: PersonId, name: str) -> Plan:
+    """Return how somebody comes to be whom their name says: whoever is called so already, if that is one person only."""
+    known = records.called(name)
+    if len(known) == 1:
+        return joining(records, person, known[0].id)
+    if known:
+        raise BadInput(f"{len(known)} people are called {name} here; choose one of them by search")
+    return naming(records, person, name)
+
+
 def joining(records: Records, person: PersonId, into: PersonId) -> Plan:
     """Return how somebody without a name becomes somebody else."""
     return acts.joining(records, [_nameless(records, person).id], into)

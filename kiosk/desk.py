@@ -23,7 +23,6 @@ from kiosk.domain.card import (
     GroupCard,
     Likeness,
     Listed,
-    Marks,
     Page,
     PersonCard,
     Receipt,
@@ -233,9 +232,9 @@ class Desk:
         """Return an action, for instance the one that another undid."""
         return self._ask(lambda: self._records.action(action))
 
-    def marks(self, visit: VisitId) -> "Future[Marks]":
-        """Return what the log says of a visit, which may be another kiosk's."""
-        return self._ask(lambda: self._records.marks(visit))
+    def look(self, read: Callable[[Records], T]) -> "Future[T]":
+        """Return what somebody reads for themselves, on the desk's thread."""
+        return self._ask(lambda: read(self._records))
 
     def devices(self) -> "Future[tuple[str, ...]]":
         """Return the kiosks whose visits are kept here, A to Z."""
