@@ -96,7 +96,11 @@ def web_slack(settings: Settings, clock: Clock) -> "WebSlack":
     from cloud.slack_gate import SlackGate  # noqa: PLC0415
 
     tokens = slack_tokens(settings.slack_token_file())
-    return WebSlack(SlackGate(tokens.bot, settings.slack.api_url, lambda: clock.now().utc.timestamp()))
+
+    def now() -> float:
+        return clock.now().utc.timestamp()
+
+    return WebSlack(SlackGate(tokens.bot, settings.slack.api_url, now))
 
 
 def _is_heard(settings: Settings) -> bool:
