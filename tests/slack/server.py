@@ -79,9 +79,12 @@ Fault = RateLimited | Refusal | Broken | LostRequest | DroppedReply | Delay
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How often, by chance, a call's answer is dropped after its effect, and an envelope sent twice; shares from 0 to 1."""
+    """How often, by chance, a call's answer is dropped after its effect, a call is put off by a rate limit, and an envelope
+    is sent twice; shares from 0 to 1.
+    """
 
     drop_replies: float = 0.0
+    limit: float = 0.0
     resend: float = 0.0
     seed: int = 1
 
@@ -167,7 +170,9 @@ class FakeSlack(Loopback):
                 if fault.method in {None, method}:
                     self._faults.remove(fault)
                     return fault
-        return DroppedReply() if self.happens(self.weather.drop_replies) else None
+        if self.happens(self.weather.drop_replies):
+            return DroppedReply()
+        return RateLimited(1) if self.happens(self.weather.limit) else None
 
     def pause_for(self, method: str, arguments: Json) -> int:
         """Return for how many seconds a call is to wait because of the channel's pace, or 0."""
