@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cloud.slack_gate import Answer, SlackGate
+from cloud.slack_text import inert
 from kiosk.domain.alert import EventId
 from kiosk.errors import SlackRefused, SlackUnreachable
 from kiosk.slack_ports import EVENT_KEY, EVENT_TYPE, Block, FileId, Message, Posted, Ts
@@ -12,6 +13,8 @@ from kiosk.slack_ports import EVENT_KEY, EVENT_TYPE, Block, FileId, Message, Pos
 PAGE = 200
 PAGES = 10
 """How far back a message is looked for: 2,000 messages; with more since then it counts as not there."""
+
+ALT_MAX = 500
 
 MARGIN_S = 600.0
 """How much earlier it is looked than needed: clocks are set, and events wait before they are posted."""
@@ -94,7 +97,7 @@ class WebSlack:
                 files=json.dumps([{"id": file, "title": title}]),
                 channel_id=posted.channel,
                 thread_ts=posted.ts,
-                initial_comment=alt or None,
+                initial_comment=inert(alt, ALT_MAX) or None,
             )
         except SlackUnreachable as unsure:
             if not (unsure.may_have_arrived and self._is_shared(file)):

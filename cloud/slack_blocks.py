@@ -183,6 +183,7 @@ def _visit_words(alert: Alert, tongue: Tongue) -> str:
     if alert.who is None:
         return "–"
     nth = nth_words(alert.who.nth, tongue)
+    nth = nth if alert.kind is AlertKind.RETURN else nth[:1].upper() + nth[1:]
     if alert.who.visits <= alert.who.nth:
         return nth
     return tongue(f"{nth}, {alert.who.visits} visits so far", f"{nth}, 지금까지 방문 {alert.who.visits}건")
@@ -190,7 +191,8 @@ def _visit_words(alert: Alert, tongue: Tongue) -> str:
 
 def _beside(alert: Alert, tongue: Tongue) -> Iterator[str]:
     yield place_words(alert, tongue)
-    yield when(alert.at)
+    if alert.trouble is None and alert.folded is None:
+        yield when(alert.at)
     if not alert.clock_synced:
         yield tongue("this kiosk's clock may be wrong", "이 기기의 시계가 틀릴 수 있음")
 

@@ -65,7 +65,7 @@ class SlackGate:
         except NETWORK as error:
             raise lost(error, method) from error
         self._look_at(answer.headers)
-        if not isinstance(answer.data, dict) or (proof and not answer.data.get(proof)):
+        if not isinstance(answer.data, dict) or (proof and answer.data.get(proof) is None):
             raise no_slack(may_have_arrived=True)
         return answer.data
 

@@ -1,11 +1,12 @@
 """What whoever clicked or asked is told, and nobody else sees."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cloud.slack_text import Tongue, inert, mention, when
-from cloud.slack_words import unknown_words
+from cloud.slack_words import cause_words, unknown_words
 from kiosk.domain.action import (
     Acknowledged,
     Assigned,
@@ -17,6 +18,9 @@ from kiosk.domain.action import (
     Undone,
 )
 from kiosk.domain.card import ActionCard, GroupCard, PersonCard, VisitCard
+from kiosk.domain.mishaps import Cause
+from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
 
 LONGEST_MUTE = timedelta(days=7)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "분": "minutes", "시간": "hours", "일": "days"}
@@ -104,6 +108,64 @@ def help_words(tongue: Tongue) -> str:
         "`/doorman status` 기기 상태 · `/doorman who is in` 최근 12시간 방문자 · "
         "`/doorman unknown` 이름을 기다리는 사람 · `/doorman mute 1h` 한동안 높은 측정값만 알림 · `/doorman mute off`",
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a kiosk is, for whoever asks: what is `wrong` with it, with words, and how sync and telling are."""
+
+    device: str
+    site: str = ""
+    wrong: Mapping[Cause, str] = field(default_factory=dict)
+    sync: SyncStatus = field(default_factory=SyncStatus)
+    told: TellStatus = field(default_factory=TellStatus)
+    muted_until: datetime | None = None
+    connections: int = 1
+
+
+def status_words(now: Standing, tongue: Tongue) -> str:
+    """Return how a kiosk is, as mrkdwn."""
+    place = f"{inert(now.site)} · {inert(now.device)}" if now.site else inert(now.device)
+    return "\n".join([tongue(f"Kiosk {place}", f"기기 {place}"), *(f"• {line}" for line in _status_lines(now, tongue))])
+
+
+def _status_lines(now: Standing, tongue: Tongue) -> Iterator[str]:
+    for cause, words in now.wrong.items():
+        yield cause_words(cause, tongue) + (f": {inert(words, 200)}" if words else "")
+    if not now.wrong:
+        yield tongue("screens visitors", "방문자를 측정하는 중")
+    if now.sync.pace is not Pace.OFF:
+        waits = tongue(f", {now.sync.waiting.visits} visits wait", f", 대기 {now.sync.waiting.visits}건")
+        more = f" ({inert(now.sync.words, 200)})" if now.sync.words else ""
+        yield (
+            tongue("cloud: ", "클라우드: ")
+            + tongue(*PACES[now.sync.pace])
+            + (waits if now.sync.waiting.visits else "")
+            + more
+        )
+    if now.told.queued.waiting or now.told.queued.given_up:
+        waiting, lost = now.told.queued.waiting, now.told.queued.given_up
+        yield tongue(f"alerts: {waiting} wait, {lost} could not be told", f"알림: 대기 {waiting}건, 보내지 못함 {lost}건")
+    if now.muted_until is not None:
+        yield tongue(f"muted until {when(now.muted_until)}", f"{when(now.muted_until)}까지 알림을 멈춤")
+    if now.connections > 1:
+        yield tongue(f"{now.connections} kiosks listen for answers", f"기기 {now.connections}대가 답을 기다림")
+
+
+def _sync_line(sync: SyncStatus, tongue: Tongue) -> str:
+    line = tongue("cloud: ", "클라우드: ") + tongue(*PACES[sync.pace])
+    if sync.waiting.visits:
+        line += tongue(f", {sync.waiting.visits} visits wait", f", 대기 {sync.waiting.visits}건")
+    return line + (f" ({inert(sync.words, 200)})" if sync.words else "")
+
+
+PACES = {
+    Pace.OFF: ("off", "꺼짐"),
+    Pace.SYNCED: ("up to date", "최신"),
+    Pace.BEHIND: ("catching up", "따라잡는 중"),
+    Pace.OFFLINE: ("offline", "연결 끊김"),
+    Pace.ATTENTION: ("needs attention", "조치 필요"),
+}
 
 
 def came_words(visits: Iterable[VisitCard], tongue: Tongue) -> str:

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, Full, Queue
 from random import Random
@@ -43,13 +44,13 @@ Receive = Callable[[Click], Mapping[str, Any] | None]
 class SlackSocket:
     """Hears clicks while its `with` block runs; a bug in here ends the hearing, with a line in the log, and nothing else.
 
-    `gate` has the app's token. `team` returns the workspace's id, "" while it is not known.
+    `gate` has the app's token. `team` asks Slack for the workspace's id, once a connection stands.
     """
 
     def __init__(
         self, gate: SlackGate, receive: Receive, clock: Clock, random: Random, team: Callable[[], str] = lambda: ""
     ) -> None:
-        self._gate, self._receive, self._clock, self._team = gate, receive, clock, team
+        self._gate, self._receive, self._clock, self._ask_team = gate, receive, clock, team
         self._patience = Patience(random, FIRST_S, LONGEST_S)
         self._texts: Queue[tuple[Line, str] | None] = Queue(WAITING)
         self._changed = threading.Condition()
@@ -59,7 +60,7 @@ class SlackSocket:
         self._is_closed = self._is_woken = False
         self._tries = 0
         self._due = self._ping_due = self._opened_at = clock.monotonic()
-        self._app = ""
+        self._app = self._team = ""
         self.hearing = Hearing(is_on=True, words="connecting")
         self._keeping = threading.Thread(target=self._guarded, args=(self._keep,), name="slack socket", daemon=True)
         self._taking = threading.Thread(target=self._guarded, args=(self._take,), name="slack intake", daemon=True)
@@ -152,6 +153,13 @@ class SlackSocket:
             self._say(is_connected=True, words="", opened=self.hearing.opened + 1)
             if before is not None:
                 before.close()
+            self._learn_team()
+
+    def _learn_team(self) -> None:
+        """Find out which workspace's clicks are ours; until then those of any are taken, as the socket is this app's."""
+        if not self._team:
+            with suppress(SlackUnreachable, SlackRejected, SlackRefused):
+                self._team = self._ask_team()
 
     def _put_off(self, words: str, seconds: float) -> None:
         if self.hearing.words != words:
@@ -213,7 +221,7 @@ class SlackSocket:
         """Keep a click, then acknowledge it; what could not be kept is left for Slack to send again."""
         answer: Mapping[str, Any] | None = None
         try:
-            click = click_of(envelope, Expected(self._app, self._team(), self._gate.slack_time))
+            click = click_of(envelope, Expected(self._app, self._team, self._gate.slack_time))
             if click is not None:
                 answer = self._receive(click)
         except Forged as forged:

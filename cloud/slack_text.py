@@ -11,8 +11,9 @@ NAME_SHOWN = 80
 NOTE_SHOWN = 1000
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
-"""Slack has no escape for what makes text bold, slanted, struck or code: these look the same and do nothing."""
+_LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", ":": "∶", "@": "@\u2060"}
+"""Slack has no escape for what makes text bold, slanted, struck, code, an emoji or a link: these look the same and do
+nothing. Behind an @ stands a joiner that nobody sees."""
 _INERT = str.maketrans(_ENTITIES | _LOOKALIKES)
 
 

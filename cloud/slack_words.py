@@ -84,14 +84,24 @@ def author_words(answered: Answered, tongue: Tongue) -> str:
 
 def folded_words(folded: Folded, tongue: Tongue) -> str:
     """Return how many of what came, as a list."""
-    names = {
-        AlertKind.UNKNOWN: ("unknown visitors for the first time", "미확인 방문자 (처음)"),
-        AlertKind.RETURN: ("visits of unknown visitors who came before", "미확인 방문자 (재방문)"),
-        AlertKind.KNOWN: ("visits of known visitors", "아는 방문자"),
-        AlertKind.TROUBLE: ("times something was wrong with the kiosk", "기기 문제"),
-    }
-    counted = [(n, tongue(*names[kind])) for kind, n in folded.counts.items() if n and kind in names]
-    return "\n".join(tongue(f"• {n} {what}", f"• {what} {n}건") for n, what in counted) or "–"
+    counted = [(n, COUNTED[kind]) for kind, n in folded.counts.items() if n and kind in COUNTED]
+    lines = [
+        tongue(f"• 1 {one}" if n == 1 else f"• {n} {several}", f"• {korean} {n}건") for n, (one, several, korean) in counted
+    ]
+    return "\n".join(lines) or "–"
+
+
+COUNTED = {
+    AlertKind.UNKNOWN: ("new unknown visitor", "new unknown visitors", "처음 온 미확인 방문자"),
+    AlertKind.RETURN: (
+        "visit of an unknown visitor who came before",
+        "visits of unknown visitors who came before",
+        "다시 온 미확인 방문자",
+    ),
+    AlertKind.KNOWN: ("visit of a known visitor", "visits of known visitors", "아는 방문자"),
+    AlertKind.TROUBLE: ("trouble with the kiosk", "troubles with the kiosk", "기기 문제"),
+}
+"""What events of a kind are called: one, several, in Korean."""
 
 
 def place_words(alert: Alert, tongue: Tongue) -> str:

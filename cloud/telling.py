@@ -35,8 +35,8 @@ FIRST_S, LONGEST_S = 0.5, 60.0
 MOST_LOOKS = 8
 """Tries after which a post that may have got through is posted again, although nobody could look whether it has."""
 
-MOST_UPLOADS = 4
-"""Tries of a picture; the message is there without it."""
+MOST_UPLOADS = 12
+"""Tries of a picture, over minutes; the message is there without it."""
 
 SINCE = timedelta(hours=1)
 """How much earlier than by this kiosk's clock a message may stand in the channel."""
@@ -96,7 +96,7 @@ class Telling:
         self._watch: TroubleWatch | None = None
         self._trouble: _Trouble | None = None
         self._is_lost: bool | None = None
-        self._due = clock.monotonic()
+        self._due = self._pictures_due = clock.monotonic()
         self._free: dict[str, float] = {}
         self._changed = threading.Condition()
         self._is_woken = self._is_closed = False
@@ -181,13 +181,13 @@ class Telling:
         errand: Errand | None = None
         try:
             slack = self._slack = self._slack or self._open_slack()
-            errand = self._queue.next(busy)
+            errand = self._queue.next(busy, with_pictures=now >= self._pictures_due)
             if errand is None:
                 return min((self._free[channel] for channel in busy), default=now + LOOK_S)
-            self._do(slack, errand)
+            has_sent = self._do(slack, errand)
         except SlackUnreachable as missing:
             self._miss(errand, str(missing), may_have_arrived=missing.may_have_arrived)
-            self._put_off(missing)
+            self._put_off(missing, errand)
         except SlackRejected as refused:
             self._miss(errand, str(refused), may_have_arrived=False)
             self._stop(str(refused), is_held=True)
@@ -195,16 +195,18 @@ class Telling:
             assert errand is not None
             log.warning("event %s is not told: %s", errand.alert.event, never)
             self._queue.give_up(errand, str(never))
-            self._reached(errand)
+            self._reached(errand.channel)
         else:
-            self._reached(errand)
+            if has_sent:
+                self._reached(errand.channel)
         return self._due
 
     def _miss(self, errand: Errand | None, words: str, *, may_have_arrived: bool) -> None:
         if errand is not None:
             self._queue.missed(errand, words, may_have_arrived=errand.job is Job.POST and may_have_arrived)
 
-    def _do(self, slack: Slack, errand: Errand) -> None:
+    def _do(self, slack: Slack, errand: Errand) -> bool:
+        """Do it; return whether Slack was asked for anything."""
         match errand.job:
             case Job.POST:
                 self._post(slack, errand)
@@ -213,11 +215,12 @@ class Telling:
                 slack.update(errand.posted, self._compose(errand.alert))
                 self._queue.told(errand, errand.posted)
             case Job.PICTURE:
-                self._share(slack, errand)
+                return self._share(slack, errand)
             case Job.DROP:
                 assert errand.file is not None
                 slack.drop(errand.file)
                 self._queue.dropped(errand)
+        return True
 
     def _post(self, slack: Slack, errand: Errand) -> None:
         posted = self._found(slack, errand) if errand.is_unsure else None
@@ -240,27 +243,33 @@ class Telling:
             log.warning("event %s may be told twice: nobody could look whether it is there", errand.alert.event)
         return None
 
-    def _share(self, slack: Slack, errand: Errand) -> None:
+    def _share(self, slack: Slack, errand: Errand) -> bool:
         picture = self._picture_of(errand.alert) if errand.attempts < MOST_UPLOADS else None
         if picture is None or errand.alert.state is State.ERASED or errand.posted is None:
             self._queue.dropped(errand)
-            return
+            return False
         place = errand.posted if errand.thread is None else Posted(errand.posted.channel, errand.thread)
         self._queue.shared(errand, slack.upload(place, picture.name, picture.content, picture.title, picture.alt))
+        return True
 
     # How it went
 
-    def _reached(self, errand: Errand) -> None:
+    def _reached(self, channel: str) -> None:
         now = self._clock.monotonic()
         self._trouble, self._due = None, now
-        self._free[errand.channel] = now + PACE_S
+        self._free[channel] = now + PACE_S
         if self._is_lost is not False:
             self._queue.back()
             self._is_lost = False
 
-    def _put_off(self, missing: SlackUnreachable) -> None:
+    def _put_off(self, missing: SlackUnreachable, errand: Errand | None) -> None:
+        """Wait before the next try; pictures wait by themselves, as they hold up no message."""
+        now = self._clock.monotonic()
+        if errand is not None and errand.job in {Job.PICTURE, Job.DROP}:
+            self._pictures_due = now + (missing.retry_after_s or self._patience.after(errand.attempts))
+            return
         if missing.retry_after_s:
-            self._due = self._clock.monotonic() + missing.retry_after_s
+            self._due = now + missing.retry_after_s
             return
         self._stop(str(missing), is_held=False)
         if not self._is_lost:

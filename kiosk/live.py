@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     application_for,
     choice_book,
@@ -85,6 +86,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         lasting = lasting_era_of(settings, "live")
         recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
         sync = sync_for(settings, journal, clock)
+        ears = SlackEars(settings, journal, clock, sync=lambda: sync.status)
         station = station_for(
             settings,
             devices,
@@ -118,8 +120,9 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             choices=choices,
             gallery=recognition.gallery,
             sync=lambda: sync.status,
+            attend=ears.open,
         )
-        with answering(ending), recognition, sync, staff:
+        with answering(ending), recognition, sync, staff, ears:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

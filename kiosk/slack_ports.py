@@ -190,8 +190,11 @@ class AlertQueue(Protocol):
     def gather(self) -> None:
         """Find out what happened since the last time, and decide what of it is told when and how."""
 
-    def next(self, busy: Collection[str] = ()) -> Errand | None:
-        """Return what to do now, elevated readings first; nothing in channels that are `busy`, None where nothing is due."""
+    def next(self, busy: Collection[str] = (), *, with_pictures: bool = True) -> Errand | None:
+        """Return what to do now, elevated readings first; None where nothing is due.
+
+        Nothing in channels that are `busy`, and nothing about pictures unless `with_pictures`.
+        """
 
     def due(self) -> datetime | None:
         """Return when what is held now is to be decided about again, such as at the end of quiet hours."""

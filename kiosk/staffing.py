@@ -43,11 +43,12 @@ def staffed(
     choices: ChoiceBook,
     gallery: Callable[[], Gallery | None] = _no_gallery,
     sync: Callable[[], SyncStatus] = SyncStatus,
+    attend: Callable[["Desk"], None] = lambda _desk: None,
 ) -> Iterator[None]:
     """Let staff use the panel of a kiosk inside, from a moment after its first picture on; visitors do not wait for that.
 
     `settings` are those in force, `filed` those in the file. `gallery` returns at once what recognition compares with now,
-    `sync` how the sync is.
+    `sync` how the sync is. `attend` is called with the desk once it is open, for whoever else acts through it.
     """
     opened: list[Desk] = []
 
@@ -58,6 +59,7 @@ def staffed(
             log.error("the guards' panel stays closed: %s", lost)  # noqa: TRY400 - its text says it all
             return
         opened.append(desk)
+        attend(desk)
         choices.watch(lambda now: _keep_apart(desk, now))
         office = _office(app, station, desk, filed=filed, clock=clock, book=book, choices=choices)
         app.employ_soon(replace(office, sync=sync, send_again=lambda: _send_again(journal)))

@@ -144,11 +144,11 @@ def _crowd(pending: Iterable[Pending], earlier: Iterable[datetime], routing: Rou
 
 
 def stale(waiting: Sequence[Pending], now: datetime, routing: Routing) -> tuple[EventId, ...]:
-    """Return which of the events that wait to be told are too old to be told one by one; never elevated readings.
+    """Return which of the events that wait to be told are too late to be told one by one; `at` is since when they wait.
 
-    Nor trouble that lasts, nor what is a digest itself.
+    Never elevated readings, nor trouble that lasts.
     """
-    foldable = [one for one in waiting if one.kind not in {AlertKind.ELEVATED, AlertKind.DIGEST} and not one.lasts]
+    foldable = [one for one in waiting if one.kind is not AlertKind.ELEVATED and not one.lasts]
     return _ids(one for one in foldable if now - one.at > routing.stale_after)
 
 

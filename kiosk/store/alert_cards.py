@@ -60,7 +60,9 @@ def alert_of(db: sqlite3.Connection, row: sqlite3.Row, sender: Sender, now: date
 
 
 def fingerprint(alert: Alert) -> str:
-    """Return what is the same for equal alerts, and another for others."""
+    """Return what is the same for equal alerts, and another for others; empty for what is erased."""
+    if alert.state is State.ERASED:
+        return ""
     return hashlib.sha256(repr(alert).encode()).hexdigest()[:32]
 
 

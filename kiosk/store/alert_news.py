@@ -80,6 +80,7 @@ def gather(db: sqlite3.Connection, sender: Sender, now: datetime) -> None:
     _mark(db, deeds)
     if any(isinstance(deed, Forgotten) for deed in deeds):
         sweep(db, now)
+        db.execute(MARK_NOBODYS)
 
 
 def _elevated(db: sqlite3.Connection, sender: Sender) -> None:
@@ -126,12 +127,11 @@ def _insert(
     picture: str = "none",
     head: str | None = None,
     event: EventId | None = None,
-    step: str = "new",
     words: str = "",
     until: str | None = None,
 ) -> EventId:
     event = event or event_id(kind, about)
-    row = (event, kind.value, about, at, until, words, step, head, routing.channel(kind), picture)
+    row = (event, kind.value, about, at, until, words, head, routing.channel(kind), picture)
     db.execute(INSERT, row)
     return event
 
@@ -178,14 +178,14 @@ def decide(db: sqlite3.Connection, sender: Sender, now: datetime) -> None:
     pending = [_pending(row) for row in db.execute(TO_DECIDE)]
     earlier = [datetime.fromisoformat(at) for (at,) in db.execute(EARLIER, (utc_text(now - 2 * routing.digest_window),))]
     made = plan(pending, now, routing, muted_until=muted_until(db), earlier=earlier)
-    _set_step(db, "due", made.tell)
-    _set_step(db, "held", made.hold)
+    db.executemany(TELL, [(utc_text(now), event) for event in made.tell])
+    db.executemany("UPDATE alerts SET step = 'held' WHERE event = ?", [(event,) for event in made.hold])
     for why, events in made.fold.items():
-        _fold(db, sender, why, events)
+        _fold(db, sender, why, events, now)
     db.execute(FOLLOW_HEAD)
     late = _late(db, sender, now)
     if late is not None:
-        _fold(db, sender, Fold.OFFLINE, late.events, late.since)
+        _fold(db, sender, Fold.OFFLINE, late.events, now, late.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,14 @@ def _late(db: sqlite3.Connection, sender: Sender, now: datetime) -> _Late | None
     return None
 
 
-def _fold(db: sqlite3.Connection, sender: Sender, why: Fold, events: tuple[EventId, ...], since: str | None = None) -> None:
+def _fold(
+    db: sqlite3.Connection,
+    sender: Sender,
+    why: Fold,
+    events: tuple[EventId, ...],
+    now: datetime,
+    since: str | None = None,
+) -> None:
     """Put events into one message: the one that is there still, or another."""
     times = [at for event in events for (at,) in db.execute("SELECT at FROM alerts WHERE event = ?", (event,))]
     times += [] if since is None else [since]
@@ -215,10 +222,13 @@ def _fold(db: sqlite3.Connection, sender: Sender, why: Fold, events: tuple[Event
     digest = _digest_for(db, sender, why, first)
     if digest is None:
         digest = event_id(AlertKind.DIGEST, f"{why.value} {events[0] if events else first}")
-        _insert(db, AlertKind.DIGEST, why.value, first, sender.routing, event=digest, step="due", until=last)
+        _insert(db, AlertKind.DIGEST, why.value, first, sender.routing, event=digest, until=last)
+        db.execute(TELL, (utc_text(now), digest))
     else:
         db.execute(EXTEND, {"event": digest, "first": first, "last": last})
     db.executemany(FOLD_IN, [(digest, event) for event in events])
+    db.executemany(FOLD_ON, [(digest, event) for event in events])
+    db.execute("DELETE FROM alerts WHERE kind = 'digest' AND folded_in IS NOT NULL")
 
 
 def _digest_for(db: sqlite3.Connection, sender: Sender, why: Fold, first: str) -> str | None:
@@ -247,10 +257,6 @@ def _pending(row: tuple[str, str, str, str, str | None]) -> Pending:
         was_held=step == "held",
         lasts=kind == AlertKind.TROUBLE.value and until is None,
     )
-
-
-def _set_step(db: sqlite3.Connection, step: str, events: Iterable[str]) -> None:
-    db.executemany("UPDATE alerts SET step = ? WHERE event = ?", [(step, event) for event in events])
 
 
 def note_trouble(db: sqlite3.Connection, sender: Sender, changes: Iterable[Change], now: datetime) -> None:
@@ -292,7 +298,9 @@ HEAD = """SELECT event FROM memberships AS m JOIN alerts ON about = m.visit AND 
 WHERE m.root = ? AND step IN ('new', 'held', 'due', 'told') ORDER BY alerts.seq LIMIT 1"""
 
 INSERT = """INSERT INTO alerts (event, kind, about, at, until, words, step, head, channel, picture)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event) DO NOTHING"""
+VALUES (?, ?, ?, ?, ?, ?, 'new', ?, ?, ?) ON CONFLICT (event) DO NOTHING"""
+
+TELL = "UPDATE alerts SET step = 'due', due_at = ? WHERE event = ?"
 
 MARK_OF = """UPDATE alerts SET stale = 1 WHERE about IN (
     SELECT visit FROM memberships WHERE root = (SELECT root FROM people WHERE id = ?))"""
@@ -300,7 +308,12 @@ MARK_OF = """UPDATE alerts SET stale = 1 WHERE about IN (
 GONE = """kind IN ('elevated', 'unknown', 'return', 'known')
 AND NOT EXISTS (SELECT 1 FROM visits WHERE id = alerts.about)"""
 
-EMPTY = f"UPDATE alerts SET stale = 1 WHERE step = 'told' AND told <> '' AND {GONE}"  # noqa: S608  (constants)
+NOBODYS = "NOT EXISTS (SELECT 1 FROM memberships WHERE visit = alerts.about)"
+
+EMPTY = f"""UPDATE alerts SET stale = 1 WHERE step = 'told' AND told <> ''
+AND ({GONE} OR (kind IN ('unknown', 'return', 'known') AND {NOBODYS}))"""  # noqa: S608  (constants)
+
+MARK_NOBODYS = f"UPDATE alerts SET stale = 1 WHERE step = 'told' AND kind = 'elevated' AND {NOBODYS}"  # noqa: S608
 
 DROP_PICTURES = f"""UPDATE alerts SET picture = 'gone' WHERE picture IN ('due', 'shared') AND ({GONE} OR EXISTS (
     SELECT 1 FROM pictures WHERE visit = alerts.about AND state = 'expired'
@@ -311,9 +324,10 @@ FORGET_GONE = f"""DELETE FROM alerts WHERE file IS NULL AND unsure = 0 AND (step
 AND {GONE}"""  # noqa: S608  (constants)
 """Not before its message says nothing any more."""
 
-PENDING = "SELECT event, kind, at, step, until FROM alerts WHERE"
-TO_DECIDE = f"{PENDING} step IN ('new', 'held') ORDER BY at, seq"
-TO_TELL = f"{PENDING} step = 'due' AND unsure = 0 ORDER BY seq"
+TO_DECIDE = "SELECT event, kind, at, step, until FROM alerts WHERE step IN ('new', 'held') ORDER BY at, seq"
+
+TO_TELL = """SELECT event, kind, due_at, step, until FROM alerts WHERE step = 'due' AND unsure = 0
+AND NOT (kind = 'digest' AND about = 'offline') ORDER BY seq"""
 
 EARLIER = "SELECT at FROM alerts WHERE kind = 'unknown' AND step NOT IN ('new', 'held') AND at > ?"
 
@@ -332,6 +346,9 @@ ORDER BY seq DESC LIMIT 1"""
 EXTEND = "UPDATE alerts SET at = min(at, :first), until = max(until, :last), stale = 1 WHERE event = :event"
 
 FOLD_IN = "UPDATE alerts SET step = 'folded', folded_in = ? WHERE event = ?"
+
+FOLD_ON = "UPDATE alerts SET folded_in = ? WHERE folded_in = ?"
+"""What was in a digest that is folded itself."""
 
 OVER = "UPDATE alerts SET until = ?, stale = 1 WHERE kind = 'trouble' AND about = ? AND until IS NULL"
 

@@ -79,15 +79,13 @@ class SqliteAlertQueue:
 
     # What to do
 
-    def next(self, busy: Collection[str] = ()) -> Errand | None:
+    def next(self, busy: Collection[str] = (), *, with_pictures: bool = True) -> Errand | None:
         """Return what to do now: post what is elevated, post, edit, share a picture, delete one."""
         with self._reader.journal() as db:
-            return (
-                self._post(db, busy)
-                or self._edit(db, busy)
-                or self._picture(db, busy, SHARE, Job.PICTURE)
-                or self._picture(db, (), DROP, Job.DROP)
-            )
+            found = self._post(db, busy) or self._edit(db, busy)
+            if found is None and with_pictures:
+                found = self._picture(db, busy, SHARE, Job.PICTURE) or self._picture(db, (), DROP, Job.DROP)
+            return found
 
     def _post(self, db: sqlite3.Connection, busy: Collection[str]) -> Errand | None:
         for row in db.execute(POST):
@@ -144,7 +142,6 @@ class SqliteAlertQueue:
     def told(self, errand: Errand, posted: Posted) -> None:
         """Keep that a message stands as the errand's alert says."""
         alert = errand.alert
-        is_empty = alert.state is State.ERASED
         ended = alert.folded.last if alert.folded is not None and alert.folded.why is Fold.OFFLINE else None
         self._set(
             errand,
@@ -152,7 +149,7 @@ class SqliteAlertQueue:
             until = coalesce(until, ?)""",
             posted.channel,
             posted.ts,
-            "" if is_empty else fingerprint(alert),
+            fingerprint(alert),
             None if ended is None else utc_text(ended),
         )
 

@@ -257,6 +257,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             kind TEXT NOT NULL,
             about TEXT NOT NULL,
             at TEXT NOT NULL,
+            due_at TEXT,
             until TEXT,
             words TEXT NOT NULL DEFAULT '',
             step TEXT NOT NULL CHECK (step IN ('new', 'held', 'due', 'told', 'folded', 'given up')),
