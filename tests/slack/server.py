@@ -110,9 +110,9 @@ class Pace:
 class FakeSlack(Loopback):
     """Serves a workspace while its `with` block runs. Set `pace` and `weather` at any time.
 
-    `calls` counts the requests that arrived by method, `limited` those answered by 429; `posted` holds, per method, the
-    arguments of every call, for tests of what was sent. `processing_polls`: how often files.info is asked until a file
-    is ready.
+    `calls` counts the requests that arrived by method, `limited` those answered by 429, `faults` what was done to them.
+    `posted` holds method and arguments of every call, for tests of what was sent. `processing_polls`: how often files.info
+    is asked until a file is ready.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.time, processing_polls: int = 1) -> None:
@@ -124,6 +124,7 @@ class FakeSlack(Loopback):
         self.pace: Pace | None = None
         self.weather = Weather()
         self.limited = 0
+        self.faults: Counter[str] = Counter()
         self._chance = Random(1)
         self._faults: deque[Fault] = deque()
         self._counting = Lock()
@@ -164,6 +165,12 @@ class FakeSlack(Loopback):
 
     def fault_for(self, method: str) -> Fault | None:
         """Count a request and take the fault that is due for it."""
+        fault = self._next_fault(method)
+        if fault is not None:
+            self.faults[type(fault).__name__] += 1
+        return fault
+
+    def _next_fault(self, method: str) -> Fault | None:
         with self._counting:
             self.calls[method] += 1
             for fault in self._faults:
