@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from cloud.lanes import HOLD_S, Patience
-from kiosk.domain.alert import Alert, State
+from kiosk.domain.alert import Alert, Queued, State
 from kiosk.domain.mishaps import Cause, TroubleWatch
 from kiosk.domain.sync_status import Pace
 from kiosk.domain.tell_status import TellStatus
@@ -101,6 +101,7 @@ class Telling:
         self._changed = threading.Condition()
         self._is_woken = self._is_closed = False
         self.status = TellStatus(pace=Pace.BEHIND)
+        self._left: TellStatus | None = None
         self._thread = threading.Thread(target=self._run, name="tell", daemon=True)
 
     # From any thread
@@ -300,10 +301,14 @@ class Telling:
         return TellStatus(pace=pace, queued=queued, since=since, words=words, muted_until=muted)
 
     def _say(self, now: TellStatus) -> None:
-        before, self.status = self.status, now
-        if replace(now, queued=before.queued) == before:
+        """Take how it stands; what outsiders are told is only what lasts."""
+        self.status = now
+        lasting = replace(now, queued=Queued(), muted_until=None)
+        lasting = replace(lasting, pace=Pace.SYNCED) if now.pace is Pace.BEHIND else lasting
+        if lasting == self._left:
             return
         try:
-            self._leave(now)
+            self._leave(lasting)
+            self._left = lasting
         except DoormanError as refused:
             log.warning("%s", refused)

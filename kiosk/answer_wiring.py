@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
@@ -114,7 +113,7 @@ class SlackEars:
         from kiosk.store.reader import VisitReader  # noqa: PLC0415
 
         slack, clock = self._settings.slack, self._clock
-        tokens = slack_tokens(Path(slack.token_file).expanduser() if slack.token_file else None)
+        tokens = slack_tokens(self._settings.slack_token_file())
         if not tokens.app:
             raise SlackRejected(NO_APP_TOKEN)
 

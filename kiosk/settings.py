@@ -489,6 +489,10 @@ class Settings:
         """Return where the key that seals pictures is, None for the store's own place."""
         return as_path(self.storage.key_file, environ)
 
+    def slack_token_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
+        """Return where Slack's tokens are, None where they are in no file of the settings."""
+        return as_path(self.slack.token_file, environ)
+
 
 def _face_deg(distance_m: float) -> float:
     """Return the angular width of a face at a distance, to half a degree: finer than a face can be boxed."""

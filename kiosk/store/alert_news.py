@@ -42,10 +42,15 @@ ACTIONS_AT_ONCE = 200
 
 def begin(db: sqlite3.Connection) -> None:
     """Tell of what happens from now on, unless it was told before already."""
-    if recall(db, FLOOR) is None:
+    if not has_begun(db):
         (visit,), (action,) = db.execute(LAST_VISIT).fetchone(), db.execute(LAST_ACTION).fetchone()
         for key, last in ((FLOOR, visit), (VISITS, visit), (ACTIONS, action)):
             remember(db, key, last)
+
+
+def has_begun(db: sqlite3.Connection) -> bool:
+    """Tell whether it was begun to tell, and not ended since."""
+    return recall(db, FLOOR) is not None
 
 
 def end(db: sqlite3.Connection) -> None:
@@ -56,7 +61,7 @@ def end(db: sqlite3.Connection) -> None:
 
 def is_news(db: sqlite3.Connection) -> bool:
     """Tell whether there are visits or acts that were not looked at, or events that were not decided about."""
-    if recall(db, FLOOR) is None:
+    if not has_begun(db):
         return False
     (visit,), (action,) = db.execute(LAST_VISIT).fetchone(), db.execute(LAST_ACTION).fetchone()
     is_new = db.execute("SELECT EXISTS (SELECT 1 FROM alerts WHERE step = 'new')").fetchone()[0]

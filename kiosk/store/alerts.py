@@ -8,6 +8,7 @@ from typing import TypeVar
 from kiosk.domain.alert import Alert, AlertKind, EventId, Fold, Queued, State
 from kiosk.domain.mishaps import Cause, Change
 from kiosk.domain.routing import held_until
+from kiosk.errors import BadInput
 from kiosk.ports import Clock
 from kiosk.slack_ports import Errand, FileId, Job, Posted, Ts
 from kiosk.store import alert_news as news
@@ -33,6 +34,14 @@ class SqliteAlertQueue:
     def begin(self) -> None:
         """Tell of what happens from now on, unless that was begun before; returns at once."""
         self._keeper.keep("that alerts are told", news.begin)
+
+    def has_begun(self) -> bool:
+        """Tell whether it was begun to tell; not where there is no journal yet."""
+        try:
+            with self._reader.journal() as db:
+                return news.has_begun(db)
+        except BadInput:
+            return False
 
     def end(self) -> None:
         """Tell nothing any more; returns at once."""
