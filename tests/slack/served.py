@@ -129,7 +129,7 @@ def _command(slack: FakeSlack, how: Json) -> Json:
 def _weather(slack: FakeSlack, how: Json) -> Json:
     slack.pace = Pace(how.pop("pace_s"), how.pop("burst", 3)) if how.get("pace_s") else None
     slack.change_weather(
-        Weather(**{name: value for name, value in how.items() if name in {"drop_replies", "resend", "seed"}})
+        Weather(**{name: value for name, value in how.items() if name in {"drop_replies", "limit", "resend", "seed"}})
     )
     return {}
 
