@@ -68,10 +68,10 @@ class _Trouble:
 class Telling:
     """Tells on a thread of its own; enter it. `status` is how that is, `turn` one turn of it by hand.
 
-    `open_slack` makes the adapter, on the thread: a library takes a while, and tokens may not be there yet. `picture_of`
-    makes an alert's one picture, None where there is none any more; `wrong` returns at once what is wrong with the kiosk
-    now, with words, and has to last for `trouble_s`. A bug in here ends the telling, with a line in the log, and nothing
-    else.
+    `open_slack` makes the adapter and asks Slack who we are, on the thread: a library takes a while, and tokens may not be
+    there yet. `picture_of` makes an alert's one picture, None where there is none any more; `wrong` returns at once what is
+    wrong with the kiosk now, with words, and has to last for `trouble_s`. A bug in here ends the telling, with a line in the
+    log, and nothing else.
     """
 
     def __init__(
@@ -184,6 +184,7 @@ class Telling:
             slack = self._slack = self._slack or self._open_slack()
             errand = self._queue.next(busy, with_pictures=now >= self._pictures_due)
             if errand is None:
+                self._look_whether_it_is_back()
                 return min((self._free[channel] for channel in busy), default=now + LOOK_S)
             has_sent = self._do(slack, errand)
         except SlackUnreachable as missing:
@@ -201,6 +202,12 @@ class Telling:
             if has_sent:
                 self._reached(errand.channel)
         return self._due
+
+    def _look_whether_it_is_back(self) -> None:
+        """Ask Slack who we are where it was out of reach and nothing is left to find that out by."""
+        if self._trouble is not None:
+            self._slack = self._open_slack()
+            self._reached()
 
     def _miss(self, errand: Errand | None, words: str, *, may_have_arrived: bool) -> None:
         if errand is not None:
@@ -255,10 +262,11 @@ class Telling:
 
     # How it went
 
-    def _reached(self, channel: str) -> None:
+    def _reached(self, channel: str | None = None) -> None:
         now = self._clock.monotonic()
         self._trouble, self._due = None, now
-        self._free[channel] = now + PACE_S
+        if channel is not None:
+            self._free[channel] = now + PACE_S
         if self._is_lost is not False:
             self._queue.back()
             self._is_lost = False
