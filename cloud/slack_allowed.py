@@ -35,20 +35,23 @@ class Allowed:
         self._due = clock.monotonic()
         self._gate = threading.Lock()
 
-    def may(self, user: str, channel: str) -> bool:
-        """Tell whether a user may act, from a channel where that is what counts; asks nobody."""
-        if self._is_open:
-            return channel in self._channels
-        return user in self._users or any(user in members for members in self._of.values())
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether it is known who is in every group."""
+        return self._of.keys() >= set(self._groups)
 
-    def may_search(self, user: str) -> bool:
-        """Tell whether a user who has a modal of ours open may look for names in it."""
-        return self._is_open or self.may(user, "")
+    def may_answer(self, user: str) -> bool:
+        """Tell whether a user may press what stands under a message; where nobody is named, who sees it may. Asks nobody."""
+        return self._is_open or user in self._users or any(user in members for members in self._of.values())
 
-    def refresh(self) -> None:
+    def may_ask(self, user: str, channel: str) -> bool:
+        """Tell whether a user may ask by a command, which can be typed anywhere in the workspace. Asks nobody."""
+        return self.may_answer(user) and (not self._is_open or channel in self._channels)
+
+    def refresh(self, *, at_once: bool = False) -> None:
         """Ask Slack who is in the groups, where that is due; what was known before stays while it cannot tell."""
         with self._gate:
-            if not self._groups or self._clock.monotonic() < self._due:
+            if not self._groups or (self._clock.monotonic() < self._due and not at_once):
                 return
             self._due = self._clock.monotonic() + HOLDS_S
             for group in self._groups:

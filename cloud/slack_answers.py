@@ -133,7 +133,7 @@ class SlackAnswers:
 
     def _found(self, click: Click) -> Answer:
         """Return whom the kiosk knows by what was typed so far."""
-        if not self._post.allowed.may_search(click.user):
+        if not self._post.allowed.may_answer(click.user):
             return options_of(())
         try:
             return options_of(self._read(self._post.desk.people(Listed.KNOWN, click.value, 0, OFFERED)).items)
@@ -141,9 +141,8 @@ class SlackAnswers:
             return options_of(())
 
     def _told(self, click: Click) -> Answer:
-        if not self._post.allowed.may(click.user, click.channel):
-            self.count("strangers")
-            return {"text": stranger_words(self._post.tongue)}
+        if not self._post.allowed.may_ask(click.user, click.channel):
+            return {"text": self._refused()}
         try:
             return {"text": self._commands.told(click.value)}
         except (BadInput, TimeoutError) as failed:
@@ -201,9 +200,8 @@ class SlackAnswers:
     def _acted(self, click: Click) -> str:
         """Do what a click asks for; returns what to tell whoever clicked, "" where the message itself will."""
         tongue = self._post.tongue
-        if not self._post.allowed.may(click.user, click.channel):
-            self.count("strangers")
-            return stranger_words(tongue)
+        if not self._may(click.user):
+            return self._refused()
         subject = read_subject(click.value)
         try:
             if click.kind is ClickKind.BUTTON and Button(click.action) in {Button.WHO, Button.RESCREENED}:
@@ -218,6 +216,20 @@ class SlackAnswers:
             log.info("%s", lost)
             return again_words(tongue)
         return ""
+
+    def _may(self, user: str) -> bool:
+        """Tell whether a user may answer; who is in no group so far may have come into one."""
+        allowed = self._post.allowed
+        if not allowed.may_answer(user) and not allowed.is_sure:
+            allowed.refresh(at_once=True)
+        return allowed.may_answer(user)
+
+    def _refused(self) -> str:
+        """Return what to tell whoever may not act, or of whom Slack cannot tell just now whether they may."""
+        if not self._post.allowed.is_sure:
+            return again_words(self._post.tongue)
+        self.count("strangers")
+        return stranger_words(self._post.tongue)
 
     def _asked(self, click: Click, subject: Subject) -> str:
         """Open the modal that a button asks for, unless it was decided meanwhile."""

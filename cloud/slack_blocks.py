@@ -1,6 +1,6 @@
 """An alert as a message: Block Kit, with a plain text that says the same for notifications and screen readers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import assert_never
 
@@ -39,11 +39,11 @@ def compose(alert: Alert, tongue: Tongue) -> Message:
         )
         return Message(text=gone, blocks=(_context(gone),), event=alert.event)
     title = title_words(alert, tongue)
-    return Message(text=_fallback(alert, title, tongue), blocks=tuple(_blocks(alert, title, tongue)), event=alert.event)
+    return Message(text=_fallback(alert, tongue), blocks=tuple(_blocks(alert, title, tongue)), event=alert.event)
 
 
-def title_words(alert: Alert, tongue: Tongue) -> str:
-    """Return what happened and how it stands, as one line that is not yet inert."""
+def title_words(alert: Alert, tongue: Tongue, written: Callable[[str], str] = shortened) -> str:
+    """Return what happened and how it stands, as one line; `written` is what names become in it."""
     match alert.kind:
         case AlertKind.ELEVATED:
             title = tongue("Elevated skin temperature", "높은 피부 온도")
@@ -53,11 +53,12 @@ def title_words(alert: Alert, tongue: Tongue) -> str:
             }
             return title + ends.get(alert.state, "")
         case AlertKind.UNKNOWN:
-            return _title_of_group(alert, tongue)
+            return _title_of_group(alert, tongue, written)
         case AlertKind.RETURN:
-            return tongue(f"{_name(alert, tongue)} came again", f"{_name(alert, tongue)} 님이 다시 왔습니다")
+            called = written(_name(alert, tongue))
+            return tongue(f"{called} came again", f"{called} 님이 다시 왔습니다")
         case AlertKind.KNOWN:
-            called = _name(alert, tongue)
+            called = written(_name(alert, tongue))
             if alert.host:
                 return tongue(f"Your guest {called} is here", f"손님 {called} 님이 도착했습니다")
             return tongue(f"{called} is here", f"{called} 님이 도착했습니다")
@@ -69,9 +70,9 @@ def title_words(alert: Alert, tongue: Tongue) -> str:
             assert_never(alert.kind)
 
 
-def _title_of_group(alert: Alert, tongue: Tongue) -> str:
+def _title_of_group(alert: Alert, tongue: Tongue, written: Callable[[str], str]) -> str:
     number = unknown_words(alert.who.number if alert.who else 0, tongue)
-    called = _name(alert, tongue)
+    called = written(_name(alert, tongue))
     match alert.state:
         case State.NAMED:
             return tongue(f"{number} is {called}", f"{number} = {called}")
@@ -102,9 +103,9 @@ def _name(alert: Alert, tongue: Tongue) -> str:
     return tongue("Somebody", "누군가") if alert.who is None else who_words(alert.who, tongue)
 
 
-def _fallback(alert: Alert, title: str, tongue: Tongue) -> str:
+def _fallback(alert: Alert, tongue: Tongue) -> str:
     """Return the message without blocks; @here works from here as well as from a block."""
-    parts = [inert(title, HEADER_MAX)]
+    parts = [title_words(alert, tongue, inert)]
     if alert.reading is not None:
         parts.append(skin_words(alert.reading))
     if alert.kind is AlertKind.ELEVATED and alert.who is not None:

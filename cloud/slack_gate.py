@@ -41,6 +41,8 @@ class SlackGate:
         if is_here:
             self.client.proxy = None  # the library sends everything to a proxy, whatever no_proxy says
         self._now = now
+        self.scopes: frozenset[str] = frozenset()
+        """What the token may do, as Slack said last."""
         self.slack_time = 0.0
         """What Slack's clock said last, seconds since 1970; 0 before the first answer."""
         self.ahead = 0.0
@@ -58,11 +60,11 @@ class SlackGate:
         try:
             answer = self.client.api_call(method, params=given) if form else self.client.api_call(method, json=given)
         except SlackApiError as error:
-            self._look_at_clock(dict(error.response.headers))
+            self._look_at(dict(error.response.headers))
             raise refused(error, method, about) from error
         except NETWORK as error:
             raise lost(error, method) from error
-        self._look_at_clock(answer.headers)
+        self._look_at(answer.headers)
         if not isinstance(answer.data, dict) or (proof and answer.data.get(proof) is None):
             raise no_slack(may_have_arrived=True)
         return answer.data
@@ -80,10 +82,13 @@ class SlackGate:
         if done.status != 200:
             raise no_slack(may_have_arrived=False)
 
-    def _look_at_clock(self, headers: dict[str, Any]) -> None:
-        told = next((value for name, value in headers.items() if name.lower() == "date"), "")
+    def _look_at(self, headers: dict[str, Any]) -> None:
+        """Keep what Slack says beside its answers."""
+        told = {name.lower(): str(value) for name, value in headers.items()}
+        if "x-oauth-scopes" in told:
+            self.scopes = frozenset(scope.strip() for scope in told["x-oauth-scopes"].split(",") if scope.strip())
         try:
-            self.slack_time = parsedate_to_datetime(str(told)).timestamp()
+            self.slack_time = parsedate_to_datetime(told.get("date", "")).timestamp()
         except (TypeError, ValueError):
             return
         self.ahead = self.slack_time - self._now()

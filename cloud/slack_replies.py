@@ -74,7 +74,41 @@ def stranger_words(tongue: Tongue) -> str:
 
 
 def failed_words(reason: str, tongue: Tongue) -> str:
+    """Return why something could not be done; the commonest reasons in the reader's language."""
+    for pattern, words in REASONS:
+        if pattern.search(reason):
+            return tongue(*words)
     return tongue(f"That was not possible: {inert(reason, 300)}", f"처리할 수 없습니다: {inert(reason, 300)}")
+
+
+REASONS = (
+    (
+        re.compile(r"its time was up"),
+        ("This visit is not kept any more: its time was up.", "보관 기간이 지나 이 방문은 남아 있지 않습니다."),
+    ),
+    (
+        re.compile(r"forgotten"),
+        (
+            "Somebody was forgotten: nothing can be done about them any more.",
+            "삭제된 사람이라 더는 할 수 있는 일이 없습니다.",
+        ),
+    ),
+    (
+        re.compile(r"there is no (action|person)"),
+        (
+            "This kiosk has not heard of that yet; try again in a moment.",
+            "이 기기가 아직 모르는 일입니다. 잠시 뒤 다시 눌러 주세요.",
+        ),
+    ),
+    (
+        re.compile(r"all visits of"),
+        (
+            "That is their only visit, and they have no name: nothing to tell apart.",
+            "이름 없는 사람의 유일한 방문이라 나눌 것이 없습니다.",
+        ),
+    ),
+)
+"""What the kiosk says to why it cannot do something, and what that is for whoever reads it in Slack."""
 
 
 def again_words(tongue: Tongue) -> str:

@@ -44,11 +44,18 @@ Receive = Callable[[Click], Mapping[str, Any] | None]
 class SlackSocket:
     """Hears clicks while its `with` block runs; a bug in here ends the hearing, with a line in the log, and nothing else.
 
-    `gate` has the app's token. `team` asks Slack for the workspace's id, once a connection stands.
+    `gate` has the app's token. `team` asks Slack for the workspace's id, once a connection stands. `leave` is called with
+    what somebody has to repair, "" once it is, whenever that changes; it may raise StoreFull.
     """
 
     def __init__(
-        self, gate: SlackGate, receive: Receive, clock: Clock, random: Random, team: Callable[[], str] = lambda: ""
+        self,
+        gate: SlackGate,
+        receive: Receive,
+        clock: Clock,
+        random: Random,
+        team: Callable[[], str] = lambda: "",
+        leave: Callable[[str], None] = lambda _held: None,
     ) -> None:
         self._gate, self._receive, self._clock, self._ask_team = gate, receive, clock, team
         self._patience = Patience(random, FIRST_S, LONGEST_S)
@@ -60,7 +67,9 @@ class SlackSocket:
         self._is_closed = self._is_woken = False
         self._tries = 0
         self._due = self._ping_due = self._opened_at = clock.monotonic()
+        self._leave = leave
         self._app = self._team = ""
+        self._left: str | None = None
         self.hearing = Hearing(is_on=True, words="connecting")
         self._keeping = threading.Thread(target=self._guarded, args=(self._keep,), name="slack socket", daemon=True)
         self._taking = threading.Thread(target=self._guarded, args=(self._take,), name="slack intake", daemon=True)
@@ -143,14 +152,15 @@ class SlackSocket:
             self._tries += 1
             self._put_off(str(away), max(away.retry_after_s, self._patience.after(self._tries)))
         except (SlackRejected, SlackRefused) as refused:
-            self._put_off(str(refused), HOLD_S)
+            self._put_off(str(refused), HOLD_S, is_held=True)
         else:
             before, self._line = self._line, line
             self._opened_at = now = self._clock.monotonic()
             self._ping_due = now + PING_S
             self._due = now + (self._patience.after(self._tries) if self._tries else 0.0)
             self._tries += 1
-            self._say(is_connected=True, words="", opened=self.hearing.opened + 1)
+            self._say(is_connected=True, is_held=False, words="", opened=self.hearing.opened + 1)
+            self._tell_others("")
             if before is not None:
                 before.close()
             self._learn_team()
@@ -161,11 +171,20 @@ class SlackSocket:
             with suppress(SlackUnreachable, SlackRejected, SlackRefused):
                 self._team = self._ask_team()
 
-    def _put_off(self, words: str, seconds: float) -> None:
-        if self.hearing.words != words:
-            log.info("answers from Slack: %s", words)
-        self._say(words=words)
+    def _put_off(self, words: str, seconds: float, *, is_held: bool = False) -> None:
+        if is_held and self.hearing.words != words:
+            log.warning("answers from Slack wait: %s", words)
+        self._say(words=words, is_held=is_held)
         self._due = self._clock.monotonic() + seconds
+        if is_held:
+            self._tell_others(words)
+
+    def _tell_others(self, held: str) -> None:
+        """Keep what somebody has to repair for whoever looks from outside."""
+        if held != self._left:
+            with suppress(StoreFull):
+                self._leave(held)
+                self._left = held
 
     def _await_hello(self, line: Line) -> None:
         with self._changed:

@@ -166,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     _guard_verbs(verbs)
     _faces_verbs(verbs)
     _sync_verbs(verbs)
+    _slack_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -231,6 +232,16 @@ def _sync_verbs(verbs: Any) -> None:
     showing = verb("show", sync_show, "what waits and what was given up, or where a visit's pictures are")
     showing.add_argument("visit", nargs="?", metavar="VISIT")
     showing.add_argument("--links", action="store_true", help="with addresses that show the pictures for five minutes")
+
+
+def _slack_verbs(verbs: Any) -> None:
+    """Add what is told in Slack."""
+    what = verbs.add_parser("slack", help="See whether Slack is set up.").add_subparsers(required=True, metavar="WHAT")
+    text = "look at token, scopes, channels (by a test post), socket and who may answer"
+    checking = what.add_parser("check", help=text, description=text)
+    checking.add_argument("--keep", action="store_true", help="leave the test posts in the channels")
+    checking.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+    checking.set_defaults(verb=slack_check)
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -683,6 +694,17 @@ def sync_status(options: argparse.Namespace) -> int:
     else:
         print(told.as_text())
     return WRONG if told.status.pace is Pace.ATTENTION else FINE
+
+
+def slack_check(options: argparse.Namespace) -> int:
+    from kiosk.slack_check import check_slack
+
+    checked = check_slack(_settings(options), keeps=options.keep)
+    if options.json:
+        _print_json(checked.as_json())
+    else:
+        print(checked.as_text())
+    return FINE if checked.is_fine else WRONG
 
 
 def sync_now(options: argparse.Namespace) -> int:

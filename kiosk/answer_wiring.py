@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
+from functools import partial
 from random import SystemRandom
 from typing import TYPE_CHECKING, Self
 
@@ -13,11 +14,12 @@ from kiosk.domain.hearing import Hearing
 from kiosk.domain.mishaps import Cause
 from kiosk.domain.sync_status import SyncStatus
 from kiosk.domain.tell_status import TellStatus
-from kiosk.errors import BadInput, SlackRejected
+from kiosk.errors import BadInput, SlackRejected, StoreFull
 from kiosk.ports import Clock
 from kiosk.settings import Settings, Slack
 from kiosk.slack_tokens import slack_tokens
 from kiosk.store.side_door import Keeper
+from kiosk.store.tell_rows import leave_hearing
 
 if TYPE_CHECKING:
     from cloud.slack_socket import SlackSocket
@@ -69,9 +71,18 @@ class SlackEars:
             return socket.hearing
         return Hearing(is_on=self._is_on, words=self._words if self._is_on else "")
 
+    @property
+    def held(self) -> str:
+        """What somebody has to repair before answers come, or ""."""
+        hearing = self.hearing
+        return hearing.words if hearing.is_held else ""
+
     def open(self, desk: "Desk") -> None:
-        """Begin to hear, and have the desk do what is said; returns at once. Once only."""
-        if self._is_on and self._thread is None and not self._closing.is_set():
+        """Begin to hear, and have the desk do what is said; waits for nothing but the disk. Once only."""
+        if not self._is_on:
+            with suppress(StoreFull):
+                leave_hearing(self._keeper, "")
+        elif self._thread is None and not self._closing.is_set():
             self._thread = threading.Thread(target=self._open, args=(desk,), name="slack ears", daemon=True)
             self._thread.start()
 
@@ -139,6 +150,7 @@ class SlackEars:
             clock,
             SystemRandom(),
             lambda: str(web.me()["team_id"]),
+            partial(leave_hearing, self._keeper),
         )
         answers.count = socket.count
         self._inside.enter_context(answers)

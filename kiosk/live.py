@@ -29,6 +29,7 @@ from kiosk.bootstrap import (
 )
 from kiosk.cloud_wiring import sync_for
 from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.hearing import with_hearing
 from kiosk.domain.mishaps import Cause
 from kiosk.errors import BadInput
 from kiosk.explanation import card_drawer
@@ -134,7 +135,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             choices=choices,
             gallery=recognition.gallery,
             sync=lambda: sync.status,
-            told=lambda: telling.status,
+            told=lambda: with_hearing(telling.status, ears.held),
             attend=ears.open,
         )
         with answering(ending), recognition, sync, telling, staff, ears:

@@ -161,7 +161,7 @@ class ActionCard:
     """An action as guards read it: `names` tells what the people in it are called, `undone` by which action it was undone.
 
     In an action that names somebody it is the name given. Who has none is "Unknown" with their number in `numbers`; the
-    forgotten are in neither. `author` is the guard's name or the Slack user's id, "" for any other kind of author.
+    forgotten are in neither. `author` is the guard's or Slack user's name, or their id; "" for any other kind of author.
     `beaten` says that a newer action on the same subject holds instead, as the loser shall see. `can_undo` holds for what
     people did and for groups that recognition merged.
     """

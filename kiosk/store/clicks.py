@@ -14,6 +14,7 @@ from kiosk.store.alert_news import MUTED, muted_until
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import remember, utc_text
 from kiosk.store.side_door import Keeper
+from kiosk.store.slack_names import note_name
 from kiosk.store.waiting import waited
 
 T = TypeVar("T")
@@ -28,7 +29,12 @@ class SqliteClickBook:
     def is_new(self, click: Click) -> bool:
         """Keep that a click came, durably; False where it came before."""
         row = (click.key, utc_text(self._clock.now().utc), json.dumps(_plain(click)))
-        return self._keep("a click", lambda db: db.execute(NOTE, row).rowcount == 1)
+
+        def noted(db: sqlite3.Connection) -> bool:
+            note_name(db, click.user, click.user_name)
+            return db.execute(NOTE, row).rowcount == 1
+
+        return self._keep("a click", noted)
 
     def left(self) -> tuple[Click, ...]:
         """Return clicks that came and were not done, oldest first."""

@@ -21,10 +21,11 @@ Draw = Callable[[QPainter, float, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Something that takes a height, and paints itself with its upper left corner at a place."""
+    """Something that takes a height, and paints itself with its upper left corner at a place; `width` where it matters."""
 
     height: float
     draw: Draw
+    width: float = 0.0
 
 
 def gap(height: float) -> Box:
@@ -119,7 +120,7 @@ def buttons_box(buttons: list[tuple[str, str]], width: float) -> Box:
         for place, text, style in placed:
             _button(painter, place.translated(left, top), text, style)
 
-    return Box(y + BUTTON_H, draw)
+    return Box(y + BUTTON_H, draw, max((place.right() for place, _, _ in placed), default=0.0))
 
 
 def _button(painter: QPainter, place: QRectF, text: str, style: str) -> None:

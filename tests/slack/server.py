@@ -79,9 +79,12 @@ Fault = RateLimited | Refusal | Broken | LostRequest | DroppedReply | Delay
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How often, by chance, a call's answer is dropped after its effect, and an envelope sent twice; shares from 0 to 1."""
+    """How often, by chance, a call's answer is dropped after its effect, a call is put off by a rate limit, and an envelope
+    is sent twice; shares from 0 to 1.
+    """
 
     drop_replies: float = 0.0
+    limit: float = 0.0
     resend: float = 0.0
     seed: int = 1
 
@@ -107,9 +110,9 @@ class Pace:
 class FakeSlack(Loopback):
     """Serves a workspace while its `with` block runs. Set `pace` and `weather` at any time.
 
-    `calls` counts the requests that arrived by method, `limited` those answered by 429; `posted` holds, per method, the
-    arguments of every call, for tests of what was sent. `processing_polls`: how often files.info is asked until a file
-    is ready.
+    `calls` counts the requests that arrived by method, `limited` those answered by 429, `faults` what was done to them.
+    `posted` holds method and arguments of every call, for tests of what was sent. `processing_polls`: how often files.info
+    is asked until a file is ready.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.time, processing_polls: int = 1) -> None:
@@ -121,6 +124,7 @@ class FakeSlack(Loopback):
         self.pace: Pace | None = None
         self.weather = Weather()
         self.limited = 0
+        self.faults: Counter[str] = Counter()
         self._chance = Random(1)
         self._faults: deque[Fault] = deque()
         self._counting = Lock()
@@ -161,13 +165,21 @@ class FakeSlack(Loopback):
 
     def fault_for(self, method: str) -> Fault | None:
         """Count a request and take the fault that is due for it."""
+        fault = self._next_fault(method)
+        if fault is not None:
+            self.faults[type(fault).__name__] += 1
+        return fault
+
+    def _next_fault(self, method: str) -> Fault | None:
         with self._counting:
             self.calls[method] += 1
             for fault in self._faults:
                 if fault.method in {None, method}:
                     self._faults.remove(fault)
                     return fault
-        return DroppedReply() if self.happens(self.weather.drop_replies) else None
+        if self.happens(self.weather.drop_replies):
+            return DroppedReply()
+        return RateLimited(1) if self.happens(self.weather.limit) else None
 
     def pause_for(self, method: str, arguments: Json) -> int:
         """Return for how many seconds a call is to wait because of the channel's pace, or 0."""

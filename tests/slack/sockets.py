@@ -96,6 +96,11 @@ class Sockets:
             came = self._changed.wait_for(lambda: len(self._open) == connections and self.opened >= opened, seconds)
         assert came, f"{len(self.connections)} connections are open and {self.opened} were, not {connections} and {opened}"
 
+    def wait_for_any(self, seconds: float) -> bool:
+        """Wait a while until somebody is connected; tells whether somebody is."""
+        with self._changed:
+            return bool(self._changed.wait_for(lambda: self._open, seconds))
+
     def _connected(self, connection: ServerConnection) -> None:
         path = connection.request.path if connection.request else ""
         ticket = path.partition("ticket=")[2].partition("&")[0]
@@ -162,9 +167,11 @@ class Sockets:
 
     def _send(self, delivery: Delivery, to: int | None) -> None:
         delivery.arrived.clear()
+        connection = self._pick(to)
         try:
-            self._pick(to).send(json.dumps(delivery.envelope))
+            connection.send(json.dumps(delivery.envelope))
         except (ConnectionClosed, OSError):
+            self._leave(connection)
             raise Unanswered("the connection was just lost") from None
         if not delivery.arrived.wait(ACK_S):
             raise Unanswered(f"no acknowledgement within {ACK_S:.0f} s")
@@ -185,7 +192,14 @@ class Sockets:
         for connection in self._all():
             with suppress(ConnectionClosed, OSError):
                 connection.send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}}))
+                self._leave(connection)
                 connection.close(SHUT, "refresh")
+
+    def _leave(self, connection: ServerConnection) -> None:
+        """Send nothing more to a connection."""
+        with self._changed:
+            self._open = {number: one for number, one in self._open.items() if one is not connection}
+            self._changed.notify_all()
 
     def cut(self) -> None:
         """Cut every connection without a word."""

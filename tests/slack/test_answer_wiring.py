@@ -11,8 +11,12 @@ from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import system_clock
 from kiosk.desk import Desk
 from kiosk.domain.fault import Fault
+from kiosk.domain.hearing import with_hearing
+from kiosk.domain.sync_status import Pace
+from kiosk.domain.tell_status import TellStatus
 from kiosk.settings import Settings, Site, Slack, Storage
 from kiosk.store.history_table import HistoryTable
+from kiosk.store.tell_rows import tell_status_in
 from tests.slack.gatehouse import ENGLISH, ENTRANCE, alert, gate
 from tests.store.household import Household, person_id
 from tests.store.samples import Place
@@ -75,6 +79,32 @@ def test_where_no_answers_are_wanted_nobody_listens(slack, tmp_path, off):
 
         assert not ears.hearing.is_on
     assert slack.calls.total() == 0
+
+
+@pytest.mark.usefixtures("tokens")
+def test_a_revoked_token_is_told_on_the_panel_and_to_the_doctor_until_it_works(slack, tmp_path, caplog):
+    slack.workspace.app_token.error = "token_revoked"
+    with kiosk(slack, tmp_path) as (home, desk, ears):
+        ears.open(desk)
+        ears._thread.join()
+        with ears._socket._changed:
+            assert ears._socket._changed.wait_for(lambda: ears.held, 5.0)
+        words = with_hearing(TellStatus(pace=Pace.SYNCED), ears.held).words
+    with home.place.reader().journal() as db:
+        kept = tell_status_in(db)
+    slack.workspace.app_token.error = None
+    with kiosk(slack, tmp_path) as (home, desk, ears):
+        ears.open(desk)
+        slack.sockets.wait_for(1)
+        with ears._socket._changed:
+            assert ears._socket._changed.wait_for(lambda: ears.hearing.is_connected, 5.0)
+    with home.place.reader().journal() as db:
+        repaired = tell_status_in(db)
+
+    assert words == "Slack does not accept the token (token_revoked): set SLACK_APP_TOKEN anew, see docs/slack.md"
+    assert (kept.pace, kept.words) == (Pace.ATTENTION, words)
+    assert repaired.words == ""
+    caplog.clear()
 
 
 def test_without_an_app_token_it_is_said_what_to_do(slack, tmp_path, monkeypatch, caplog):

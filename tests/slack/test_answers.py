@@ -5,10 +5,12 @@ import pytest
 from cloud.slack_buttons import NAME_FIELD, NOTE_FIELD, PERSON_FIELD, USER_FIELD
 from kiosk.domain.action import Acknowledged, Assigned, Author, AuthorKind, Ignored, Merged, Named, Noted, Rescreened, Undone
 from kiosk.domain.alert import AlertKind, State, Who
+from kiosk.domain.person import Label
 from tests.slack.clicks import Somebody, buttons
 from tests.slack.gatehouse import Gatehouse, alert, answered
-from tests.store.household import KIM, person_id, visit_id
-from tests.store.samples import elevated
+from tests.slack.server import LostRequest
+from tests.store.household import KIM, Household, person_id, visit_id
+from tests.store.samples import Place, elevated
 
 MINSEO = Author(AuthorKind.SLACK, "U0MINSEO00")
 ONE, TWO = person_id(1), person_id(2)
@@ -32,6 +34,7 @@ def test_acknowledge_becomes_an_act_of_the_slack_user(house, minseo):
 
     card = house.desk.visit(visit_id(1)).result()
     assert card.acknowledged.author == MINSEO
+    assert house.records.actions(0, 1).items[0].author == "minseo"
     assert house.whispers() == []
     assert house.clicks.left() == ()
 
@@ -222,11 +225,46 @@ def test_a_visit_of_another_kiosk_is_acted_on_here(house, minseo):
     assert house.whispers() == ["Already acknowledged by <@U0MINSEO00>."]
 
 
+def test_the_other_kiosk_follows_what_was_answered_here(house, slack, minseo, tmp_path):
+    told = alert(AlertKind.ELEVATED, 5, device="south-door", who=None)
+    other = Household(Place(tmp_path / "south"))
+    other.come(5, verdict=elevated(37.0), device="south-door")
+
+    pressed = minseo.press(house.tell(told), "Re-screened…")
+    house.answers.work_off()
+    minseo.submit(minseo.modal(pressed), {NOTE_FIELD: "ran"})
+    house.answers.work_off()
+    (action,) = house.acts()
+    other.log.take((action,), (Label(id=action.deeds[1].label, note="ran"),)).result()
+
+    card = other.records.visit_card(visit_id(5))
+    other.close()
+    assert card.rescreened is not None
+    assert (card.rescreened.author, card.note) == (MINSEO, "ran")
+    assert slack.calls["chat.postEphemeral"] == 0
+
+
+def test_while_slack_cannot_tell_who_is_in_a_group_nobody_is_called_a_stranger(slack, tmp_path):
+    slack.fail_next(*[LostRequest("usergroups.users.list")] * 2)
+    with Gatehouse(slack, tmp_path, groups=["S0GUARDS00"]) as house:
+        house.meet(1, 1)
+        message = house.tell(alert())
+
+        Somebody(slack).press(message, "Ignore")
+        house.answers.work_off()
+        Somebody(slack).press(message, "Ignore")
+        house.answers.work_off()
+
+        assert house.whispers() == ["Slack took too long; please click again."]
+        assert house.hearing.strangers == 0
+        assert deeds(house) == [(Ignored,)]
+
+
 def test_a_visit_of_this_kiosk_that_is_gone_is_said_to_be(house, minseo):
     minseo.press(house.tell(alert(AlertKind.ELEVATED, 5, who=None)), "Acknowledge")
     house.answers.work_off()
 
-    assert "perhaps its time was up" in house.whispers()[0]
+    assert house.whispers() == ["This visit is not kept any more: its time was up."]
     assert deeds(house) == []
 
 
@@ -238,7 +276,7 @@ def test_somebody_forgotten_is_answered_politely(house, minseo):
     minseo.press(message, "Ignore")
     house.answers.work_off()
 
-    assert house.whispers()[0].startswith("That was not possible")
+    assert house.whispers()[0].startswith("Somebody was forgotten")
     assert deeds(house) == []
 
 

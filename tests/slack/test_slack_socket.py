@@ -74,7 +74,7 @@ def test_what_cannot_be_opened_now_is_opened_later(house, slack, minseo):
     assert house.hearing.words == ""
 
 
-def test_a_token_that_is_refused_is_said_with_the_fix(slack, tmp_path):
+def test_a_token_that_is_refused_is_said_with_the_fix(slack, tmp_path, caplog):
     slack.workspace.app_token.error = "token_revoked"
     house = Gatehouse(slack, tmp_path)
     with house.socket, house.socket._changed:
@@ -82,6 +82,9 @@ def test_a_token_that_is_refused_is_said_with_the_fix(slack, tmp_path):
     house.desk.close()
     house.close()
 
+    assert "SLACK_APP_TOKEN" in caplog.text
+    caplog.clear()
+    assert house.hearing.is_held
     assert house.hearing.words == (
         "Slack does not accept the token (token_revoked): set SLACK_APP_TOKEN anew, see docs/slack.md"
     )

@@ -1,6 +1,7 @@
 """The fake Slack's Socket Mode, by Slack's own client, and people who click."""
 
 import json
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,7 +18,7 @@ def button(text, action, value):
     return {"type": "button", "text": {"type": "plain_text", "text": text}, "action_id": action, "value": value}
 
 
-ASKING = [
+ASKING: list[dict[str, Any]] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "*Unknown 12*"}},
     {
         "type": "actions",

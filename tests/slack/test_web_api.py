@@ -92,6 +92,7 @@ def test_what_somebody_must_repair_is_told_as_slack_tells_it(slack, web, change,
 
 def test_a_private_channel_hides_from_a_bot_outside_it(slack, web):
     slack.workspace.channels["C1"] = Channel("C1", "secret", is_private=True)
+    slack.workspace.bot_token.scopes = frozenset({"channels:read", "groups:read"})
     assert error_of(web.conversations_info, channel="C1")["error"] == "channel_not_found"
     slack.workspace.channels["C1"].members.add(slack.workspace.bot.id)
     slack.workspace.bot_token.scopes = frozenset({"channels:read"})

@@ -1,8 +1,10 @@
 """A workspace of the fake Slack: channels, people, messages, files and modals, as a person in it would see them."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from threading import Condition, RLock
 from typing import Any, TypeVar
 
@@ -10,10 +12,9 @@ Json = dict[str, Any]
 T = TypeVar("T")
 TRIGGER_S = 3.0
 """How long a click may be answered by a modal."""
-BOT_SCOPES = frozenset(
-    {"chat:write", "commands", "channels:history", "channels:read", "groups:history", "groups:read"}
-    | {"files:read", "files:write", "users:read", "usergroups:read"}
-)
+MANIFEST = Path(__file__).parents[2] / "packaging" / "slack" / "manifest.yaml"
+BOT_SCOPES = frozenset(re.findall(r"^      - (\w[\w:]*) ", MANIFEST.read_text("utf-8"), re.MULTILINE))
+"""What an app made from our manifest may do, and no more: so every test shows that it suffices."""
 APP_SCOPES = frozenset({"connections:write"})
 
 
