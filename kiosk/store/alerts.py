@@ -133,10 +133,13 @@ class SqliteAlertQueue:
 
     def _errand(self, job: Job, row: sqlite3.Row, alert: Alert) -> Errand:
         is_reply = row["head_ts"] is not None
+        channel = row["channel"]
+        if job is Job.POST:  # to where the settings say by now, unless it is a reply
+            channel = row["head_channel"] if is_reply else self._sender.routing.channel(alert.kind) or channel
         return Errand(
             job=job,
             alert=alert,
-            channel=row["head_channel" if is_reply and job is Job.POST else "channel"],
+            channel=channel,
             thread=Ts(row["head_ts"]) if is_reply else None,
             posted=None if row["ts"] is None else Posted(row["channel"], Ts(row["ts"])),
             is_unsure=bool(row["unsure"]),

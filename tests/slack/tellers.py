@@ -151,7 +151,7 @@ class Teller:
             due = self.telling.turn()
             now = self.clock.monotonic()
             is_calm = self.telling._trouble is None and now >= self.telling._due
-            is_calm &= now >= self.telling._pictures_due
+            is_calm &= now >= self.telling._pictures_due and not self.telling._held
             if is_calm and self.queue.next() is None:
                 return
             if now >= end:

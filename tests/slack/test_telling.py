@@ -18,6 +18,7 @@ from kiosk.domain.action import (
     Rescreened,
     Undone,
 )
+from kiosk.domain.alert import AlertKind
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.routing import Known, Pictures, Quiet
@@ -26,7 +27,7 @@ from kiosk.errors import StoreFull
 from kiosk.store.outbox import count_waiting
 from tests.slack.server import DroppedReply, LostRequest, RateLimited, Refusal, Weather
 from tests.slack.server import Pace as Limit
-from tests.slack.tellers import ENTRANCE, JPEG, KIOSKS, Teller, person
+from tests.slack.tellers import CHANNELS, ENTRANCE, JPEG, KIOSKS, Teller, person
 from tests.slack.workspace import Channel
 from tests.store.samples import NOON
 
@@ -611,7 +612,46 @@ def test_a_channel_that_is_gone_holds_only_its_own_events(kiosk, caplog):
     for _ in range(4):
         kiosk.telling.turn()
         kiosk.pass_time(15)
+    kiosk.comes(person(1), new=True)
     kiosk.comes(hot=True)
     kiosk.tell(longest_s=300)
 
+    assert len(kiosk.channel()) == 2
+    assert kiosk.telling.status.pace is Pace.ATTENTION
+    assert "C0KIOSKS00" in kiosk.telling.status.words
+
+
+def test_what_waits_goes_to_the_channel_that_the_settings_name_after_they_were_corrected(kiosk, caplog):
+    caplog.set_level(logging.ERROR)
+    kiosk.restart(channels={AlertKind.ELEVATED: "C0WRONG000"})
+    kiosk.comes(hot=True)
+    kiosk.tell(longest_s=100)
+    assert kiosk.queue.queued().waiting == 1
+
+    kiosk.restart(channels=CHANNELS)
+    kiosk.tell()
+
     assert len(kiosk.channel()) == 1
+
+
+def test_a_portrait_leaves_slack_when_its_time_is_up_here(kiosk_with):
+    kiosk = kiosk_with(pictures=Pictures.PORTRAIT)
+    kiosk.picture = Picture("portrait.jpg", JPEG, "Portrait", "A face")
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    kiosk.pass_time(40 * 86400)
+    kiosk.journal.expire(kiosk.clock.now()).result()
+    kiosk.tell()
+
+    assert [file.is_deleted for file in kiosk.slack.workspace.files.values()] == [True]
+    assert first_words(kiosk.channel()) == ["Unknown visitor: Unknown 1"]
+
+
+def test_a_visit_that_is_kept_no_more_leaves_an_empty_message(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    kiosk.pass_time(400 * 86400)
+    kiosk.journal.expire(kiosk.clock.now()).result()
+    kiosk.tell()
+
+    assert kiosk.channel()[0].startswith("Erased")
