@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
     demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
     demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
+    demo_verb.add_argument("--slack", action="store_true", help="tell the settings' Slack channels of the drawn visitors")
     demo_verb.add_argument("--seed", type=_count, default=1, help="which visitors come (default 1)")
     demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
     demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
@@ -380,6 +381,7 @@ def demo(options: argparse.Namespace) -> int:
         shots=options.shots,
         size=options.size,
         say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
+        slack=options.slack,
     )
     if options.json:
         _print_json(report.as_json())

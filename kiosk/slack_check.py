@@ -1,18 +1,25 @@
 """`doorman slack check`: whether Slack is set up as the settings need it, each part with what to do about it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from cloud.slack_check import SlackCheck, SlackReport, Wanted
 from cloud.slack_gate import SlackGate
 from kiosk.bootstrap import running_kiosk, system_clock
 from kiosk.doctor import Condition, Finding
+from kiosk.domain.alert import AlertKind
+from kiosk.domain.routing import tells_of
 from kiosk.errors import BadInput
 from kiosk.settings import Settings
-from kiosk.settings import Slack as SlackSettings
 from kiosk.slack_tokens import slack_tokens
+from kiosk.slack_wiring import routing_of
 
+TOLD = {
+    AlertKind.ELEVATED: "elevated readings",
+    AlertKind.UNKNOWN: "unknown visitors",
+    AlertKind.KNOWN: "visitors with a name",
+    AlertKind.TROUBLE: "trouble",
+}
 MARKS = {Condition.GOOD: "ok", Condition.LOOK: "!!", Condition.OFF: "--"}
 
 
@@ -59,7 +66,7 @@ def check_slack(settings: Settings, *, keeps: bool = False) -> Checked:
     slack = settings.slack
     if not slack.is_on:
         raise BadInput("nothing is told in Slack: set slack.channel to a channel's id first, see docs/slack.md")
-    tokens = slack_tokens(Path(slack.token_file).expanduser() if slack.token_file else None)
+    tokens = slack_tokens(settings.slack_token_file())
     clock = system_clock()
 
     def now() -> float:
@@ -76,7 +83,7 @@ def _wanted(settings: Settings) -> Wanted:
     slack = settings.slack
     return Wanted(
         device=settings.site.device,
-        channels=_channels(slack),
+        channels=_channels(settings),
         pictures=slack.pictures != "none",
         answers=slack.answers,
         users=tuple(slack.allowed_users.split()),
@@ -86,12 +93,7 @@ def _wanted(settings: Settings) -> Wanted:
     )
 
 
-def _channels(slack: SlackSettings) -> dict[str, str]:
+def _channels(settings: Settings) -> dict[str, str]:
     """Return channels by what is told in them."""
-    own = {
-        "elevated readings": slack.elevated_channel or slack.channel,
-        "unknown visitors": slack.unknown_channel or slack.channel,
-        "visitors with a name": (slack.known_channel or slack.channel) if slack.known != "off" else "",
-        "trouble": slack.trouble_channel or slack.channel,
-    }
-    return {told: channel for told, channel in own.items() if channel}
+    routing = routing_of(settings)
+    return {words: routing.channel(kind) for kind, words in TOLD.items() if tells_of(routing, kind, "U")}

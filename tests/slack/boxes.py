@@ -14,7 +14,7 @@ INK, FAINT, LINE, LINK = "#1d1c1d", "#616061", "#dddcdd", "#1264a3"
 PRIMARY, DANGER = "#007a5a", "#e01e5a"
 TEXT_PX = 15
 BUTTON_H, BUTTON_GAP = 32.0, 8.0
-PICTURE_W, PICTURE_H = 420.0, 300.0
+PICTURE_W, PICTURE_H = 420.0, 220.0
 
 Draw = Callable[[QPainter, float, float], None]
 
