@@ -11,6 +11,7 @@ from kiosk.domain.opinion import FaceId, NoFace, Seen
 from kiosk.domain.parcel import Place
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.domain.visit import VisitId
 
 
@@ -84,6 +85,27 @@ class NoSync:
 
     def wake(self) -> None:
         """There is nothing to do."""
+
+    def turn(self) -> float:
+        return float("inf")
+
+    def at_work(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        """There is nothing to end."""
+
+
+class NoTelling:
+    """No Slack: nobody is told anything, and nothing is kept to be told later."""
+
+    status = TellStatus()
+
+    def wake(self) -> None:
+        """There is nobody to tell."""
 
     def turn(self) -> float:
         return float("inf")

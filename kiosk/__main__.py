@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
     demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
     demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
+    demo_verb.add_argument("--slack", action="store_true", help="tell the settings' Slack channels of the drawn visitors")
     demo_verb.add_argument("--seed", type=_count, default=1, help="which visitors come (default 1)")
     demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
     demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
@@ -167,6 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     _faces_verbs(verbs)
     _sync_verbs(verbs)
     _cloud_verbs(verbs)
+    _slack_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -260,6 +262,16 @@ def _sync_verbs(verbs: Any) -> None:
     showing = verb("show", sync_show, "what waits, what was given up and who is erased, or where a visit's pictures are")
     showing.add_argument("visit", nargs="?", metavar="VISIT")
     showing.add_argument("--links", action="store_true", help="with addresses that show the pictures for five minutes")
+
+
+def _slack_verbs(verbs: Any) -> None:
+    """Add what is told in Slack."""
+    what = verbs.add_parser("slack", help="See whether Slack is set up.").add_subparsers(required=True, metavar="WHAT")
+    text = "look at token, scopes, channels (by a test post), socket and who may answer"
+    checking = what.add_parser("check", help=text, description=text)
+    checking.add_argument("--keep", action="store_true", help="leave the test posts in the channels")
+    checking.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+    checking.set_defaults(verb=slack_check)
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -398,6 +410,7 @@ def demo(options: argparse.Namespace) -> int:
         shots=options.shots,
         size=options.size,
         say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
+        slack=options.slack,
     )
     if options.json:
         _print_json(report.as_json())
@@ -756,6 +769,17 @@ def sync_status(options: argparse.Namespace) -> int:
     else:
         print(told.as_text())
     return WRONG if told.status.pace is Pace.ATTENTION else FINE
+
+
+def slack_check(options: argparse.Namespace) -> int:
+    from kiosk.slack_check import check_slack
+
+    checked = check_slack(_settings(options), keeps=options.keep)
+    if options.json:
+        _print_json(checked.as_json())
+    else:
+        print(checked.as_text())
+    return FINE if checked.is_fine else WRONG
 
 
 def sync_now(options: argparse.Namespace) -> int:

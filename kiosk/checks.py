@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.alerting import finding as slack_finding
 from kiosk.bootstrap import (
     camera_of,
     guard_book,
@@ -60,6 +61,7 @@ def checks(settings: Settings, config: Path | None = None, live: Live | None = N
         Check("key", lambda: _look_at_key(settings, clock)),
         Check("storage", lambda: _look_at_storage(settings)),
         Check("cloud", lambda: cloud_finding(settings)),
+        Check("Slack", lambda: slack_finding(settings)),
         Check("clock", lambda: _look_at_clock(clock)),
         Check("display", lambda: _look_at_display(settings)),
         Check("fonts", _look_at_fonts),

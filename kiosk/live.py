@@ -5,8 +5,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     application_for,
     choice_book,
@@ -27,10 +29,15 @@ from kiosk.bootstrap import (
 )
 from kiosk.cloud_wiring import sync_for
 from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.hearing import with_hearing
+from kiosk.domain.mishaps import Cause
 from kiosk.errors import BadInput
+from kiosk.explanation import card_drawer
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
+from kiosk.slack_wiring import tell_for
 from kiosk.staffing import staffed
+from kiosk.troubles import troubles_in
 
 WINDOW = (1280, 720)
 OFFSCREEN = "offscreen"
@@ -85,6 +92,15 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         lasting = lasting_era_of(settings, "live")
         recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
         sync = sync_for(settings, journal, clock)
+
+        def wrong() -> Mapping[Cause, str]:
+            stale_after = timedelta(minutes=settings.slack.stale_minutes)
+            return troubles_in(app.bridge.newest(), sync.status, clock.now().utc, stale_after)
+
+        telling = tell_for(
+            settings, journal, clock, shown=lambda: choices.now.shown, wrong=wrong, draw_card=card_drawer(settings)
+        )
+        ears = SlackEars(settings, journal, clock, wrong=wrong, sync=lambda: sync.status, told=lambda: telling.status)
         station = station_for(
             settings,
             devices,
@@ -102,6 +118,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             cloud=lambda: sync.status.dot,
         )
         journal.watch(sync.wake)
+        journal.watch(telling.wake)
 
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
@@ -118,8 +135,10 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             choices=choices,
             gallery=recognition.gallery,
             sync=lambda: sync.status,
+            told=lambda: with_hearing(telling.status, ears.held),
+            attend=ears.open,
         )
-        with answering(ending), recognition, sync, staff:
+        with answering(ending), recognition, sync, telling, staff, ears:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

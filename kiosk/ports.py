@@ -19,6 +19,7 @@ from kiosk.domain.card import (
     ErasedAt,
     GroupCard,
     Listed,
+    Marks,
     Page,
     PersonCard,
     Receipt,
@@ -286,6 +287,9 @@ class Records(Protocol):
         """Return who is listed as unknown, each with some of the best portraits; whom they may be is left open."""
 
     def action(self, action: ActionId) -> ActionCard: ...
+
+    def marks(self, visit: VisitId) -> Marks:
+        """Return what the log says of a visit, which may be another kiosk's."""
 
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks whose visits are kept here, A to Z."""

@@ -314,6 +314,86 @@ class Cloud:
         )
 
 
+def _channel(why: str) -> str:
+    return _set("", why, text=r"([CG][A-Z0-9]{8,20})?", hint="empty or a channel's id such as C0123456789")
+
+
+def _clock_time(why: str) -> str:
+    return _set("", why, text=r"(([01][0-9]|2[0-3]):[0-5][0-9])?", hint="empty or a time such as 22:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """Alerts in Slack, and answers from there. The tokens are SLACK_BOT_TOKEN and SLACK_APP_TOKEN; see docs/slack.md."""
+
+    channel: str = _channel("Id of the channel for alerts, at the foot of its details in Slack; empty tells nobody.")
+    elevated_channel: str = _channel("Channel for elevated readings, where it is another one.")
+    unknown_channel: str = _channel("Channel for unknown visitors, where it is another one.")
+    known_channel: str = _channel("Channel for visitors with a name, where it is another one.")
+    trouble_channel: str = _channel("Channel for trouble with the kiosk, where it is another one.")
+    language: Literal["", "en", "ko"] = _set("", "Language of messages; empty takes that of the visitor's screens.")
+    pictures: Literal["none", "heat", "portrait"] = _set(
+        "heat",
+        "Pictures beside alerts: none, the heat behind an elevated reading alone, or portraits too. Slack keeps them until "
+        "their time is up here.",
+    )
+    known: Literal["off", "hosts", "all"] = _set(
+        "off",
+        "Tell that somebody with a name came: never, only where their role or note names a Slack user's id such as "
+        "U0123456789 (who is mentioned), or always.",
+    )
+    here: bool = _set(default=False, why="Call everybody who is active in the channel (@here) for elevated readings.")
+    quiet_from: str = _clock_time("Local time from which nothing but elevated readings is told; the rest waits in a digest.")
+    quiet_until: str = _clock_time("Local time until which that holds.")
+    digest_after: int = _set(
+        5,
+        "So many unknown visitors are told one by one within digest_minutes; others become a digest.",
+        low=1,
+        high=100,
+    )
+    digest_minutes: float = _set(10.0, "Minutes in which they are counted.", low=1, high=120)
+    stale_minutes: float = _set(
+        10.0,
+        "Minutes after which what could not be told in time is folded into one message, but for elevated readings.",
+        low=1,
+        high=1440,
+    )
+    trouble_s: float = _set(
+        30.0, "Seconds that something must be wrong, or right again, before it is told.", low=1, high=3600
+    )
+    answers: bool = _set(default=True, why="Take answers from Slack; needs SLACK_APP_TOKEN.")
+    allowed_users: str = _set(
+        "",
+        "Ids of the Slack users who may answer, with spaces between; with allowed_groups empty as well, everybody in the "
+        "alerts' channels may.",
+        text=r"([UW][A-Z0-9]{8,20}( +[UW][A-Z0-9]{8,20})*)?",
+        hint="empty or ids such as U0123456789, with spaces between",
+    )
+    allowed_groups: str = _set(
+        "",
+        "Ids of the Slack user groups whose members may answer, with spaces between.",
+        text=r"(S[A-Z0-9]{8,20}( +S[A-Z0-9]{8,20})*)?",
+        hint="empty or ids such as S0123456789, with spaces between",
+    )
+    token_file: str = _set(
+        "",
+        "File with SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… on lines of their own, for nobody else to read. The environment "
+        "and a systemd credential doorman-slack come before it.",
+        text=r"(~?/.*)?",
+        hint="empty or a whole path",
+    )
+    api_url: str = _set(
+        "",
+        "Address of a server that is not Slack's, such as http://127.0.0.1:8000/api/, to try things out; empty is Slack.",
+        text=r"(https://\S+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/\S*)?)?",
+        hint="empty, an https address, or an http address of this machine",
+    )
+
+    @property
+    def is_on(self) -> bool:
+        return any((self.channel, self.elevated_channel, self.unknown_channel, self.known_channel, self.trouble_channel))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The touchscreen."""
@@ -339,6 +419,7 @@ class Settings:
     panel: Panel = Panel()
     storage: Storage = Storage()
     cloud: Cloud = Cloud()
+    slack: Slack = Slack()
     display: Screen = Screen()
 
     def choices(self) -> Choices:
@@ -410,6 +491,10 @@ class Settings:
     def key_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
         """Return where the key that seals pictures is, None for the store's own place."""
         return as_path(self.storage.key_file, environ)
+
+    def slack_token_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
+        """Return where Slack's tokens are, None where they are in no file of the settings."""
+        return as_path(self.slack.token_file, environ)
 
 
 def _face_deg(distance_m: float) -> float:

@@ -148,6 +148,8 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
             storage.min_free_pictures_mb,
             f"it must be at least min_free_numbers_mb ({least})",
         )
+    if bool(settings.slack.quiet_from) is not bool(settings.slack.quiet_until):
+        yield "slack.quiet_until", settings.slack.quiet_until, "quiet hours need both quiet_from and quiet_until, or neither"
     if cloud.identify == "lambda" and not cloud.exchange:
         yield "cloud.identify", cloud.identify, "lambda answers in a table: name cloud.exchange"
 

@@ -41,7 +41,7 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         for person in _people(deed):
             _refuse_person(db, person, met)
         for visit in _visits(deed):
-            refuse_visit(db, visit)
+            refuse_visit(db, visit, elsewhere=author.kind is AuthorKind.SLACK)
         if author.is_human and isinstance(deed, Named | Ignored | Portrayed):
             _refuse_joined(db, deed.person)
         match deed:
@@ -75,9 +75,12 @@ def refuse_named(db: sqlite3.Connection, deeds: Iterable[Deed]) -> None:
                 raise BadInput(f"person {person} has a name; only people join them with others")
 
 
-def refuse_visit(db: sqlite3.Connection, visit: str) -> None:
-    """Raise BadInput for a visit that is not here any more, or was of somebody who was forgotten."""
-    if db.execute("SELECT 1 FROM visits WHERE id = ?", (visit,)).fetchone() is None:
+def refuse_visit(db: sqlite3.Connection, visit: str, *, elsewhere: bool = False) -> None:
+    """Raise BadInput for a visit that is not here any more, or was of somebody who was forgotten.
+
+    It may be `elsewhere`, at another kiosk: Slack hands an answer to any one of them.
+    """
+    if not elsewhere and db.execute("SELECT 1 FROM visits WHERE id = ?", (visit,)).fetchone() is None:
         raise BadInput(f"there is no visit {visit}; perhaps its time was up")
     owner = value_of(db, "assigned", visit)
     if owner is not None and is_forgotten(db, owner):

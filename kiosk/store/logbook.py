@@ -130,26 +130,26 @@ def _labels(db: sqlite3.Connection, actions: Iterable[Action]) -> Iterator[Label
 def _listed(db: sqlite3.Connection, actions: Iterable[Action]) -> set[str]:
     """Return everybody whose entry in a list of people may be another one after actions."""
     people = _merged(db, actions)
-    for deed in _deeds(db, actions):
+    for deed in deeds_of(db, actions):
         if isinstance(deed, Named | Ignored):
             people.add(deed.person)
     return people
 
 
 def _merged(db: sqlite3.Connection, actions: Iterable[Action]) -> set[str]:
-    merges = [deed for deed in _deeds(db, actions) if isinstance(deed, Merged)]
+    merges = [deed for deed in deeds_of(db, actions) if isinstance(deed, Merged)]
     return {person for deed in merges for person in (deed.person, deed.into)}
 
 
 def _moved(db: sqlite3.Connection, actions: Iterable[Action]) -> list[VisitId]:
     """Return the visits that were sent as somebody's whose they are no more, as far as actions may have changed that."""
-    visits = {visit for deed in _deeds(db, actions) if isinstance(deed, Assigned) for visit in deed.visits}
+    visits = {visit for deed in deeds_of(db, actions) if isinstance(deed, Assigned) for visit in deed.visits}
     found = [row for one in sorted(visits) for row in db.execute(f"{MOVED} AND sent.visit = ?", (one,))]
     found += [row for one in sorted(_merged(db, actions)) for row in db.execute(f"{MOVED} AND user = ?", (one,))]
     return [VisitId(visit) for (visit,) in dict.fromkeys(found)]
 
 
-def _deeds(db: sqlite3.Connection, actions: Iterable[Action]) -> Iterator[Deed]:
+def deeds_of(db: sqlite3.Connection, actions: Iterable[Action]) -> Iterator[Deed]:
     """Yield the deeds of actions, and of all that they undid, and of what that undid in turn."""
     found = list(actions)
     for _ in range(DEEP):

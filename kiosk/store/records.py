@@ -7,7 +7,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from kiosk.domain.action import ActionId
-from kiosk.domain.card import ActionCard, Asked, Crop, ErasedAt, GroupCard, Listed, Page, PersonCard, Shown, VisitCard
+from kiosk.domain.card import (
+    ActionCard,
+    Asked,
+    Crop,
+    ErasedAt,
+    GroupCard,
+    Listed,
+    Marks,
+    Page,
+    PersonCard,
+    Shown,
+    VisitCard,
+)
 from kiosk.domain.decision import Verdict
 from kiosk.domain.identity import Gallery
 from kiosk.domain.person import PersonId
@@ -17,6 +29,7 @@ from kiosk.domain.why import Evidence
 from kiosk.errors import BadInput
 from kiosk.store import action_rows, history_rows, people_rows
 from kiosk.store.erasing import erased_in
+from kiosk.store.marks import marks_of
 from kiosk.store.pictures import decode_heat
 from kiosk.store.reader import VisitReader
 from kiosk.store.sealing import DamagedPicture
@@ -94,6 +107,11 @@ class SqliteRecords:
         """Return an action."""
         with self._reading() as db:
             return action_rows.action_card(db, action)
+
+    def marks(self, visit: VisitId) -> Marks:
+        """Return what the log says of a visit, which may be another kiosk's."""
+        with self._reading() as db:
+            return marks_of(db, visit)
 
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks whose visits are kept here, A to Z."""

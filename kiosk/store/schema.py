@@ -250,6 +250,45 @@ STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (day, charge)
         ) STRICT, WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE alerts (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            event TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            at TEXT NOT NULL,
+            due_at TEXT,
+            until TEXT,
+            words TEXT NOT NULL DEFAULT '',
+            step TEXT NOT NULL CHECK (step IN ('new', 'held', 'due', 'told', 'folded', 'given up')),
+            folded_in TEXT,
+            head TEXT,
+            channel TEXT NOT NULL DEFAULT '',
+            ts TEXT,
+            told TEXT NOT NULL DEFAULT '',
+            stale INTEGER NOT NULL DEFAULT 0,
+            unsure INTEGER NOT NULL DEFAULT 0,
+            tried_at TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            trouble TEXT NOT NULL DEFAULT '',
+            picture TEXT NOT NULL DEFAULT 'none' CHECK (picture IN ('none', 'due', 'shared', 'gone')),
+            file TEXT
+        ) STRICT""",
+        "CREATE INDEX alerts_by_about ON alerts (about, kind)",
+        "CREATE INDEX alerts_folded_in ON alerts (folded_in) WHERE folded_in IS NOT NULL",
+        "CREATE INDEX alerts_to_decide ON alerts (seq) WHERE step IN ('new', 'held')",
+        "CREATE INDEX alerts_to_tell ON alerts (seq) WHERE step = 'due'",
+        "CREATE INDEX alerts_to_edit ON alerts (seq) WHERE step = 'told' AND stale = 1",
+        "CREATE INDEX alerts_to_picture ON alerts (seq) WHERE step = 'told' AND picture = 'due'",
+        "CREATE INDEX alerts_given_up ON alerts (seq) WHERE step = 'given up'",
+        """CREATE TABLE clicks (
+            key TEXT PRIMARY KEY,
+            at TEXT NOT NULL,
+            click TEXT NOT NULL,
+            done INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX clicks_left ON clicks (at) WHERE done = 0",
+    ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
 

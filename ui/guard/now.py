@@ -160,10 +160,10 @@ class NowPage(PanelPage):
         self._tell_sync()
 
     def _tell_sync(self) -> None:
-        synced = self.place.sync
-        if synced is not self.sync.synced:
+        synced, told = self.place.sync, self.place.told
+        if (synced, told) != self.sync.shown:
             for card in (self.today, self.sync):
-                card.tell(synced, self.place.zone)
+                card.tell(synced, told, self.place.zone)
 
     # What is done
 

@@ -14,6 +14,7 @@ from kiosk.doctor import Finding
 from kiosk.domain.action import Author
 from kiosk.domain.guard import Guard, Role
 from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.domain.view import View
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
@@ -94,6 +95,10 @@ class Place(Protocol):
     @property
     def sync(self) -> SyncStatus:
         """How the sync is now."""
+
+    @property
+    def told(self) -> TellStatus:
+        """How the telling of alerts is now."""
 
     def run(self, work: Callable[[], T]) -> "Future[T]":
         """Call something slow on a thread of the panel's own, such as a method of `book` or `choices`."""

@@ -13,6 +13,7 @@ from kiosk.doctor import Finding
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
 from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.domain.view import View
 from kiosk.errors import LockedOut
 from kiosk.ports import ChoiceBook, Clock, GuardBook
@@ -161,6 +162,10 @@ class Panel(QWidget):
     @property
     def sync(self) -> SyncStatus:
         return self._office.sync()
+
+    @property
+    def told(self) -> TellStatus:
+        return self._office.told()
 
     def send_again(self) -> "Future[int]":
         return self._office.run(self._office.send_again)

@@ -9,6 +9,7 @@ from kiosk.domain.action import Acknowledged, Assigned, Deed, Forgotten, Ignored
 from kiosk.domain.card import ActionCard, Crop, GroupCard, PersonCard
 from kiosk.domain.identity import Sureness
 from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from ui.guard.doctor_words import spoken
 from ui.guard.empty_state import Step
 from ui.guard.page_words import called, clock_words, filled, flaw_word, people_count, visit_count, when
@@ -360,6 +361,18 @@ def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, st
 def reason_elsewhere() -> str:
     """Say where the reason stands that has no room here."""
     return translate("people", "Health tells why.")
+
+
+def standing_line(status: SyncStatus, told: TellStatus, zone: tzinfo | None = None) -> tuple[str, str]:
+    """Return one line about what does not get out, and one below it: alerts where those do not, else the sync."""
+    if status.pace is Pace.ATTENTION or told.pace not in {Pace.ATTENTION, Pace.OFFLINE}:
+        return synced_line(status, zone)
+    waiting = told.queued.waiting
+    if told.pace is Pace.ATTENTION:
+        return translate("people", "Alerts need attention"), spoken(told.words.rpartition(": ")[0] or told.words)
+    since = "" if told.since is None else clock_words(told.since, zone)
+    text = translate("people", "1 alert waits") if waiting == 1 else translate("people", "%1 alerts wait")
+    return filled(translate("people", "No alerts get out since %1"), since), filled(text, waiting)
 
 
 def _waiting(visits: int) -> str:

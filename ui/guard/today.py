@@ -1,4 +1,4 @@
-"""The day in numbers, and one line about what still has to be sent."""
+"""The day in numbers, and one line about what still has to be sent or told."""
 
 from datetime import tzinfo
 
@@ -7,8 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from ui.guard.painted import CARD_RADIUS, paint_ground
-from ui.guard.people_words import reason_elsewhere, synced_line, today_head, today_rows
+from ui.guard.people_words import reason_elsewhere, standing_line, today_head, today_rows
 from ui.symbols import Icon, draw_icon
 from ui.theme import G_BODY, G_SMALL, Tone, TypeRole, Unit
 from ui.visitor.text import Block, wrapped
@@ -22,7 +23,7 @@ CLOUD = 32
 class TodayCard(QWidget):
     """How many visitors, elevated ones and visits without a result there were today.
 
-    `brief` leaves the heading out and has a line about the sync instead.
+    `brief` leaves the heading out and has that line instead.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -30,12 +31,12 @@ class TodayCard(QWidget):
         self._unit = Unit(1.0)
         self._figures: tuple[int | None, int | None, int | None] = (None, None, None)
         self.brief = False
-        self._synced = SyncStatus()
+        self._synced, self._told = SyncStatus(), TellStatus()
         self._zone: tzinfo | None = None
 
-    def tell(self, synced: SyncStatus, zone: tzinfo | None) -> None:
-        """Take how the sync is."""
-        self._synced, self._zone = synced, zone
+    def tell(self, synced: SyncStatus, told: TellStatus, zone: tzinfo | None) -> None:
+        """Take how the sync is, and the telling of alerts."""
+        self._synced, self._told, self._zone = synced, told, zone
         self.update()
 
     @property
@@ -62,7 +63,7 @@ class TodayCard(QWidget):
         inner = QRectF(self.rect()).adjusted(pad, 0.4 * pad, -pad, -0.4 * pad)
         lines = [*zip(today_rows(), self._figures, strict=True)]
         if self.brief:
-            lines.append((synced_line(self._synced, self._zone)[0], None))
+            lines.append((standing_line(self._synced, self._told, self._zone)[0], None))
         step = inner.height() / (len(lines) + (0 if self.brief else 1))
         top = inner.top()
         if not self.brief:
@@ -85,21 +86,22 @@ class TodayCard(QWidget):
 
 
 class SyncCard(QWidget):
-    """One line about the sync, with what that means below it."""
+    """One line about the sync, or about alerts where those do not get out, with what that means below it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._unit = Unit(1.0)
-        self._synced = SyncStatus()
+        self._synced, self._told = SyncStatus(), TellStatus()
         self._zone: tzinfo | None = None
 
     @property
-    def synced(self) -> SyncStatus:
-        return self._synced
+    def shown(self) -> tuple[SyncStatus, TellStatus]:
+        """What it tells of."""
+        return self._synced, self._told
 
-    def tell(self, synced: SyncStatus, zone: tzinfo | None) -> None:
-        """Take how the sync is."""
-        self._synced, self._zone = synced, zone
+    def tell(self, synced: SyncStatus, told: TellStatus, zone: tzinfo | None) -> None:
+        """Take how the sync is, and the telling of alerts."""
+        self._synced, self._told, self._zone = synced, told, zone
         self.update()
 
     def lie(self, unit: Unit) -> None:
@@ -111,7 +113,7 @@ class SyncCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         unit, pad = self._unit, self._pad
-        needs = self._synced.pace is Pace.ATTENTION
+        needs = Pace.ATTENTION in {self._synced.pace, self._told.pace}
         ground = Tone.AMBER_TINT.colour() if needs else Tone.CARD.colour()
         paint_ground(painter, QRectF(self.rect()), unit.px(CARD_RADIUS), ground, Tone.RULE.colour())
         side = max(24, unit.px(CLOUD))
@@ -132,8 +134,8 @@ class SyncCard(QWidget):
         """Return what there is to say, as far as there is room for it."""
         unit, pad = self._unit, self._pad
         width = self.width() - 2.7 * pad - max(24, unit.px(CLOUD))
-        first, second = synced_line(self._synced, self._zone)
-        short = reason_elsewhere() if self._synced.pace is Pace.ATTENTION else ""
+        first, second = standing_line(self._synced, self._told, self._zone)
+        short = reason_elsewhere() if Pace.ATTENTION in {self._synced.pace, self._told.pace} else ""
         for below in (second, short):
             said = ((first, G_BODY, Tone.INK), (below, G_SMALL, Tone.INK_2))
             blocks = [(wrapped(text, role, role.pixels(unit), width), tone) for text, role, tone in said if text]

@@ -1667,6 +1667,162 @@
       <translation>aplay 있음</translation>
     </message>
     <message>
+      <source>not set up: nobody is told anything outside the panel</source>
+      <translation>설정 안 됨: 이 패널 밖으로는 아무것도 알리지 않습니다</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be told</source>
+      <translation>아직 알릴 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is told</source>
+      <translation>모두 알렸습니다</translation>
+    </message>
+    <message>
+      <source>alerts are told, but nobody can answer them: there is no SLACK_APP_TOKEN</source>
+      <translation>알림은 보내지만 응답을 받을 수 없습니다: SLACK_APP_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app-level token (xapp-…) into SLACK_APP_TOKEN, or set slack.answers = false</source>
+      <translation>앱 토큰(xapp-…)을 SLACK_APP_TOKEN에 넣거나 slack.answers = false로 설정하세요</translation>
+    </message>
+    <message>
+      <source>does not answer since %1; %2</source>
+      <translation>%1부터 응답 없음; %2</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, %1 alerts held until quiet hours end</source>
+      <translation>알림 1건 전송 중, %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, %2 alerts held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, %2건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert held until quiet hours end</source>
+      <translation>알림 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts held until quiet hours end</source>
+      <translation>알림 %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way</source>
+      <translation>알림 1건 전송 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way</source>
+      <translation>알림 %1건 전송 중</translation>
+    </message>
+    <message>
+      <source>1 alert could not be told</source>
+      <translation>알림 1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>%1 alerts could not be told</source>
+      <translation>알림 %1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>the log says why</source>
+      <translation>이유는 로그에 있습니다</translation>
+    </message>
+    <message>
+      <source>there is no SLACK_BOT_TOKEN</source>
+      <translation>SLACK_BOT_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app's bot token (xoxb-…) there, see docs/slack.md</source>
+      <translation>앱의 봇 토큰(xoxb-…)을 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>SLACK_BOT_TOKEN is no bot token</source>
+      <translation>SLACK_BOT_TOKEN이 봇 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xoxb-</source>
+      <translation>xoxb-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>SLACK_APP_TOKEN is no app-level token</source>
+      <translation>SLACK_APP_TOKEN이 앱 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xapp-</source>
+      <translation>xapp-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>%1 can be read by others</source>
+      <translation>%1을(를) 다른 사용자가 읽을 수 있습니다</translation>
+    </message>
+    <message>
+      <source>chmod 600 %1</source>
+      <translation>chmod 600 %1 명령을 실행하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app may not use %1</source>
+      <translation>Slack 앱에 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>give it %1 at api.slack.com/apps, and reinstall it</source>
+      <translation>api.slack.com/apps에서 %1 권한을 주고 앱을 다시 설치하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not accept the token (%1)</source>
+      <translation>Slack이 토큰을 받아들이지 않습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set %1 anew, see docs/slack.md</source>
+      <translation>%1을(를) 새로 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack knows no channel %1, or it is archived</source>
+      <translation>Slack 채널 %1이(가) 없거나 보관되었습니다</translation>
+    </message>
+    <message>
+      <source>correct the channels of [slack] in the settings, or invite the app if it is private</source>
+      <translation>설정의 [slack] 채널을 고치거나, 비공개 채널이면 앱을 초대하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app is not in %1</source>
+      <translation>Slack 앱이 %1에 없습니다</translation>
+    </message>
+    <message>
+      <source>write /invite @doorman there</source>
+      <translation>그 채널에서 /invite @doorman을 입력하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not let the app do that in %1 (%2)</source>
+      <translation>Slack이 %1에서 앱의 요청을 허용하지 않습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>ask an admin of the workspace</source>
+      <translation>워크스페이스 관리자에게 문의하세요</translation>
+    </message>
+    <message>
+      <source>alerts stopped by a bug in doorman</source>
+      <translation>doorman의 오류로 알림이 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>restart the kiosk, and send its log</source>
+      <translation>기기를 다시 시작하고 로그를 보내 주세요</translation>
+    </message>
+    <message>
+      <source>see docs/slack.md</source>
+      <translation>docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack</source>
+      <translation>슬랙</translation>
+    </message>
+    <message>
       <source>not set up: everything stays on this kiosk, and nothing is lost</source>
       <translation>설정 안 됨: 모두 이 기기에 남고 잃는 것은 없습니다</translation>
     </message>
@@ -1845,10 +2001,6 @@
     <message>
       <source>the sync stopped by a bug in doorman</source>
       <translation>doorman의 버그로 동기화가 멈췄습니다</translation>
-    </message>
-    <message>
-      <source>restart the kiosk, and send its log</source>
-      <translation>기기를 다시 시작하고 로그를 보내세요</translation>
     </message>
     <message>
       <source>there is no bucket %1</source>
@@ -3313,6 +3465,22 @@
     <message>
       <source>Offline since %1</source>
       <translation>%1부터 오프라인</translation>
+    </message>
+    <message>
+      <source>Alerts need attention</source>
+      <translation>알림 확인 필요</translation>
+    </message>
+    <message>
+      <source>1 alert waits</source>
+      <translation>알림 1건 대기 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts wait</source>
+      <translation>알림 %1건 대기 중</translation>
+    </message>
+    <message>
+      <source>No alerts get out since %1</source>
+      <translation>%1부터 알림이 전송되지 않음</translation>
     </message>
     <message>
       <source>Sync needs attention</source>
