@@ -12,18 +12,15 @@ from typing import Any, Protocol, Self, TypeVar
 from cloud.slack_allowed import Allowed
 from cloud.slack_buttons import NAME_FIELD, NOTE_FIELD, PERSON_FIELD, USER_FIELD, Button, Form, Subject, read_subject
 from cloud.slack_commands import Commands
+from cloud.slack_forms import wrong_with
 from cloud.slack_replies import (
     again_words,
-    choose_words,
     failed_words,
-    one_only_words,
-    same_name_words,
     settled_words,
     stranger_words,
-    unkeepable_words,
 )
-from cloud.slack_text import Tongue, shortened
-from cloud.slack_views import errors_of, name_view, note_view, options_of
+from cloud.slack_text import Tongue
+from cloud.slack_views import name_view, note_view, options_of
 from cloud.slack_words import unknown_words
 from kiosk import answers
 from kiosk.acts import Plan
@@ -31,7 +28,7 @@ from kiosk.answers import Settled
 from kiosk.desk import Desk
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.card import Listed
-from kiosk.domain.person import PersonId, tidy_line, tidy_note
+from kiosk.domain.person import PersonId
 from kiosk.errors import BadInput, SlackRefused, SlackRejected, SlackUnreachable, StoreFull
 from kiosk.ports import Records
 from kiosk.slack_ports import Click, ClickBook, ClickKind, Slack
@@ -120,7 +117,7 @@ class SlackAnswers:
             case ClickKind.COMMAND:
                 return self._told(click)
             case ClickKind.VIEW:
-                wrong = self._wrong_with(click)
+                wrong = wrong_with(click, self._is_taken, self._post.tongue)
                 if wrong is not None:
                     return wrong
             case ClickKind.BUTTON:
@@ -148,23 +145,8 @@ class SlackAnswers:
         except (BadInput, TimeoutError) as failed:
             return {"text": failed_words(str(failed) or "the kiosk is busy", self._post.tongue)}
 
-    def _wrong_with(self, click: Click) -> Answer:
-        """Return what is wrong with what was filled in, for whoever still sees it; None where it can be taken."""
-        tongue = self._post.tongue
-        typed = click.state.get(NAME_FIELD, "").strip()
-        if click.action == Form.NOTE.value:
-            return _kept(tidy_note, click.state.get(NOTE_FIELD, ""), NOTE_FIELD, tongue)
-        filled = [field for field in (PERSON_FIELD, USER_FIELD, NAME_FIELD) if click.state.get(field, "").strip()]
-        if len(filled) != 1:
-            return errors_of(filled[-1] if filled else NAME_FIELD, (one_only_words if filled else choose_words)(tongue))
-        if not typed:
-            return None
-        wrong = _kept(tidy_line, typed, NAME_FIELD, tongue)
-        if wrong is None and self._is_taken(typed):
-            return errors_of(NAME_FIELD, same_name_words(shortened(typed, 40), tongue))
-        return wrong
-
     def _is_taken(self, name: str) -> bool:
+        """Tell whether somebody is called so; while the kiosk is too busy to look, nobody is."""
         with suppress(TimeoutError, BadInput):
             return bool(self._read(self._post.desk.same_name(name)))
         return False
@@ -303,12 +285,3 @@ def _needed(one: T | None) -> T:
     if one is None:
         raise BadInput("this message does not say any more whom it is about")
     return one
-
-
-def _kept(tidy: Callable[[str], str], text: str, field: str, tongue: Tongue) -> Answer:
-    """Return what is wrong with a text for people; None where it can be kept."""
-    try:
-        tidy(text)
-    except ValueError as wrong:
-        return errors_of(field, unkeepable_words(str(wrong), tongue))
-    return None

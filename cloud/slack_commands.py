@@ -11,7 +11,9 @@ from kiosk.ports import Clock
 from kiosk.slack_ports import ClickBook
 
 LATELY = timedelta(hours=12)
-VISITS = 200
+VISITS = 500
+"""How many visits are looked at for who came: reading them takes less than Slack waits."""
+
 GROUPS = 10
 READ_S = 2.0
 OFF = frozenset({"off", "0", "stop", "해제", "끄기"})
@@ -44,7 +46,11 @@ class Commands:
     def _came(self) -> str:
         since = self._clock.now().utc - LATELY
         page = self._desk.history(Asked(since=since), 0, VISITS, Shown.IDENTITIES).result(READ_S)
-        return came_words(page.items, self._tongue)
+        words = came_words(page.items, self._tongue)
+        if page.total <= VISITS:
+            return words
+        more = self._tongue(f"Of {page.total} visits the newest {VISITS}.", f"방문 {page.total}건 가운데 최근 {VISITS}건.")
+        return f"{words}\n{more}"
 
     def _unknown(self) -> str:
         page = self._desk.strangers(0, GROUPS).result(READ_S)

@@ -32,7 +32,9 @@ _numbers = count(1)
 class Line:
     """A connection to one address, usable from any thread."""
 
-    def __init__(self, url: str, told: Callable[["Line", str], None], lost: Callable[[], None]) -> None:
+    def __init__(
+        self, url: str, told: Callable[["Line", str], None], lost: Callable[[], None], proxy: str | None = None
+    ) -> None:
         """`told` is called with every text that arrives, `lost` when the connection ends; both on the line's thread."""
         _refuse_readable(url)
         self._told, self._lost = told, lost
@@ -41,6 +43,7 @@ class Line:
         self._connection = Connection(
             url,
             silent,
+            proxy=proxy,
             ping_interval=PING_S,
             on_message_listener=lambda text: told(self, text),
             on_error_listener=self._fail,

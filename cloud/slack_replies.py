@@ -22,6 +22,7 @@ from kiosk.domain.mishaps import Cause
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.tell_status import TellStatus
 
+LISTED = 50
 LONGEST_MUTE = timedelta(days=7)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "분": "minutes", "시간": "hours", "일": "days"}
 
@@ -211,7 +212,10 @@ def came_words(visits: Iterable[VisitCard], tongue: Tongue) -> str:
             strangers.add(visit.person.id if visit.person is not None else visit.id)
         elif visit.person.id not in names:
             names[visit.person.id] = visit
-    lines = [f"• {called(visit.person, tongue)}, {when(visit.at)}" for visit in names.values() if visit.person is not None]
+    shown = list(names.values())[:LISTED]
+    lines = [f"• {called(visit.person, tongue)}, {when(visit.at)}" for visit in shown if visit.person is not None]
+    if len(names) > len(shown):
+        lines.append(tongue(f"• {len(names) - len(shown)} more with a name", f"• 그 밖에 {len(names) - len(shown)}명"))
     if strangers:
         n = len(strangers)
         lines.append(tongue(f"• {n} without a name", f"• 이름 없는 방문자 {n}명"))
@@ -221,14 +225,7 @@ def came_words(visits: Iterable[VisitCard], tongue: Tongue) -> str:
 
 def unknown_list_words(groups: Sequence[GroupCard], total: int, tongue: Tongue) -> str:
     """Return who waits for a name."""
-    lines = [
-        tongue(
-            f"• {called(one.person, tongue)}: {one.person.visits} visits",
-            f"• {called(one.person, tongue)}: {one.person.visits}건",
-        )
-        + ("" if one.person.last_seen is None else f", {when(one.person.last_seen)}")
-        for one in groups
-    ]
+    lines = [f"• {called(one.person, tongue)}: {_visits_words(one.person, tongue)}" for one in groups]
     if not lines:
         return tongue("Nobody waits for a name.", "이름을 기다리는 사람이 없습니다.")
     if total > len(groups):
@@ -236,6 +233,11 @@ def unknown_list_words(groups: Sequence[GroupCard], total: int, tongue: Tongue) 
             tongue(f"and {total - len(groups)} more on the kiosk's panel", f"외 {total - len(groups)}명은 기기 화면에")
         )
     return "\n".join(lines)
+
+
+def _visits_words(person: PersonCard, tongue: Tongue) -> str:
+    count = tongue("1 visit" if person.visits == 1 else f"{person.visits} visits", f"{person.visits}건")
+    return count if person.last_seen is None else f"{count}, {when(person.last_seen)}"
 
 
 def called(person: PersonCard, tongue: Tongue) -> str:

@@ -145,7 +145,8 @@ class SlackSocket:
     def _open(self) -> None:
         """Open another connection, and only then let go of the one before."""
         try:
-            line = Line(str(self._gate.call("apps.connections.open", proof="url", form=True)["url"]), self._hear, self._wake)
+            url = str(self._gate.call("apps.connections.open", proof="url", form=True)["url"])
+            line = Line(url, self._hear, self._wake, self._gate.client.proxy)
             line.open()
             self._await_hello(line)
         except SlackUnreachable as away:

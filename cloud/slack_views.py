@@ -54,7 +54,11 @@ def note_view(subject: Subject, place: str, tongue: Tongue) -> Block:
         {"type": "plain_text_input", "multiline": True, "max_length": TYPED_MAX},
         hint=tongue(f"At most {NOTE_MAX} characters; may stay empty.", f"최대 {NOTE_MAX}자. 비워 두어도 됩니다."),
     )
-    return _modal(Form.NOTE, subject, place, [field], tongue, tongue("Re-screened", "다시 측정함"))
+    meaning = tongue(
+        "You screened this visitor again, and there is nothing to follow.", "이 방문자를 다시 측정했고 더 할 일이 없습니다."
+    )
+    blocks: list[Block] = [{"type": "section", "text": plain(meaning)}, field]
+    return _modal(Form.NOTE, subject, place, blocks, tongue, tongue("Re-screened", "다시 측정함"))
 
 
 def options_of(people: Iterable[PersonCard]) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ happens in between. Only where nobody can find out is a second message better th
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -57,21 +57,20 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """Why nothing is told, and since when; `is_held` where it goes on only when somebody repairs something."""
+    """Why nothing is told, or nothing in one channel, and since when."""
 
     words: str
     since: datetime
-    is_held: bool
     tries: int = 1
 
 
 class Telling:
     """Tells on a thread of its own; enter it. `status` is how that is, `turn` one turn of it by hand.
 
-    `open_slack` makes the adapter, on the thread: a library takes a while, and tokens may not be there yet. `picture_of`
-    makes an alert's one picture, None where there is none any more; `wrong` returns at once what is wrong with the kiosk
-    now, with words, and has to last for `trouble_s`. A bug in here ends the telling, with a line in the log, and nothing
-    else.
+    `open_slack` makes the adapter and asks Slack who we are, on the thread: a library takes a while, and tokens may not be
+    there yet. `picture_of` makes an alert's one picture, None where there is none any more; `wrong` returns at once what is
+    wrong with the kiosk now, with words, and has to last for `trouble_s`. A bug in here ends the telling, with a line in the
+    log, and nothing else.
     """
 
     def __init__(
@@ -95,6 +94,7 @@ class Telling:
         self._slack: Slack | None = None
         self._watch: TroubleWatch | None = None
         self._trouble: _Trouble | None = None
+        self._held: dict[str | None, _Trouble] = {}
         self._is_lost: bool | None = None
         self._due = self._pictures_due = clock.monotonic()
         self._free: dict[str, float] = {}
@@ -111,11 +111,6 @@ class Telling:
         with self._changed:
             self._is_woken = True
             self._changed.notify_all()
-
-    def hurry(self) -> None:
-        """Try now, whatever was the trouble: somebody repaired something."""
-        self._due = self._clock.monotonic()
-        self.wake()
 
     def start(self) -> None:
         self._thread.start()
@@ -163,7 +158,7 @@ class Telling:
             if self._clock.monotonic() >= self._due:
                 due = self._do_next()
         except (StoreFull, BadInput) as refused:
-            self._stop(str(refused), is_held=False)
+            self._stop(str(refused))
         self._say(self._status())
         return max(due, self._due)
 
@@ -184,6 +179,7 @@ class Telling:
             slack = self._slack = self._slack or self._open_slack()
             errand = self._queue.next(busy, with_pictures=now >= self._pictures_due)
             if errand is None:
+                self._look_whether_it_is_back(busy)
                 return min((self._free[channel] for channel in busy), default=now + LOOK_S)
             has_sent = self._do(slack, errand)
         except SlackUnreachable as missing:
@@ -191,7 +187,7 @@ class Telling:
             self._put_off(missing, errand)
         except SlackRejected as refused:
             self._miss(errand, str(refused), may_have_arrived=False)
-            self._stop(str(refused), is_held=True)
+            self._hold(None if errand is None else errand.channel, str(refused))
         except SlackRefused as never:
             assert errand is not None
             log.warning("event %s is not told: %s", errand.alert.event, never)
@@ -201,6 +197,13 @@ class Telling:
             if has_sent:
                 self._reached(errand.channel)
         return self._due
+
+    def _look_whether_it_is_back(self, busy: Collection[str]) -> None:
+        """Ask Slack who we are where it was out of reach and nothing is left to find that out by."""
+        if self._trouble is not None:
+            self._slack = self._open_slack()
+            self._reached()
+        self._held = {channel: trouble for channel, trouble in self._held.items() if channel in busy}
 
     def _miss(self, errand: Errand | None, words: str, *, may_have_arrived: bool) -> None:
         if errand is not None:
@@ -255,10 +258,13 @@ class Telling:
 
     # How it went
 
-    def _reached(self, channel: str) -> None:
+    def _reached(self, channel: str | None = None) -> None:
         now = self._clock.monotonic()
         self._trouble, self._due = None, now
-        self._free[channel] = now + PACE_S
+        for repaired in (None, channel):
+            self._held.pop(repaired, None)
+        if channel is not None:
+            self._free[channel] = now + PACE_S
         if self._is_lost is not False:
             self._queue.back()
             self._is_lost = False
@@ -272,28 +278,38 @@ class Telling:
         if missing.retry_after_s:
             self._due = now + missing.retry_after_s
             return
-        self._stop(str(missing), is_held=False)
+        self._stop(str(missing))
         if not self._is_lost:
             self._queue.lost()
             self._is_lost = True
 
-    def _stop(self, words: str, *, is_held: bool) -> None:
+    def _stop(self, words: str) -> None:
+        """Wait before the next try, longer each time."""
         before = self._trouble
         tries = 1 if before is None else before.tries + 1
-        if is_held and (before is None or before.words != words):
+        self._trouble = _Trouble(words, self._clock.now().utc if before is None else before.since, tries)
+        self._due = self._clock.monotonic() + self._patience.after(tries - 1)
+
+    def _hold(self, channel: str | None, words: str) -> None:
+        """Leave a channel alone until somebody repaired something, or everything where that is asked of no channel."""
+        before, until = self._held.get(channel), self._clock.monotonic() + HOLD_S
+        if before is None or before.words != words:
             log.warning("alerts wait: %s", words)
-        self._trouble = _Trouble(words, self._clock.now().utc if before is None else before.since, is_held, tries)
-        self._due = self._clock.monotonic() + (HOLD_S if is_held else self._patience.after(tries - 1))
+        self._held[channel] = _Trouble(words, self._clock.now().utc if before is None else before.since)
+        if channel is None:
+            self._due = until
+        else:
+            self._free[channel] = until
 
     def _status(self) -> TellStatus:
         try:
             queued, muted = self._queue.queued(), self._queue.due()
         except DoormanError:  # whoever needs the journal says so
             queued, muted = self.status.queued, self.status.muted_until
-        trouble = self._trouble
+        trouble, held = self._trouble, next(iter(self._held.values()), None)
         pace, words, since = Pace.SYNCED, "", None
-        if trouble is not None and trouble.is_held:
-            pace, words, since = Pace.ATTENTION, trouble.words, trouble.since
+        if held is not None:
+            pace, words, since = Pace.ATTENTION, held.words, held.since
         elif trouble is not None and trouble.tries >= OFFLINE_FROM:
             pace, words, since = Pace.OFFLINE, trouble.words, trouble.since
         elif queued.waiting:

@@ -35,7 +35,7 @@ from kiosk.domain.face import Face, distance_m
 from kiosk.domain.identity import Gallery, Greeting, Identity, Mode
 from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
-from kiosk.domain.parcel import CLOUD, FACES, PICTURES, ROWS
+from kiosk.domain.parcel import CLOUD, FACES, PICTURES, ROWS, SLACK
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
@@ -478,7 +478,8 @@ def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteI
 
 def erased_at(settings: Settings) -> tuple[str, ...]:
     """Return where else than here somebody who is forgotten has to be erased."""
-    return (PICTURES, ROWS, FACES) if settings.cloud.is_on else ()
+    cloud = (PICTURES, ROWS, FACES) if settings.cloud.is_on else ()
+    return (*cloud, SLACK) if settings.slack.is_on else cloud
 
 
 def open_desk(

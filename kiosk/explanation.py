@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 EXPORT_SIZE = (1280, 720)
 """Of the cards in an export, in pixels."""
 
+MESSAGE_SIZE = (960, 540)
+"""Of the cards beside messages: painted while visitors are screened."""
+
 USUAL_M = 0.45
 """Distance taken for a picture on which nobody was measured."""
 
@@ -179,7 +182,7 @@ def card_drawer(settings: Settings) -> Callable[[Alert, bool], bytes | None]:
         except BadInput:
             return None
         evidence = evidence if with_photo else replace(evidence, photo=None)
-        return why_png(card, evidence, row.started, EXPORT_SIZE, synced=row.clock_synced)
+        return why_png(card, evidence, row.started, MESSAGE_SIZE, synced=row.clock_synced)
 
     return draw
 

@@ -94,3 +94,6 @@ CLOUD = "cloud"
 
 PICTURES, ROWS, FACES = "S3", "DynamoDB", "Rekognition"
 """Where somebody is erased in the cloud, as receipts name it."""
+
+SLACK = "Slack"
+"""Where messages about somebody are emptied, and pictures deleted."""

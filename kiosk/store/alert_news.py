@@ -27,6 +27,7 @@ from kiosk.domain.action import (
 from kiosk.domain.alert import AlertKind, EventId, Fold, event_id
 from kiosk.domain.card import Shown
 from kiosk.domain.mishaps import Cause, Change
+from kiosk.domain.parcel import SLACK
 from kiosk.domain.routing import Pending, Pictures, Routing, held_until, host_in, plan, stale, tells_of
 from kiosk.store.actions import actions_after
 from kiosk.store.alert_cards import Sender, cause_of
@@ -86,6 +87,7 @@ def gather(db: sqlite3.Connection, sender: Sender, now: datetime) -> None:
     if any(isinstance(deed, Forgotten) for deed in deeds):
         sweep(db, now)
         db.execute(MARK_NOBODYS)
+        settle_erasures(db, now)
 
 
 def _elevated(db: sqlite3.Connection, sender: Sender) -> None:
@@ -168,6 +170,13 @@ def sweep(db: sqlite3.Connection, now: datetime) -> None:
     db.execute(FORGET_GONE)
     db.execute("DELETE FROM alerts WHERE kind IN ('trouble', 'digest') AND at < ?", (utc_text(now - KEEP_ROWS),))
     db.execute("DELETE FROM clicks WHERE at < ?", (utc_text(now - KEEP_CLICKS),))
+
+
+def settle_erasures(db: sqlite3.Connection, now: datetime) -> None:
+    """Note that somebody is erased in Slack, once no message and no picture tells of them any more."""
+    is_behind = db.execute(LAST_ACTION).fetchone()[0] > int(recall(db, ACTIONS) or 0)
+    if not is_behind:  # or messages that are to be emptied may not be marked yet
+        db.execute(ERASED, {"now": utc_text(now), "slack": SLACK})
 
 
 def must_decide(db: sqlite3.Connection, sender: Sender, now: datetime) -> bool:
@@ -288,6 +297,11 @@ def muted_until(db: sqlite3.Connection) -> datetime | None:
 
 KEEP_ROWS = timedelta(days=90)
 KEEP_CLICKS = timedelta(days=7)
+
+ERASED = """UPDATE erasures SET done_at = :now WHERE destination = :slack AND done_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM json_each(erasures.visits) AS theirs JOIN alerts ON about = theirs.value
+    WHERE unsure = 1 OR step = 'due' OR (step = 'told' AND stale = 1) OR file IS NOT NULL
+)"""
 
 LAST_VISIT = "SELECT coalesce(max(seq), 0) FROM visits"
 LAST_ACTION = "SELECT coalesce(max(seq), 0) FROM actions"

@@ -97,11 +97,17 @@ class SqliteAlertQueue:
             return found
 
     def _post(self, db: sqlite3.Connection, busy: Collection[str]) -> Errand | None:
+        erased: list[str] = []
+        found: Errand | None = None
         for row in db.execute(POST):
             errand = self._errand(Job.POST, row, self._alert(db, row))
-            if errand.channel not in busy:
-                return errand
-        return None
+            if errand.alert.state is State.ERASED and not errand.is_unsure:
+                erased.append(row["event"])
+            elif errand.channel not in busy:
+                found = errand
+                break
+        self._for_each(erased, "what is erased before it was told", "DELETE FROM alerts WHERE event = ?")
+        return found
 
     def _edit(self, db: sqlite3.Connection, busy: Collection[str]) -> Errand | None:
         same: list[str] = []
@@ -113,9 +119,7 @@ class SqliteAlertQueue:
             elif row["channel"] not in busy:
                 found = self._errand(Job.EDIT, row, alert)
                 break
-        if same:
-            clear = "UPDATE alerts SET stale = 0 WHERE event = ?"
-            self._keep("what needs no edit", lambda db: db.executemany(clear, [(event,) for event in same]).rowcount)
+        self._for_each(same, "what needs no edit", "UPDATE alerts SET stale = 0 WHERE event = ?")
         return found
 
     def _picture(self, db: sqlite3.Connection, busy: Collection[str], asked: str, job: Job) -> Errand | None:
@@ -129,10 +133,13 @@ class SqliteAlertQueue:
 
     def _errand(self, job: Job, row: sqlite3.Row, alert: Alert) -> Errand:
         is_reply = row["head_ts"] is not None
+        channel = row["channel"]
+        if job is Job.POST:  # to where the settings say by now, unless it is a reply
+            channel = row["head_channel"] if is_reply else self._sender.routing.channel(alert.kind) or channel
         return Errand(
             job=job,
             alert=alert,
-            channel=row["head_channel" if is_reply and job is Job.POST else "channel"],
+            channel=channel,
             thread=Ts(row["head_ts"]) if is_reply else None,
             posted=None if row["ts"] is None else Posted(row["channel"], Ts(row["ts"])),
             is_unsure=bool(row["unsure"]),
@@ -226,10 +233,23 @@ class SqliteAlertQueue:
                     break
         return tuple(found)
 
+    def _for_each(self, events: Sequence[str], what: str, change: str) -> None:
+        if events:
+            self._write(what, change, [(event,) for event in events])
+
     def _set(self, errand: Errand, what: str, *values: str | int | None) -> None:
         change = f"UPDATE alerts SET {what} WHERE event = ?"  # noqa: S608  (constants)
         event = errand.alert.event
-        self._keep(f"how far event {event} is", lambda db: db.execute(change, (*values, event)).rowcount)
+        self._write(f"how far event {event} is", change, [(*values, event)])
+
+    def _write(self, what: str, change: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+        now = self._clock.now().utc
+
+        def written(db: sqlite3.Connection) -> None:
+            db.executemany(change, rows)
+            news.settle_erasures(db, now)
+
+        self._keep(what, written)
 
     def _keep(self, what: str, act: Callable[[sqlite3.Connection], T]) -> T:
         return waited(self._keeper.keep(what, act))

@@ -264,6 +264,6 @@ ON CONFLICT (destination, visit) DO NOTHING"""
 COUNT = """SELECT
     (SELECT count(*) FROM outbox WHERE destination = 'cloud' AND given_up = 0),
     (SELECT count(*) FROM outbox WHERE destination = 'cloud' AND given_up = 1),
-    (SELECT count(*) FROM erasures WHERE done_at IS NULL AND destination <> 'this kiosk')"""
+    (SELECT count(*) FROM erasures WHERE done_at IS NULL AND destination NOT IN ('this kiosk', 'Slack'))"""
 
 LETTERS = "SELECT visit, step, attempts, trouble, given_up FROM outbox WHERE destination = 'cloud'"

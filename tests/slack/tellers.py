@@ -18,6 +18,7 @@ from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, Aut
 from kiosk.domain.alert import AlertKind, Language
 from kiosk.domain.card import Shown
 from kiosk.domain.identity import Quality, Template
+from kiosk.domain.parcel import CLOUD, SLACK
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.routing import Routing
 from kiosk.slack_ports import Slack
@@ -62,11 +63,13 @@ class Teller:
     def __enter__(self):
         self.slack.__enter__()
         self.address = self.slack.api_url
-        self.journal = self.place.journal()
+        self.journal = self.place.journal(destinations=(CLOUD,))
         self.keeper = self.journal
         self.reader = self.place.reader()
         self.records = SqliteRecords(self.place.folder, self.place.key, {})
-        self.log = SqliteIdentityLog(self.journal, key=self.journal.key, device="north-door", clock=self.clock)
+        self.log = SqliteIdentityLog(
+            self.journal, key=self.journal.key, device="north-door", clock=self.clock, destinations=(SLACK,)
+        )
         self.clicks = SqliteClickBook(self.journal, self.reader, self.clock)
         self.restart()
         self.queue.begin()
@@ -94,7 +97,9 @@ class Teller:
         )
 
     def open_slack(self) -> Slack:
-        return WebSlack(SlackGate(self.slack.bot_token, self.address, self.wall))
+        slack = WebSlack(SlackGate(self.slack.bot_token, self.address, self.wall))
+        slack.me()
+        return slack
 
     def go_offline(self) -> None:
         """Let nothing answer any more, as without a network."""
@@ -146,7 +151,7 @@ class Teller:
             due = self.telling.turn()
             now = self.clock.monotonic()
             is_calm = self.telling._trouble is None and now >= self.telling._due
-            is_calm &= now >= self.telling._pictures_due
+            is_calm &= now >= self.telling._pictures_due and not self.telling._held
             if is_calm and self.queue.next() is None:
                 return
             if now >= end:
@@ -156,12 +161,12 @@ class Teller:
 
     def channel(self, channel: str = ENTRANCE) -> list[str]:
         """Return what stands in a channel, first lines only."""
-        return [message.text for message in self.slack.workspace.in_channel(channel)]
+        return [_read(message.text) for message in self.slack.workspace.in_channel(channel)]
 
     def thread(self, n: int = 0, channel: str = ENTRANCE) -> list[str]:
         """Return what was replied to a channel's nth message."""
         first = list(self.slack.workspace.in_channel(channel))[n]
-        return [message.text for message in self.slack.workspace.in_thread(channel, first.ts)]
+        return [_read(message.text) for message in self.slack.workspace.in_thread(channel, first.ts)]
 
     def events(self) -> list[str]:
         """Return which events the bot's messages are about, in all channels and threads."""
@@ -170,3 +175,8 @@ class Teller:
             for message in self.slack.workspace.messages
             if message.metadata is not None
         ]
+
+
+def _read(text: str) -> str:
+    """Return a text as people read it: what looks like a colon there is none, so that no emoji comes of it."""
+    return text.replace("\u2236", ":")

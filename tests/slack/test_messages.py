@@ -9,12 +9,29 @@ import pytest
 from cloud.slack import WebSlack
 from cloud.slack_blocks import compose
 from cloud.slack_buttons import Subject, read_subject, subject_of
+from cloud.slack_replies import Standing, duration_of, status_words
 from cloud.slack_text import Tongue, inert, ordinal, shortened
 from cloud.slack_views import name_view, note_view
 from cloud.slack_words import FAULTS, MISHAPS, cause_words
 from kiosk.domain.action import CONSOLE, RECOGNITION, ActionId, Author, AuthorKind
-from kiosk.domain.alert import Alert, AlertKind, Answered, Fold, Folded, Language, Mishap, State, Trouble, Who, event_id
+from kiosk.domain.alert import (
+    Alert,
+    AlertKind,
+    Answered,
+    Fold,
+    Folded,
+    Language,
+    Mishap,
+    Queued,
+    State,
+    Trouble,
+    Who,
+    event_id,
+)
 from kiosk.domain.fault import Fault
+from kiosk.domain.parcel import Waiting
+from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from tests.slack.block_kit import view_flaws
 from tests.slack.gatehouse import ENGLISH, ENTRANCE, alert, gate
 from tests.slack.mrkdwn import Meaning, effects
@@ -160,6 +177,39 @@ def test_an_erased_alert_says_nothing_any_more():
     assert "Kim" not in f"{message}"
     assert "37" not in f"{message.text}{message.blocks}"
     assert len(message.blocks) == 1
+
+
+def test_a_status_says_what_is_wrong_and_what_waits():
+    waiting = Waiting(visits=3)
+    sync = SyncStatus(pace=Pace.OFFLINE, waiting=waiting, words="S3 does not <answer>")
+    standing = Standing(
+        device="north-door",
+        site="<!here>",
+        wrong={Fault.CAMERA_STALLED: "", Mishap.CLOUD: "*x*"},
+        sync=sync,
+        told=TellStatus(queued=Queued(waiting=2, given_up=1)),
+        muted_until=NOON,
+        connections=2,
+    )
+
+    assert status_words(standing, ENGLISH).splitlines() == [
+        "Kiosk &lt;!here&gt; · north-door",
+        "• camera pictures stopped (C2)",
+        "• the sync waits for somebody to repair it: ∗x∗",
+        "• cloud: offline, 3 visits wait (S3 does not &lt;answer&gt;)",
+        "• alerts: 2 wait, 1 could not be told",
+        "• muted until <!date^1793620800^{date_short_pretty} {time}|2026-11-02 12:00 UTC>",
+        "• 2 kiosks listen for answers",
+    ]
+    assert status_words(Standing(device="north-door"), KOREAN).splitlines() == ["기기 north-door", "• 방문자를 측정하는 중"]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [("1h", 60), ("30m", 30), ("2 hours", 120), ("1시간", 60), ("1d", 1440), ("0h", None), ("8d", None), ("x", None)],
+)
+def test_how_long_to_be_quiet_is_understood(words, minutes):
+    assert duration_of(words) == (None if minutes is None else timedelta(minutes=minutes))
 
 
 def test_texts_fit_and_stay_inert():

@@ -5,16 +5,31 @@ from datetime import time, timedelta
 import pytest
 
 from cloud.telling import Picture
-from kiosk.domain.action import CONSOLE, Author, AuthorKind, Ignored, Rescreened, Undone
+from kiosk.domain.action import (
+    CONSOLE,
+    Acknowledged,
+    Action,
+    ActionId,
+    Assigned,
+    Author,
+    AuthorKind,
+    Ignored,
+    Met,
+    Rescreened,
+    Undone,
+)
+from kiosk.domain.alert import AlertKind
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.routing import Known, Pictures, Quiet
 from kiosk.domain.sync_status import Pace
 from kiosk.errors import StoreFull
+from kiosk.store.outbox import count_waiting
 from tests.slack.server import DroppedReply, LostRequest, RateLimited, Refusal, Weather
 from tests.slack.server import Pace as Limit
-from tests.slack.tellers import ENTRANCE, JPEG, KIOSKS, Teller, person
+from tests.slack.tellers import CHANNELS, ENTRANCE, JPEG, KIOSKS, Teller, person
 from tests.slack.workspace import Channel
+from tests.store.samples import NOON
 
 
 @pytest.fixture
@@ -35,6 +50,11 @@ def kiosk_with(tmp_path):
     yield make
     for kiosk in made:
         kiosk.__exit__()
+
+
+def erasures_left(kiosk):
+    with kiosk.reader.journal() as db:
+        return db.execute("SELECT count(*) FROM erasures WHERE destination = 'Slack' AND done_at IS NULL").fetchone()[0]
 
 
 def first_words(lines):
@@ -131,7 +151,7 @@ def test_an_act_that_changes_nothing_in_a_message_sends_nothing(kiosk):
     kiosk.log.act(CONSOLE, Ignored(person(1), ignored=True)).result()
     kiosk.tell()
 
-    assert kiosk.slack.calls == Counter({"chat.postMessage": 1})
+    assert kiosk.slack.calls == Counter({"auth.test": 1, "chat.postMessage": 1})
 
 
 def test_an_ignored_visitor_is_not_told_of(kiosk):
@@ -228,11 +248,78 @@ def test_forgetting_empties_the_messages_and_deletes_the_pictures(kiosk_with):
     kiosk.named(person(1), "Kim")
     kiosk.tell()
     assert "Kim" in kiosk.channel()[0]
-    kiosk.log.forget(CONSOLE, person(1)).result()
+    receipt = kiosk.log.forget(CONSOLE, person(1)).result()
+    assert receipt.pending == ("Slack",)
     kiosk.tell()
 
+    assert erasures_left(kiosk) == 0
     assert all(file.is_deleted for file in kiosk.slack.workspace.files.values())
     assert not any("Kim" in f"{message.text}{message.blocks}" for message in kiosk.slack.workspace.messages)
+
+
+def test_whoever_is_forgotten_before_slack_was_reached_is_never_told_of(kiosk):
+    kiosk.go_offline()
+    kiosk.comes(person(1), new=True)
+    kiosk.tell(longest_s=20)
+    kiosk.log.forget(CONSOLE, person(1)).result()
+    kiosk.come_back()
+    kiosk.tell()
+
+    assert kiosk.events() == []
+    assert erasures_left(kiosk) == 0
+
+
+def test_forgetting_is_not_done_while_slack_does_not_answer(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    kiosk.go_offline()
+    kiosk.log.forget(CONSOLE, person(1)).result()
+    kiosk.tell(longest_s=20)
+    before = erasures_left(kiosk)
+    kiosk.come_back()
+    kiosk.tell()
+
+    assert (before, erasures_left(kiosk)) == (1, 0)
+
+
+# Other kiosks, and the cloud
+
+
+def theirs(n, *deeds, kind=AuthorKind.GUARD):
+    """Return an action of another kiosk."""
+    author = Author(kind) if kind is AuthorKind.RECOGNITION else Author(kind, "g-00000009")
+    return Action(id=ActionId(f"a-{n:016x}"), counter=1000 + n, device="south-door", author=author, at=NOON, deeds=deeds)
+
+
+def test_an_elevated_reading_reaches_slack_although_nothing_gets_into_the_bucket(kiosk):
+    kiosk.comes(hot=True)
+    kiosk.tell()
+
+    with kiosk.reader.journal() as db:
+        assert count_waiting(db).visits == 1
+    assert len(kiosk.channel()) == 1
+
+
+def test_an_identity_that_the_cloud_finds_and_a_pull_brings_is_told_or_edits(kiosk):
+    hot, cool = kiosk.comes(hot=True), kiosk.comes()
+    kiosk.tell()
+    assert len(kiosk.channel()) == 1
+
+    found = theirs(1, Met(person(1), 7), Assigned((hot, cool), person(1)), kind=AuthorKind.RECOGNITION)
+    kiosk.log.take((found,), ()).result()
+    kiosk.tell()
+
+    assert "Unknown 7" in kiosk.channel()[0]
+    assert first_words(kiosk.channel())[1:] == ["Unknown visitor: Unknown 7"]
+
+
+def test_what_a_guard_does_at_another_kiosk_edits_the_message_here(kiosk):
+    came = kiosk.comes(hot=True)
+    kiosk.tell()
+    kiosk.log.take((theirs(1, Acknowledged(came)),), ()).result()
+    kiosk.tell()
+
+    assert "acknowledged" in kiosk.channel()[0]
 
 
 # Quiet hours, digests, being offline
@@ -525,7 +612,46 @@ def test_a_channel_that_is_gone_holds_only_its_own_events(kiosk, caplog):
     for _ in range(4):
         kiosk.telling.turn()
         kiosk.pass_time(15)
+    kiosk.comes(person(1), new=True)
     kiosk.comes(hot=True)
     kiosk.tell(longest_s=300)
 
+    assert len(kiosk.channel()) == 2
+    assert kiosk.telling.status.pace is Pace.ATTENTION
+    assert "C0KIOSKS00" in kiosk.telling.status.words
+
+
+def test_what_waits_goes_to_the_channel_that_the_settings_name_after_they_were_corrected(kiosk, caplog):
+    caplog.set_level(logging.ERROR)
+    kiosk.restart(channels={AlertKind.ELEVATED: "C0WRONG000"})
+    kiosk.comes(hot=True)
+    kiosk.tell(longest_s=100)
+    assert kiosk.queue.queued().waiting == 1
+
+    kiosk.restart(channels=CHANNELS)
+    kiosk.tell()
+
     assert len(kiosk.channel()) == 1
+
+
+def test_a_portrait_leaves_slack_when_its_time_is_up_here(kiosk_with):
+    kiosk = kiosk_with(pictures=Pictures.PORTRAIT)
+    kiosk.picture = Picture("portrait.jpg", JPEG, "Portrait", "A face")
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    kiosk.pass_time(40 * 86400)
+    kiosk.journal.expire(kiosk.clock.now()).result()
+    kiosk.tell()
+
+    assert [file.is_deleted for file in kiosk.slack.workspace.files.values()] == [True]
+    assert first_words(kiosk.channel()) == ["Unknown visitor: Unknown 1"]
+
+
+def test_a_visit_that_is_kept_no_more_leaves_an_empty_message(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    kiosk.pass_time(400 * 86400)
+    kiosk.journal.expire(kiosk.clock.now()).result()
+    kiosk.tell()
+
+    assert kiosk.channel()[0].startswith("Erased")
