@@ -154,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "all"])
+    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "slack", "all"])
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
