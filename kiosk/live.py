@@ -28,11 +28,11 @@ from kiosk.bootstrap import (
     system_clock,
 )
 from kiosk.cloud_wiring import sync_for
+from kiosk.domain.alert import Alert
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.domain.hearing import with_hearing
 from kiosk.domain.mishaps import Cause
 from kiosk.errors import BadInput
-from kiosk.explanation import card_drawer
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
 from kiosk.slack_wiring import tell_for
@@ -97,9 +97,12 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             stale_after = timedelta(minutes=settings.slack.stale_minutes)
             return troubles_in(app.bridge.newest(), sync.status, clock.now().utc, stale_after)
 
-        telling = tell_for(
-            settings, journal, clock, shown=lambda: choices.now.shown, wrong=wrong, draw_card=card_drawer(settings)
-        )
+        def draw_card(alert: Alert, with_photo: bool) -> bytes | None:
+            from kiosk.explanation import card_drawer  # noqa: PLC0415 - only where there is something to tell
+
+            return card_drawer(settings)(alert, with_photo)
+
+        telling = tell_for(settings, journal, clock, shown=lambda: choices.now.shown, wrong=wrong, draw_card=draw_card)
         ears = SlackEars(settings, journal, clock, wrong=wrong, sync=lambda: sync.status, told=lambda: telling.status)
         station = station_for(
             settings,
