@@ -24,7 +24,7 @@ demo: setup ## Show the kiosk with drawn visitors; needs no sensor, camera or ac
 	@$(BIN)/doorman demo
 
 demo-slack: setup ## Show how the kiosk tells Slack and is answered, all of it on this machine
-	@$(BIN)/python -m tests.slack.demo
+	@$(BIN)/python -m tests.slack.demo --fast --seconds 90
 
 run: setup ## Run the kiosk with this machine's settings
 	@$(BIN)/doorman run

@@ -155,7 +155,7 @@ def tell_for(
         composer(language_of(settings)),
         clock,
         patience=Patience(random, FIRST_S, TELL_LONGEST_S),
-        picture_of=partial(_picture_of, reader, Pictures(slack.pictures), shown, draw_card),
+        picture_of=partial(_picture_of, reader, Pictures(slack.pictures), language_of(settings), shown, draw_card),
         wrong=wrong,
         trouble_s=slack.trouble_s,
         leave=partial(leave_status, keeper),
@@ -164,8 +164,20 @@ def tell_for(
     )
 
 
+CARD_WORDS = {
+    Language.ENGLISH: "Card with the heat of the face and the numbers behind the elevated reading",
+    Language.KOREAN: "얼굴의 열과 높은 측정값의 근거를 보여 주는 카드",
+}
+PORTRAIT_WORDS = {Language.ENGLISH: "Portrait of the visitor", Language.KOREAN: "방문자 사진"}
+
+
 def _picture_of(
-    reader: "VisitReader", pictures: Pictures, shown: Callable[[], Shown], draw_card: DrawCard, alert: Alert
+    reader: "VisitReader",
+    pictures: Pictures,
+    language: Language,
+    shown: Callable[[], Shown],
+    draw_card: DrawCard,
+    alert: Alert,
 ) -> "Picture | None":
     """Return the picture that goes beside an alert: the why-card of an elevated reading, the portrait of a visitor."""
     from cloud.telling import Picture  # noqa: PLC0415
@@ -175,13 +187,11 @@ def _picture_of(
     name = f"{alert.visit}-{'why' if alert.kind is AlertKind.ELEVATED else 'portrait'}"
     if alert.kind is AlertKind.ELEVATED:
         card = draw_card(alert, pictures is Pictures.PORTRAIT and shown() is Shown.BOTH)
-        words = "Card with the heat of the face and the numbers behind the elevated reading"
-        return None if card is None else Picture(f"{name}.png", card, alert.visit, words)
+        return None if card is None else Picture(f"{name}.png", card, alert.visit, CARD_WORDS[language])
     if pictures is not Pictures.PORTRAIT or shown() is Shown.READINGS:
         return None
     try:
-        return Picture(
-            f"{name}.jpg", reader.picture_bytes(alert.visit, Kind.PORTRAIT), alert.visit, "Portrait of the visitor"
-        )
+        content = reader.picture_bytes(alert.visit, Kind.PORTRAIT)
+        return Picture(f"{name}.jpg", content, alert.visit, PORTRAIT_WORDS[language])
     except (BadInput, DamagedPicture):  # its time is up, or the disk lost it
         return None

@@ -11,8 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtGui import QGuiApplication
-
 from tests.slack.clicks import Somebody, Unanswered, buttons
 from tests.slack.modal_picture import paint_modal
 from tests.slack.picture import save_channel
@@ -20,6 +18,7 @@ from tests.slack.served import ENTRANCE, KIOSKS, address_of
 from tests.slack.server import FakeSlack
 from tests.slack.transcript import transcript
 from tests.slack.workspace import Message
+from ui.off_screen import off_screen
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PLACE = CHECKOUT / "build" / "demo-slack"
@@ -90,8 +89,7 @@ class Staff:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show it, print the channels, and save them as pictures."""
     options = _options(arguments)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    _painting = QGuiApplication([])
+    _application = off_screen()
     shutil.rmtree(PLACE, ignore_errors=True)
     PLACE.mkdir(parents=True)
     with FakeSlack() as slack:

@@ -29,6 +29,7 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.explanation import EXPORT_SIZE
+from kiosk.slack_wiring import CARD_WORDS
 from kiosk.why_sheets import Judge, visitor
 from tests.slack.modal_picture import paint_modal
 from tests.slack.picture import save_channel
@@ -41,7 +42,6 @@ PLACE = Path(__file__).resolve().parents[2] / "docs" / "screens"
 CHANNEL = "C0ENTRANCE"
 MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 JPEG_QUALITY = 88
-CARD = "Card with the heat of the face and the numbers behind the elevated reading"
 READING = Reading(skin_c=35.9, uncertainty_c=3.0, delta_c=1.6, delta_uncertainty_c=0.7, threshold_c=1.0, distance_m=0.39)
 """What stands on the card beside it."""
 
@@ -79,7 +79,11 @@ def _channel(language: str) -> None:
             told = web.chat_postMessage(channel=CHANNEL, text=message.text, blocks=blocks, thread_ts=thread)
             heads.append(str(told["ts"]))
             if said.picture:
-                post = {"filename": "why.png", "title": str(said.alert.visit), "initial_comment": CARD}
+                post = {
+                    "filename": "why.png",
+                    "title": str(said.alert.visit),
+                    "initial_comment": CARD_WORDS[Language(language)],
+                }
                 web.files_upload_v2(channel=CHANNEL, thread_ts=heads[-1], content=said.picture, **post)  # type: ignore[arg-type]
         save_channel(slack.workspace, CHANNEL, PLACE / f"slack-channel-{language}.jpg")
 
