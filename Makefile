@@ -11,7 +11,7 @@ PICAMERA2 := build/picamera2-src
 MINISTACK := 1.5.33
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo run test check full ci pictures bench bench-plot models lock picamera2-source devstack clean
+.PHONY: help setup demo demo-cloud run test check full ci pictures bench bench-plot models lock picamera2-source devstack clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ setup: ## Make .venv with everything in it; does nothing where that is done
 
 demo: setup ## Show the kiosk with drawn visitors; needs no sensor, camera or account
 	@$(BIN)/doorman demo
+
+demo-cloud: devstack ## Show two kiosks that share a cloud, all of it on this machine
+	@$(BIN)/python -m tests.cloud.demo
 
 run: setup ## Run the kiosk with this machine's settings
 	@$(BIN)/doorman run
@@ -48,6 +51,7 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.page_sheets
 
 bench: setup ## Measure speed and quality on this machine
+	@packaging/devstack.sh || echo "the sync cannot be measured without it"
 	$(OFFSCREEN) $(BIN)/doorman bench all
 
 bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens

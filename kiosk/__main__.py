@@ -77,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
     demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
     demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
+    demo_verb.add_argument("--strangers", action="store_true", help="start with nobody known from earlier days")
+    demo_verb.add_argument("--cloud", action="store_true", help="send the drawn visitors to the settings' cloud too")
     demo_verb.add_argument("--seed", type=_count, default=1, help="which visitors come (default 1)")
     demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
     demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
@@ -153,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "all"])
+    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "sync", "all"])
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
@@ -369,6 +371,8 @@ def demo(options: argparse.Namespace) -> int:
         shots=options.shots,
         size=options.size,
         say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
+        strangers=options.strangers,
+        cloud=options.cloud,
     )
     if options.json:
         _print_json(report.as_json())

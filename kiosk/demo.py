@@ -33,6 +33,7 @@ from kiosk.bootstrap import (
     system_clock,
     virtual_clock,
 )
+from kiosk.cloud_wiring import sync_for
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
@@ -42,7 +43,7 @@ from kiosk.errors import BadInput
 from kiosk.known_visitors import KnownVisitors, known_words
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
 from kiosk.ports import Clock, GuardBook
-from kiosk.settings import Settings
+from kiosk.settings import Cloud, Settings
 from kiosk.staffing import staffed
 from kiosk.station import Station
 from kiosk.store.reader import VisitReader
@@ -118,11 +119,16 @@ def run_demo(
     shots: Path | None,
     size: tuple[int, int],
     say: Callable[[str], None],
+    strangers: bool = False,
+    cloud: bool = False,
 ) -> Report:
-    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then."""
-    offscreen = use_offscreen_without_display(say)
-    place = _place()
-    settings = _demo_settings(settings, place)
+    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then.
+
+    With `strangers` nobody is known from earlier days. With `cloud` everything is kept for the settings' cloud too, and
+    sent while the demo runs, unless it is `fast`: then by whoever syncs afterwards. Raises BadInput where there is none.
+    """
+    offscreen, place = use_offscreen_without_display(say), _place()
+    settings = _demo_settings(settings, place, cloud=cloud)
     shots = _emptied(place / "shots") if shots is None and offscreen else shots
     before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
@@ -135,17 +141,17 @@ def run_demo(
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
         _say_how(say, cold=cold)
-        baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
+        baseline, known = drawn_baseline(settings, EARLIER_VISITORS, seed, stage), list[PersonCard]()
         if not cold:
             journal.keep_baseline(baseline, era).result()
         recognition = opened.enter_context(recogniser_for(settings, journal, clock, lambda: choices.now.mode))
-        known: list[PersonCard] = []
-        if not earlier and choices.now.mode is Mode.ON:
+        if not (earlier or strangers) and choices.now.mode is Mode.ON:
             known = KnownVisitors(settings, clock, journal, recognition, baseline, device=DEVICE, seed=seed).come()
             earlier = _earlier_visits(settings)
             say(known_words(known, len(earlier)))
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
+        sync = sync_for(settings, journal, clock)
         station = station_for(
             settings,
             stage.devices,
@@ -158,7 +164,11 @@ def run_demo(
             era=era,
             capture_wanted=wanted,
             recogniser=UnhurriedRecogniser(recognition) if fast else recognition,
+            cloud=lambda: sync.status.dot,
         )
+        if not fast:
+            journal.watch(sync.wake)
+            opened.enter_context(sync)
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
         stopping = threading.Event()
@@ -177,6 +187,7 @@ def run_demo(
                 book=book,
                 choices=choices,
                 gallery=recognition.gallery,
+                sync=lambda: sync.status,
             )
         )
         code = app.run(thread.start)
@@ -315,8 +326,13 @@ def _place() -> Path:
     return Path(mkdtemp(prefix="doorman-demo-"))
 
 
-def _demo_settings(settings: Settings, place: Path) -> Settings:
-    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names."""
+def _demo_settings(settings: Settings, place: Path, *, cloud: bool) -> Settings:
+    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names.
+
+    And out of a real kiosk's cloud, unless somebody asks for it.
+    """
+    if cloud and not settings.cloud.is_on:
+        raise BadInput("there is no cloud to send to: name a bucket in cloud.bucket first, or see `make demo-cloud`")
     storage = settings.storage
     if not os.environ.get("DOORMAN_DATA"):
         shutil.rmtree(place / "data", ignore_errors=True)
@@ -325,4 +341,5 @@ def _demo_settings(settings: Settings, place: Path) -> Settings:
     source = settings.thermal.source if settings.thermal.source != "amg8833" else "simulated"
     thermal = replace(settings.thermal, source=source, warm_up_s=COLD_WARM_UP_S)
     recognition = replace(settings.recognition, mode="on")
-    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition)
+    reached = settings.cloud if cloud else Cloud()
+    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition, cloud=reached)
