@@ -60,7 +60,7 @@ def play(place: Path, north_s: float, south_s: float) -> int:
             *("--shots", str(place / "shots" / "south")),
         )
         south.doorman("sync", "now")
-        north.doorman("sync", "now")  # hears what the south met
+        north.sync_quietly()  # it hears whom the south met
         summary = told(sky, kiosks)
         part("What lies in the cloud")
         show(summary)
@@ -100,6 +100,12 @@ class Kiosk:
         command = [*COMMAND, *words, "--json"]
         done = subprocess.run(command, env=self._environment(), check=True, capture_output=True)  # noqa: S603 - ourselves
         return json.loads(done.stdout)
+
+    def sync_quietly(self) -> None:
+        """Send and hear everything, and say nothing of it; raises SystemExit where something is left."""
+        done = subprocess.run([*COMMAND, "sync", "now"], env=self._environment(), check=False, capture_output=True)  # noqa: S603
+        if done.returncode:
+            raise SystemExit(done.stdout.decode() + done.stderr.decode())
 
     def _environment(self) -> dict[str, str]:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -195,8 +201,9 @@ def forget(sky: Sky, kiosks: Sequence[Kiosk], summary: dict[str, Any]) -> dict[s
     """Let one kiosk forget whoever came to most entrances, and look what is left of them once all have heard."""
     chosen = max(summary["people"], key=lambda person: (len(person["visits"]), person["kind"] != "unknown"))
     kiosks[0].doorman("people", "forget", chosen["id"], "--yes")
+    say("\n$ doorman sync now    (at both entrances)")
     for kiosk in (*kiosks, kiosks[0]):
-        kiosk.doorman("sync", "now")
+        kiosk.sync_quietly()
     rows = [row for table in (sky.users, sky.history) for row in sky.rows(table)]
     theirs = {row["visit"] for row in summary["history"] if row["who"] == chosen["id"]}
     left = {

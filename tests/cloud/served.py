@@ -19,6 +19,9 @@ from tests.cloud.rekognition_faces import FaceReader, HashedFaces
 from tests.cloud.rekognition_server import RekognitionServer
 from tests.cloud.sky import Sky
 
+FORGETFUL = {"PERSIST_STATE": "0", "S3_PERSIST": "0"}
+"""Nobody starts this server again, so that it need not write down everything before it ends."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -64,7 +67,10 @@ class Address:
 @contextmanager
 def local_sky(folder: Path, faces: FaceReader) -> Iterator[Sky]:
     """Run both servers, with their files in a folder, and a cloud on them; what a user may do is enforced by both."""
-    with Devstack(folder) as devstack, RekognitionServer(faces, read_object=devstack.read_object) as rekognition:
+    with (
+        Devstack(folder, FORGETFUL) as devstack,
+        RekognitionServer(faces, read_object=devstack.read_object) as rekognition,
+    ):
         sky = Sky(devstack, rekognition)
         rekognition.permits = devstack.permits
         yield sky
