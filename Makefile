@@ -11,7 +11,7 @@ PICAMERA2 := build/picamera2-src
 MINISTACK := 1.5.33
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo demo-cloud run test check full ci pictures bench bench-plot models lock picamera2-source devstack clean
+.PHONY: help setup demo demo-cloud run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,10 @@ run: setup ## Run the kiosk with this machine's settings
 
 test: setup picamera2-source ## Run the tests that take seconds
 	@packaging/devstack.sh || echo "the tests that talk to it will say that they are skipped"
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not faults"
+
+test-faults: setup devstack ## Send thousands of visits through breaking networks, kills and days offline
+	$(OFFSCREEN) $(BIN)/python -m pytest -m faults -o faulthandler_timeout=1500 tests/cloud
 
 check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/ruff format --check .
@@ -39,7 +42,7 @@ check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/lint-imports
 
 ci: check picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
-	$(PYTEST) --durations=10
+	$(PYTEST) -m "not faults" --durations=10
 
 full: ci pictures bench ## ci, the pictures and the bench
 

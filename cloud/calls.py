@@ -25,6 +25,7 @@ class Gate:
     def __init__(self, client: Any, about: str, setting: str, count: Count = count_nothing) -> None:
         self._client, self._about, self._setting, self._count = client, about, setting, count
         self._service: str = client.meta.service_model.service_name
+        self._region: str = client.meta.region_name or ""
 
     def call(
         self,
@@ -41,7 +42,7 @@ class Gate:
         `proof` is a field that the service never leaves out; `times` is how many calls it is paid as. Raises
         CloudUnreachable or CloudRejected, and ClientError itself for the error codes to `expect`.
         """
-        asked = Call(self._service, operation, self._about, self._setting)
+        asked = self._asked(operation)
         self._count(charge, times)
         try:
             answer: Answer = getattr(self._client, _method(self._client, operation))(**parameters)
@@ -60,9 +61,12 @@ class Gate:
         try:
             return bytes(body.read(most + 1))
         except BotoCoreError as error:
-            raise translated(error, Call(self._service, operation, self._about, self._setting)) from error
+            raise translated(error, self._asked(operation)) from error
         finally:
             body.close()
+
+    def _asked(self, operation: str) -> Call:
+        return Call(self._service, operation, self._about, self._setting, self._region)
 
 
 def details(error: ClientError) -> Answer:

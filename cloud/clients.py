@@ -37,7 +37,7 @@ def open_client(service: str, region: str, connect_s: float, read_s: float) -> A
     except BotoCoreError as error:
         raise translated(error, Call(service, "", service, "cloud.region")) from error
     except ValueError as error:  # an endpoint that is no address
-        raise CloudRejected(Rejection.SETTING, f"the address of {service} cannot be used: {error}") from error
+        raise CloudRejected(Rejection.SETTING, f"the address of {service} cannot be used ({error}): correct it") from error
     _refuse_readable(client, service)
     return client
 

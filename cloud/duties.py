@@ -10,7 +10,7 @@ from kiosk.cloud_ports import Erasures, Exchange, FaceIndex, Logbook, ObjectStor
 from kiosk.domain.meta import object_key
 from kiosk.domain.parcel import Erasure
 from kiosk.domain.visit import Kind, VisitId
-from kiosk.errors import CloudRejected, CloudUnreachable, Rejection, Withdrawn
+from kiosk.errors import BadInput, CloudRejected, CloudUnreachable, Rejection, Withdrawn
 from kiosk.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Sending(Duty):
             log.info("not sent: %s", gone)
         except TooSoon:
             self.later[parcel.visit] = now + SOON_S
-        except CloudUnreachable as missing:
+        except (CloudUnreachable, BadInput) as missing:
             self.outbox.missed(parcel, str(missing))
             self.later[parcel.visit] = now + self.patience.after(parcel.attempts + 1)
             raise
@@ -98,26 +98,37 @@ class Telling(Duty):
 
 @dataclass(slots=True)
 class Hearing(Duty):
-    """Takes over what other kiosks did."""
+    """Takes over what other kiosks did. `left` are those that are still to be heard in this round."""
 
     device: str
     logbook: Logbook
     exchange: Exchange
     clock: Clock
     others: tuple[str, ...] = ()
+    left: list[str] = field(default_factory=list)
     look_at: float = float("-inf")
 
     def do(self) -> bool:
         self._look_around()
         has_more = False
-        for device in self.others:
-            position = self.logbook.position(device)
-            reached, actions, labels = self.exchange.read(device, position)
-            if reached != position:
-                new = self.logbook.take(device, reached, actions, labels)
-                log.info("heard %d actions of kiosk %s", new, device)
-                has_more = True
+        self.left = self.left or list(self.others)
+        while self.left:
+            device = self.left.pop(0)
+            try:
+                has_more |= self._hear(device)
+            except BaseException:
+                self.left.append(device)  # behind the others, who would never be heard where much breaks
+                raise
         return has_more
+
+    def _hear(self, device: str) -> bool:
+        """Take over the next actions of one kiosk; return whether there were any."""
+        position = self.logbook.position(device)
+        reached, actions, labels = self.exchange.read(device, position)
+        if reached != position:
+            new = self.logbook.take(device, reached, actions, labels)
+            log.info("heard %d actions of kiosk %s", new, device)
+        return reached != position
 
     def _look_around(self) -> None:
         now = self.clock.monotonic()

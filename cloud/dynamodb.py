@@ -4,7 +4,7 @@
 visited_index by the same. Rows end by themselves at `expires`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from cloud.batches import batches
 from cloud.calls import Count, Gate, count_nothing, details
-from cloud.rows import Row, Value, number, text, typed, update
+from cloud.rows import Row, Value, alive, number, text, typed, update
 from kiosk.cloud_ports import Listing
 from kiosk.domain.action_text import PERSON
 from kiosk.domain.meta import Meta, Naming
@@ -33,10 +33,20 @@ NOBODY = "trash"
 
 
 class DynamoRegistry:
-    """Both tables, as kiosk.ports.Registry asks. A user whose id is none of a person's stands for nobody."""
+    """Both tables, as kiosk.ports.Registry asks. A user whose id is none of a person's stands for nobody.
 
-    def __init__(self, client: Any, users: str, history: str, count: Count = count_nothing) -> None:
-        self._users, self._history = users, history
+    `now` returns seconds since 1970: rows past their `expires` are left out of what is read, by default none.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        users: str,
+        history: str,
+        count: Count = count_nothing,
+        now: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self._users, self._history, self._now = users, history, now
         self._people = Gate(client, f"table {users}", "cloud.users", count)
         self._visits = Gate(client, f"table {history}", "cloud.history", count)
 
@@ -109,7 +119,7 @@ class DynamoRegistry:
         """Return when the person's row says that they came last."""
         key = typed({"user_id": person})
         answer = self._people.call("GetItem", Charge.ROW_READ, TableName=self._users, Key=key, ConsistentRead=True)
-        return number(answer.get("Item", {}), "latest")
+        return next((number(row, "latest") for row in alive([answer.get("Item", {})], self._now())), None)
 
     def erase(self, person: PersonId) -> None:
         """Delete a person's visits and row, and look again whether a visit came meanwhile."""

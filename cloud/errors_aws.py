@@ -29,6 +29,7 @@ NAMES = {"s3": "S3", "rekognition": "Rekognition", "dynamodb": "DynamoDB"}
 
 CLOCK = frozenset({"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"})
 EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"})
+SIGNED_WRONG = frozenset({"InvalidSignatureException", "SignatureDoesNotMatch"})
 UNKNOWN_KEY = frozenset(
     {
         *("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException", "InvalidToken"),
@@ -39,7 +40,13 @@ UNKNOWN_KEY = frozenset(
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"})
 MISSING = frozenset({"NoSuchBucket", "ResourceNotFoundException", "InvalidBucketName"})
 ELSEWHERE = frozenset({"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"})
-FULL = frozenset({"ServiceQuotaExceededException", "LimitExceededException", "QuotaExceeded", "TooManyBuckets"})
+FULL = frozenset(
+    {
+        *("ServiceQuotaExceededException", "LimitExceededException", "QuotaExceeded", "TooManyBuckets"),
+        *("XMinioStorageFull", "XMinioAdminBucketQuotaExceeded"),
+    }
+)
+"""The last two are what servers of one's own say."""
 POISON = frozenset(
     {
         *("InvalidImageFormatException", "ImageTooLargeException", "InvalidParameterException", "ValidationException"),
@@ -60,12 +67,16 @@ PERMISSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was asked: of which service, and about what, in words ("bucket faces") with the setting that names it."""
+    """What was asked: of which service, and about what, in words ("bucket faces") with the setting that names it.
+
+    `region` is where it was looked for, if that is known.
+    """
 
     service: str
     operation: str
     about: str
     setting: str
+    region: str = ""
 
     @property
     def name(self) -> str:
@@ -116,6 +127,9 @@ def _refused(error: ClientError, call: Call) -> CloudUnreachable | CloudRejected
         return CloudRejected(Rejection.CLOCK, f"the clock of this kiosk is {_off_by(response)}: {fix}")
     if code in EXPIRED:
         return CloudRejected(Rejection.CREDENTIALS, "the AWS credentials ran out: see whether what renews them works")
+    if code in SIGNED_WRONG and "scoped to" in words:
+        fix = "correct cloud.region, or the address that is set for it"
+        return CloudRejected(Rejection.SETTING, f"{call.name} is in another region than {call.region or 'set'}: {fix}")
     if code in UNKNOWN_KEY:
         return CloudRejected(Rejection.CREDENTIALS, f"AWS does not accept the credentials ({code}): see docs/cloud.md")
     if code in DENIED:
@@ -124,13 +138,14 @@ def _refused(error: ClientError, call: Call) -> CloudUnreachable | CloudRejected
     if code in ELSEWHERE:
         return CloudRejected(Rejection.SETTING, f"{call.about} is {_place(response, words)}: correct cloud.region")
     if code in MISSING or _is_other_table(code, words):
-        fix = f"correct {call.setting}, or make it with `doorman cloud deploy`"
+        region = "" if call.service == "s3" else " or cloud.region"  # a bucket is found from everywhere
+        fix = f"correct {call.setting}{region}, or make it with `doorman cloud deploy`"
         return CloudRejected(Rejection.SETTING, f"{_not_there(code, call)}: {fix}")
     if code in FULL:
         fix = "raise the quota in the AWS console, or delete what is not needed any more"
-        return CloudRejected(Rejection.QUOTA, f"{call.about} is full ({words[:100]}): {fix}")
+        return CloudRejected(Rejection.QUOTA, f"{call.about} is full ({_short(words, 100)}): {fix}")
     if code in POISON and status_of(response) < 500:
-        return CloudRejected(Rejection.CONTENT, f"{call.name} does not take it ({code}: {words[:200]})")
+        return CloudRejected(Rejection.CONTENT, f"{call.name} does not take it ({code}: {_short(words, 200)})")
     return CloudUnreachable(f"{call.name} answers {code or status_of(response)} to {call.operation}: trying again")
 
 
@@ -142,7 +157,9 @@ def _is_other_table(code: str, words: str) -> bool:
 
 
 def _not_there(code: str, call: Call) -> str:
-    return f"{call.about} has other keys than doorman's" if code == "ValidationException" else f"there is no {call.about}"
+    if code == "ValidationException":
+        return f"{call.about} has other keys than doorman's"
+    return f"there is no {call.about}{f' in {call.region}' if call.region and call.service != 's3' else ''}"
 
 
 def status_of(response: Mapping[str, Any]) -> int:
@@ -168,5 +185,5 @@ def _place(response: Mapping[str, Any], words: str) -> str:
     return f"in {region}" if region else "in another region"
 
 
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160]
+def _short(said: object, most: int = 160) -> str:
+    return " ".join(str(said).split())[:most]

@@ -10,7 +10,6 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -49,6 +48,7 @@ class DynamoExchange:
     def __init__(self, client: Any, table: str, now: Callable[[], float], count: Count = count_nothing) -> None:
         self._table, self._now = table, now
         self._gate = Gate(client, f"table {table}", "cloud.exchange", count)
+        self._skipped: set[str] = set()
 
     def announce(self, device: str) -> None:
         """Write a kiosk's row, which stays."""
@@ -57,7 +57,11 @@ class DynamoExchange:
 
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks there are; a row that names none is skipped."""
-        told = (text(row, "sk") or "" for row in self._query(KIOSKS, "0", "~"))
+        told = [text(row, "sk") or "" for row in self._query(KIOSKS, "0", "~")]
+        for device in told:
+            if not DEVICE.fullmatch(device) and device not in self._skipped:
+                self._skipped.add(device)
+                log.warning("skipped row %s / %s, which is no kiosk's", KIOSKS, ascii(device)[:80])
         return tuple(device for device in told if DEVICE.fullmatch(device))
 
     def write(self, device: str, position: int, actions: Sequence[Action], labels: Iterable[Label]) -> int:
@@ -100,7 +104,7 @@ class DynamoExchange:
             try:
                 actions.append(_action(row, device))
             except (ValueError, RecursionError) as foreign:
-                log.warning("skipped row log#%s / %s, which is none of ours: %s", device, number, foreign)
+                log.warning("skipped row log#%s / %s, which is none of ours: %s", device, number, ascii(str(foreign))[:200])
         return reached, tuple(actions), tuple(self._labels(actions))
 
     def _labels(self, actions: Iterable[Action]) -> Iterator[Label]:
@@ -113,8 +117,11 @@ class DynamoExchange:
                     "BatchGetItem", Charge.ROW_READ, proof="Responses", times=len(some), RequestItems=asked
                 )
                 for row in alive(answer["Responses"].get(self._table, ()), self._now()):
-                    with suppress(ValueError):
+                    try:
                         yield _label(row)
+                    except ValueError as foreign:
+                        key = ascii(text(row, "pk"))[:80]
+                        log.warning("skipped row %s / label, which is none of ours: %s", key, ascii(str(foreign))[:200])
                 asked = answer.get("UnprocessedKeys")
 
     def _query(self, pk: str, first: str, last: str, most: int = 0) -> Iterator[Row]:

@@ -25,6 +25,9 @@ LEAST_SIDE_PX = 80
 MOST_BYTES = 5_242_880
 """What the service takes of a picture that is sent along (its guidelines and the SDK's model)."""
 
+MOST_PIXELS = 50_000_000
+"""More than any camera of ours makes: what claims to have more is not looked at, however few its bytes are."""
+
 PEOPLE_ASKED_FOR = 5
 LISTED_AT_ONCE = 4096
 USERS_AT_ONCE = 500
@@ -220,4 +223,7 @@ class RekognitionFaces:
 def _is_taken(picture: bytes) -> bool:
     """Tell whether the service would look at a picture at all."""
     size = jpeg_size(picture)
-    return size is not None and min(size) >= LEAST_SIDE_PX and len(picture) <= MOST_BYTES
+    if size is None or len(picture) > MOST_BYTES:
+        return False
+    width, height = size
+    return min(size) >= LEAST_SIDE_PX and width * height <= MOST_PIXELS

@@ -230,7 +230,7 @@ def _sync_verbs(verbs: Any) -> None:
     verb("now", sync_now, "send everything that waits, and say how far it is")
     again = verb("retry", sync_retry, "send again what was given up")
     again.add_argument("visit", nargs="?", metavar="VISIT", help="only this one")
-    showing = verb("show", sync_show, "what waits and what was given up, or where a visit's pictures are")
+    showing = verb("show", sync_show, "what waits, what was given up and who is erased, or where a visit's pictures are")
     showing.add_argument("visit", nargs="?", metavar="VISIT")
     showing.add_argument("--links", action="store_true", help="with addresses that show the pictures for five minutes")
 
@@ -727,11 +727,14 @@ def sync_show(options: argparse.Namespace) -> int:
         else:
             print(*(f"{name}: {value}" for name, value in told.items()), sep="\n")
         return FINE
-    found = syncing.letters(settings)
+    found, erased = syncing.letters(settings), syncing.erasures(settings)
     if options.json:
-        _print_json({"outbox": [syncing.letter_json(letter) for letter in found]})
+        outbox, erasures = map(syncing.letter_json, found), map(syncing.erasure_json, erased)
+        _print_json({"outbox": list(outbox), "erasures": list(erasures)})
     else:
         print(syncing.letters_text(found))
+        if erased:
+            print(f"\nForgotten:\n{syncing.erasures_text(erased)}")
     return FINE
 
 

@@ -123,6 +123,6 @@ def sky_of(settings: Settings, count: Callable[[Charge, int], None], clock: Cloc
     return Sky(
         objects=objects,
         faces=faces,
-        registry=DynamoRegistry(tables, cloud.users, cloud.history, count),
+        registry=DynamoRegistry(tables, cloud.users, cloud.history, count, now),
         exchange=DynamoExchange(tables, cloud.exchange, now, count),
     )

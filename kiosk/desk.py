@@ -20,6 +20,7 @@ from kiosk.domain.card import (
     Asked,
     AuditEntry,
     Crop,
+    ErasedAt,
     GroupCard,
     Likeness,
     Listed,
@@ -235,6 +236,10 @@ class Desk:
     def devices(self) -> "Future[tuple[str, ...]]":
         """Return the kiosks whose visits are kept here, A to Z."""
         return self._ask(self._records.devices)
+
+    def erased(self, people: Sequence[PersonId]) -> "Future[tuple[ErasedAt, ...]]":
+        """Return where people who were forgotten are erased by now, and where not yet."""
+        return self._ask(lambda: self._records.erased(people))
 
     def audit(self, start: int = 0, count: int = 50) -> "Future[Page[AuditEntry]]":
         """Return lines of the audit log, newest first."""

@@ -1,6 +1,6 @@
 """What the two applications need from the world, as Protocols. Each docstring is the adapter author's manual."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from kiosk.domain.card import (
     Asked,
     AuditEntry,
     Crop,
+    ErasedAt,
     GroupCard,
     Listed,
     Page,
@@ -288,6 +289,9 @@ class Records(Protocol):
 
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks whose visits are kept here, A to Z."""
+
+    def erased(self, people: Collection[PersonId]) -> tuple[ErasedAt, ...]:
+        """Return where people who were forgotten are erased by now, and where not yet."""
 
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, TextIO
 
 from kiosk.bootstrap import lent_keeper, open_reader, open_store, running_kiosk, side_door, system_clock
 from kiosk.cloud_wiring import sky_of, sync_for
 from kiosk.doctor import Finding, good, needs_look, switched_off
+from kiosk.domain.card import ErasedAt
 from kiosk.domain.parcel import Letter, Waiting
 from kiosk.domain.spending import Charge, Prices, Spent
 from kiosk.domain.sync_status import Pace, SyncStatus
@@ -14,6 +16,7 @@ from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.ports import Clock
 from kiosk.settings import Settings
+from kiosk.store.erasing import last_erased
 from kiosk.store.outbox import letter_in, letters_in, stored_in, try_again
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import ask_now, spent_in, status_in
@@ -110,8 +113,8 @@ def finding(settings: Settings) -> Finding:
 
 def _finding(status: SyncStatus, told: Account) -> Finding:
     if status.pace is Pace.ATTENTION:
-        words, _, fix = status.words.partition(": ")
-        return needs_look("cloud", words, fix)
+        words, has_fix, fix = status.words.rpartition(": ")
+        return needs_look("cloud", words, fix) if has_fix else needs_look("cloud", fix, "see docs/cloud.md")
     if status.pace is Pace.OFFLINE:
         since = "a while" if status.since is None else f"{status.since:%Y-%m-%d %H:%M} UTC"
         return needs_look("cloud", f"does not answer since {since}", "check the network; nothing is lost meanwhile")
@@ -237,6 +240,26 @@ def letters(settings: Settings, limit: int = SHOWN) -> tuple[Letter, ...]:
     """Return what waits and what was given up."""
     with open_reader(settings).journal() as db:
         return letters_in(db, limit)
+
+
+def erasures(settings: Settings, limit: int = SHOWN) -> tuple[ErasedAt, ...]:
+    """Return who was to be erased lately, and where they are by now, newest first."""
+    with open_reader(settings).journal() as db:
+        return last_erased(db, limit)
+
+
+def erasure_json(erased: ErasedAt) -> dict[str, Any]:
+    """Return somebody's erasure at one destination as documented in docs/json.md."""
+    return asdict(erased) | {"done_at": None if erased.done_at is None else erased.done_at.isoformat()}
+
+
+def erasures_text(found: tuple[ErasedAt, ...]) -> str:
+    """Return erasures as lines."""
+    return "\n".join(f"{one.person}  {one.destination}: {_erased(one.done_at)}" for one in found)
+
+
+def _erased(at: datetime | None) -> str:
+    return "still to be erased" if at is None else f"erased {at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def letter_json(letter: Letter) -> dict[str, Any]:

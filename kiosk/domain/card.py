@@ -190,3 +190,12 @@ class Receipt:
     labels: int
     outbox_rows: int
     pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedAt:
+    """Somebody at one destination where they are to be erased: since when they are (UTC), None while they are not."""
+
+    person: PersonId
+    destination: str
+    done_at: datetime | None

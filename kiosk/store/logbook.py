@@ -10,7 +10,7 @@ from kiosk.domain.action import Action, ActionId, Assigned, Deed, Ignored, Merge
 from kiosk.domain.person import Label, LabelId, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.store.actions import COLUMNS, action_from, actions_after
-from kiosk.store.acts import Pen, take
+from kiosk.store.acts import Pen, take_from_others
 from kiosk.store.outbox import Terms, requeue
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import recall, remember
@@ -95,7 +95,7 @@ class SqliteLogbook:
         """Take actions over, and keep how far the log was read, in one transaction."""
 
         def taken(db: sqlite3.Connection) -> int:
-            new = take(db, actions, labels, self._pen.destinations) if actions else 0
+            new = take_from_others(db, actions, labels, self._pen.destinations) if actions else 0
             _reach(db, device, position)
             return new
 

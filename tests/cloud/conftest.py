@@ -9,6 +9,9 @@ from tests.cloud.rekognition_faces import HashedFaces, RealFaces
 from tests.cloud.rekognition_server import RekognitionServer
 from tests.cloud.sky import Sky
 
+IN_MEMORY = {"PERSIST_STATE": "0", "S3_PERSIST": "0"}
+"""Nothing outlives the session; a folder for each object would take longer to delete than the tests take."""
+
 
 @pytest.fixture(scope="session")
 def devstack_program():
@@ -20,7 +23,7 @@ def devstack_program():
 @pytest.fixture(scope="session")
 def devstack(devstack_program, tmp_path_factory):  # noqa: ARG001 - first see that there is one
     """Return the running local AWS server; tests share it, so each makes buckets and tables of its own."""
-    with Devstack(tmp_path_factory.mktemp("devstack")) as running:
+    with Devstack(tmp_path_factory.mktemp("devstack"), IN_MEMORY) as running:
         yield running
 
 

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def play(place: Path, north_s: float, south_s: float) -> int:
     """Let people come to one entrance, then to the other; then list the cloud, forget somebody and list it again."""
     say("Two entrances, north and south, share a cloud. All of it runs on this computer: nothing leaves it.")
-    with local_sky(place / "servers", RealFaces()) as sky:
+    with local_sky(place / "servers", RealFaces()) as (sky, server):
         kiosks = [Kiosk(admitted(sky, name), place / name) for name in ("north", "south")]
         north, south = kiosks
         part("The cloud")
@@ -61,7 +61,7 @@ def play(place: Path, north_s: float, south_s: float) -> int:
         )
         south.doorman("sync", "now")
         north.sync_quietly()  # it hears whom the south met
-        summary = told(sky, kiosks)
+        summary = told(sky) | {"answered": dict(server.done)}
         part("What lies in the cloud")
         show(summary)
         part("Forgetting somebody, everywhere")
@@ -127,7 +127,7 @@ def how() -> list[str]:
     return [] if has_display() else ["--fast"]
 
 
-def told(sky: Sky, kiosks: Sequence[Kiosk]) -> dict[str, Any]:
+def told(sky: Sky) -> dict[str, Any]:
     """Return what lies in the cloud."""
     objects: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
@@ -154,8 +154,6 @@ def told(sky: Sky, kiosks: Sequence[Kiosk]) -> dict[str, Any]:
             for row in sorted(history, key=lambda row: int(row["visited"]))
         ],
         "faces": sum(faces.values()),
-        "answered": dict(sky.server.done),
-        "kiosks": [kiosk.name for kiosk in kiosks],
     }
 
 

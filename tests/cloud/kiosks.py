@@ -28,7 +28,7 @@ from kiosk.store.records import SqliteRecords
 from kiosk.store.side_door import Keeper
 from kiosk.store.sync_rows import SqliteErasures, SqlitePurse, SqliteSyncBook
 from kiosk.store.terms import Days
-from tests.cloud.sky import Reach, Sky
+from tests.cloud.sky import Reach, Site
 from tests.store.samples import MIDDLE, Place, heat, not_elevated, visit
 
 GUARD = Author(AuthorKind.GUARD, "g-1")
@@ -41,7 +41,7 @@ def person(n: int) -> PersonId:
 def face_of(somebody: str) -> Picture:
     """Return a scene that is the same for the same person, so that a collection by hashes knows them again."""
     rough = np.random.default_rng(list(somebody.encode())).integers(0, 256, (12, 16, 4), np.uint8)
-    pixels = np.kron(rough, np.ones((40, 40, 1), np.uint8))
+    pixels = rough.repeat(30, 0).repeat(30, 1)
     return Picture(pixels, pixels[::2, ::2, :3].copy(), 0.0)
 
 
@@ -50,7 +50,7 @@ class Kiosk:
 
     def __init__(
         self,
-        sky: Sky,
+        sky: Site,
         root: Path,
         device: str = "kiosk-1",
         *,

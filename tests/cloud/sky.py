@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from cloud.dynamodb import DynamoRegistry
 from cloud.exchange import DynamoExchange
@@ -13,7 +13,6 @@ from cloud.rekognition import RekognitionFaces
 from cloud.s3 import S3Store
 from tests.cloud.clients import Keys, client
 from tests.cloud.devstack import ROOT, Devstack
-from tests.cloud.rekognition_server import RekognitionServer
 
 NUMBERS = count(1)
 NOW = 1_800_000_000.0
@@ -54,20 +53,57 @@ class Reach:
         self.meet(f"answered {operation.name} {request_dict['url']} {_digest(body if isinstance(body, bytes) else b'')}")
 
 
+class HasUrl(Protocol):
+    """A server, in this process or another."""
+
+    @property
+    def url(self) -> str: ...
+
+
 def _digest(content: bytes) -> str:
     """Tell one request from another, but not from its repetition, to which the SDK gives another token."""
     return hashlib.sha256(re.sub(rb'"ClientRequestToken": ?"[0-9a-f-]{36}"', b"", content)).hexdigest()
 
 
-class Sky:
+@dataclass(kw_only=True)
+class Site:
+    """Where a cloud's parts are, as one process tells another; makes the adapters that reach them."""
+
+    root: Reach
+    bucket: str
+    users: str
+    history: str
+    exchange: str
+    collection: str
+
+    def store(self, reach: Reach | None = None, **options: Any) -> S3Store:
+        return S3Store((reach or self.root).client("s3"), self.bucket, **options)
+
+    def faces(self, reach: Reach | None = None, **options: Any) -> RekognitionFaces:
+        return RekognitionFaces((reach or self.root).client("rekognition"), self.collection, **options)
+
+    def registry(self, reach: Reach | None = None, **options: Any) -> DynamoRegistry:
+        options = {"now": lambda: NOW} | options
+        return DynamoRegistry((reach or self.root).client("dynamodb"), self.users, self.history, **options)
+
+    def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:
+        return DynamoExchange((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
+
+
+class Sky(Site):
     """A bucket with versions, three tables and a collection under names that nobody else has."""
 
-    def __init__(self, devstack: Devstack, rekognition: RekognitionServer):
+    def __init__(self, devstack: Devstack, rekognition: HasUrl):
         number = next(NUMBERS)
         self.devstack, self.server = devstack, rekognition
-        self.bucket, self.collection = f"faces-{number}", f"people-{number}"
-        self.users, self.history, self.exchange = (f"{name}-{number}" for name in ("users", "history", "exchange"))
-        self.root = Reach(devstack.url, rekognition.url)
+        super().__init__(
+            root=Reach(devstack.url, rekognition.url),
+            bucket=f"faces-{number}",
+            users=f"users-{number}",
+            history=f"history-{number}",
+            exchange=f"exchange-{number}",
+            collection=f"people-{number}",
+        )
         self.s3, self.dynamodb, self.rekognition = map(self.root.client, ("s3", "dynamodb", "rekognition"))
         self.s3.create_bucket(Bucket=self.bucket)
         self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": "Enabled"})
@@ -92,23 +128,22 @@ class Sky:
             **extra,
         )
 
-    def store(self, reach: Reach | None = None, **options: Any) -> S3Store:
-        return S3Store((reach or self.root).client("s3"), self.bucket, **options)
-
-    def faces(self, reach: Reach | None = None, **options: Any) -> RekognitionFaces:
-        return RekognitionFaces((reach or self.root).client("rekognition"), self.collection, **options)
-
-    def registry(self, reach: Reach | None = None, **options: Any) -> DynamoRegistry:
-        return DynamoRegistry((reach or self.root).client("dynamodb"), self.users, self.history, **options)
-
-    def log(self, reach: Reach | None = None, now: float = NOW, **options: Any) -> DynamoExchange:
-        return DynamoExchange((reach or self.root).client("dynamodb"), self.exchange, lambda: now, **options)
+    def site(self) -> Site:
+        """Return where everything is."""
+        return Site(**{field.name: getattr(self, field.name) for field in fields(Site)})
 
     def objects(self) -> dict[str, bytes]:
         """Return every object in the bucket."""
+        return {key: self.content(key) for key in self.tags()}
+
+    def tags(self) -> dict[str, str]:
+        """Return the entity tag of every object: of those written in one piece it is the MD5 sum, in quotes."""
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
-        keys = [one["Key"] for page in pages for one in page.get("Contents", ())]
-        return {key: self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read() for key in keys}
+        return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", ())}
+
+    def content(self, key: str) -> bytes:
+        """Return one object."""
+        return bytes(self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
 
     def versions(self) -> list[str]:
         """Return the keys of all versions and delete markers."""

@@ -2,7 +2,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -18,9 +20,11 @@ from botocore.exceptions import (
 
 from cloud.clients import open_client
 from cloud.errors_aws import Call, translated
+from cloud.rekognition import RekognitionFaces
 from cloud.s3 import S3Store
 from kiosk.errors import CloudRejected, CloudUnreachable, Rejection
 from tests.cloud.devstack import Devstack
+from tests.cloud.portraits import portrait
 from tests.cloud.sky import Reach
 
 PUT = Call("s3", "PutObject", "bucket faces", "cloud.bucket")
@@ -88,7 +92,13 @@ def test_what_may_pass_by_itself_is_worth_trying_again(error):
             Rejection.SETTING,
             "bucket faces is in ap-northeast-2: correct cloud.region",
         ),
+        (
+            answered("InvalidSignatureException", "Credential should be scoped to a valid region."),
+            Rejection.SETTING,
+            "S3 is in another region than set: correct cloud.region",
+        ),
         (answered("ServiceQuotaExceededException", "20 M faces"), Rejection.QUOTA, "raise the quota"),
+        (answered("XMinioStorageFull", status=507), Rejection.QUOTA, "bucket faces is full"),
         (answered("EntityTooLarge"), Rejection.CONTENT, "S3 does not take it"),
     ],
     ids=repr,
@@ -113,6 +123,26 @@ def test_a_wrong_clock_is_measured_by_the_services_own(hours, words):
         assert isinstance(refused, CloudRejected)
         assert refused.cause is Rejection.CLOCK
         assert f"the clock of this kiosk is {words}: set it" in str(refused)
+
+
+def test_a_wrong_region_is_told_from_a_wrong_key(sky):
+    signed = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    session: Any = boto3.Session()
+    elsewhere = session.client("rekognition", "eu-west-1", endpoint_url=sky.server.url, config=Config(proxies={}), **signed)
+    faces = RekognitionFaces(elsewhere, sky.collection)
+
+    with pytest.raises(CloudRejected, match=r"Rekognition is in another region than eu-west-1: correct cloud\.") as wrong:
+        faces.search(portrait("ada"))
+
+    assert wrong.value.cause is Rejection.SETTING
+
+
+def test_every_sentence_names_its_repair_and_is_one_line():
+    codes = ("AccessDenied", "NoSuchBucket", "ExpiredToken", "PermanentRedirect", "LimitExceededException", "InvalidToken")
+    for code in codes:
+        words = str(translated(answered(code, "first\nsecond"), PUT))
+        assert words.count(": ") == 1
+        assert "\n" not in words
 
 
 def test_a_refusal_without_a_request_id_and_a_name_is_the_networks():
@@ -154,6 +184,33 @@ def test_another_server_is_reached_by_botos_own_settings(monkeypatch, sky):
     S3Store(open_client("s3", "us-east-1", 3, 10), sky.bucket).put("kiosk-1/a", b"picture", "image/jpeg")
 
     assert sky.objects() == {"kiosk-1/a": b"picture"}
+
+
+def test_profile_region_and_addresses_of_botos_own_file_are_taken(monkeypatch, sky, tmp_path):
+    (tmp_path / "config").write_text(
+        f"""[profile doorman]
+        region = eu-central-1
+        services = here
+        aws_access_key_id = test
+        aws_secret_access_key = test
+        [services here]
+        s3 =
+          endpoint_url = {sky.devstack.url}
+        dynamodb =
+          endpoint_url = {sky.devstack.url}
+        """.replace("        ", ""),
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "doorman")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+    S3Store(open_client("s3", "", 3, 10), sky.bucket).put("kiosk-1/a", b"picture", "image/jpeg")
+
+    assert sky.objects() == {"kiosk-1/a": b"picture"}
+    assert open_client("dynamodb", "", 3, 10).meta.endpoint_url == sky.devstack.url
+    assert open_client("rekognition", "", 3, 10).meta.endpoint_url == "https://rekognition.eu-central-1.amazonaws.com"
+    assert open_client("rekognition", "us-east-1", 3, 10).meta.region_name == "us-east-1"
 
 
 def test_a_wrong_secret_is_said(sky, devstack: Devstack):

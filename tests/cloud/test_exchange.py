@@ -171,15 +171,27 @@ def test_a_row_under_no_number_and_a_kiosk_of_no_name_are_skipped(sky, exchange,
     exchange.write("north", 1, [action(2)], [])
 
     assert all_of(exchange, "north")[:2] == (2, [action(2)])
-    assert exchange.devices() == ()
+    for _ in range(2):
+        assert exchange.devices() == ()
     assert "which is no number" in caplog.text
+    assert caplog.text.count("skipped row kiosks / '<b>North</b>', which is no kiosk's") == 1
     caplog.clear()
 
 
-def test_a_foreign_label_is_left_out(exchange):
-    exchange.write("north", 0, [action(1, Named(ADA, LABEL.id))], [replace(LABEL, name="x" * 81)])
+@pytest.mark.parametrize(
+    "name", [{"S": "x" * 81}, {"S": "x" * 390_000}, {"N": "7"}, {"M": {"of": {"S": "x"}}}, {"NULL": True}]
+)
+def test_a_foreign_label_is_skipped_by_name_and_its_action_comes(sky, exchange, name, caplog):
+    exchange.write("north", 0, [action(1, Named(ADA, LABEL.id))], [])
+    row = {"pk": {"S": LABEL.id}, "sk": {"S": "label"}, "name": name, "role": {"S": "baker"}}
+    sky.dynamodb.put_item(TableName=sky.exchange, Item=row)
 
-    assert all_of(exchange, "north")[2] == []
+    reached, actions, labels = all_of(exchange, "north")
+
+    assert (reached, len(actions), [label.name for label in labels if label.name]) == (1, 1, [])
+    assert f"skipped row '{LABEL.id}' / label" in caplog.text or labels == [replace(LABEL, name="")]
+    assert len(caplog.text) < 1000
+    caplog.clear()
 
 
 def test_a_cut_page_is_read_again_and_not_taken_for_the_end(sky, exchange):

@@ -46,7 +46,17 @@ def test_a_picture_without_a_face_is_one_answer_whoever_says_so(faces):
     assert faces.index(portrait(""), FIRST) is None
 
 
-@pytest.mark.parametrize("picture", [portrait("ada", side=79), b"no picture", b"", portrait("ada") + bytes(6_000_000)])
+@pytest.mark.parametrize(
+    "picture",
+    [
+        portrait("ada", side=79),
+        portrait("ada", side=30_000),  # 900 megapixels in a few bytes
+        b"no picture",
+        b"",
+        portrait("ada") + bytes(6_000_000),
+    ],
+    ids=len,
+)
 def test_what_the_service_would_refuse_is_not_sent(faces, server, picture):
     assert faces.search(picture) == NoFace()
     assert faces.index(picture, FIRST) is None
@@ -180,7 +190,9 @@ def test_a_missing_collection_and_a_full_one_are_named(sky, faces, server):
     with pytest.raises(CloudRejected, match=rf"collection {sky.collection} is full .*: raise the quota") as full:
         faces.index(portrait("ada"), FIRST)
     object.__setattr__(sky, "collection", "nowhere")
-    with pytest.raises(CloudRejected, match=r"there is no collection nowhere: correct cloud.collection") as missing:
+    with pytest.raises(
+        CloudRejected, match=r"there is no collection nowhere in us-east-1: correct cloud.collection or cloud.region"
+    ) as missing:
         sky.faces().search(portrait("ada"))
 
     assert (full.value.cause, missing.value.cause) == (Rejection.QUOTA, Rejection.SETTING)

@@ -179,9 +179,42 @@ def test_whatever_breaks_a_move_ends_in_one_row(sky, registry, kind, operation):
     assert [row["user_id"] for row in sky.rows(sky.history)] == [BEN]
 
 
+HOSTILE = [
+    {"latest": {"N": "9" * 38}},
+    {"latest": {"N": "1.5"}},
+    {"expires": {"S": "soon"}},
+    {"image_type": {"S": "unknown"}, "user_name": {"M": {"of": {"S": "x"}}}},
+    {"user_name": {"S": "x" * 390_000}},
+]
+"""Of the keys and of what indexes are over, the service itself refuses other types."""
+
+
+@pytest.mark.parametrize("row", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_row_that_no_kiosk_wrote_tells_nothing_and_is_erased_with_its_person(sky, registry, row):
+    sky.dynamodb.put_item(TableName=sky.users, Item={"user_id": {"S": ADA}} | row)
+    sky.dynamodb.put_item(
+        TableName=sky.history, Item={"user_id": {"S": ADA}, "visited": {"N": str(BEGAN)}, "visit": {"N": "1"}}
+    )
+
+    assert registry.latest(ADA) is None
+    assert registry.enter(told(), ADA, None) == Place(ADA, BEGAN + 1)  # beside the foreign row, which stays
+    registry.erase(ADA)
+    assert (sky.rows(sky.users), sky.rows(sky.history)) == ([], [])
+
+
+def test_what_is_expired_is_not_read_before_the_service_deletes_it(sky, registry):
+    registry.enter(told(), ADA, None)
+    assert registry.latest(ADA) == BEGAN
+    late = sky.registry(now=lambda: told().expires.timestamp() + 1)
+
+    assert late.latest(ADA) is None
+
+
 def test_a_missing_table_and_one_with_other_keys_are_named(sky):
     sky.users, sky.history = "nowhere", "nowhere"
-    with pytest.raises(CloudRejected, match=r"there is no table nowhere: correct cloud.history") as missing:
+    with pytest.raises(
+        CloudRejected, match=r"there is no table nowhere in us-east-1: correct cloud.history or cloud.region"
+    ) as missing:
         sky.registry().enter(told(), ADA, None)
     sky.history = sky.exchange
     with pytest.raises(CloudRejected, match=r"has other keys than doorman's: correct cloud.history"):

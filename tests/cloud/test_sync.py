@@ -13,6 +13,7 @@ from kiosk.domain.person import Label, LabelId
 from kiosk.domain.spending import Charge, Prices
 from kiosk.domain.sync_status import Pace
 from kiosk.domain.visit import VisitId
+from kiosk.errors import BadInput
 from kiosk.store.outbox import letters_in, try_again
 from kiosk.store.sync_rows import ask_now, status_in
 from tests.cloud.fault_proxy import Break, FaultProxy
@@ -251,6 +252,27 @@ def test_a_visit_that_cannot_be_sent_is_set_aside_by_name_and_the_others_go_on(k
     kiosk.drain()
     assert history(sky) == {good: BEN, bad: ADA}
     assert kiosk.sync.status.waiting == Waiting()
+
+
+def test_a_visit_about_which_the_journal_refuses_what_follows_lets_the_others_pass(kiosk, sky):
+    good, bad = kiosk.comes("ben", BEN, new=True), kiosk.comes("ada", ADA, new=True)
+    judge = kiosk.outbox.judge
+
+    def judging(parcel, seen):
+        if parcel.visit == bad:
+            raise BadInput("that cannot be")
+        return judge(parcel, seen)
+
+    kiosk.outbox.judge = judging
+    turns(kiosk, 40, each=1.0)
+    with kiosk.reader.journal() as db:
+        (letter,) = letters_in(db, 10)
+    kiosk.outbox.judge = judge
+    kiosk.drain()
+
+    assert (letter.visit, letter.trouble, letter.given_up) == (bad, "that cannot be", False)
+    assert letter.attempts > 0
+    assert history(sky) == {good: BEN, bad: ADA}
 
 
 def test_somebody_elses_meta_at_our_key_is_never_taken_for_ours(kiosk, sky, caplog):

@@ -152,6 +152,24 @@ def test_show_and_retry_handle_what_was_given_up(kept, typed, sky, caplog):
     assert typed("show")[1] == "Nothing waits, and nothing was given up.\n"
 
 
+def test_show_says_where_somebody_forgotten_is_erased_and_since_when(kept, typed):
+    typed("now")
+    with kept:
+        kept.pass_time(1000)
+        kept.log.forget(GUARD, ADA).result()
+
+    assert typed("show")[1].splitlines()[2:] == [
+        "Forgotten:",
+        f"{ADA}  Rekognition: still to be erased",
+        f"{ADA}  DynamoDB: still to be erased",
+        f"{ADA}  S3: still to be erased",
+        typed("show")[1].splitlines()[-1],
+    ]
+    typed("now")
+    told = json.loads(typed("show", "--json")[1])["erasures"]
+    assert {one["destination"] for one in told if one["done_at"] is not None} >= {"S3", "DynamoDB", "Rekognition"}
+
+
 def test_a_visit_that_was_sent_is_shown_by_links_that_end(kept, typed):
     typed("now")
     with closing(sqlite3.connect(kept.place.folder / "journal.db")) as db:

@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.action import Forgotten, Ignored, Merged, Named, Noted, Rejected, Undone
 from kiosk.domain.person import Label, LabelId
 from kiosk.domain.sync_status import Pace
-from kiosk.errors import BadInput
+from kiosk.errors import BadInput, CloudUnreachable
 from tests.cloud.fault_proxy import Break, FaultProxy, evenly
 from tests.cloud.kiosks import GUARD, Kiosk, person
 from tests.cloud.sky import Reach
@@ -106,6 +106,27 @@ def projection(kiosk):
         people = {tuple(row) for row in db.execute("SELECT id, root, label, ignored FROM people")}
         labels = {tuple(row) for row in db.execute("SELECT id, name, role, note FROM labels")}
         return people, labels
+
+
+def test_one_kiosk_that_cannot_be_read_keeps_nobody_from_hearing_the_others(both, sky):
+    north, south = both
+    north.comes("ada", ADA, new=True)
+    north.log.act(GUARD, Named(ADA, ANN.id), labels=(ANN,)).result()
+    talk(north)
+    sky.dynamodb.put_item(TableName=sky.exchange, Item={"pk": {"S": "kiosks"}, "sk": {"S": "broken"}})
+    read = south.exchange.read
+
+    def reading(device, position):
+        if device == "broken":
+            raise CloudUnreachable("that one")
+        return read(device, position)
+
+    south.exchange.read = reading
+    for _ in range(20):
+        south.sync.turn()
+        south.pass_time(60.0)
+
+    assert south.records.person(ADA).name == "Ann"
 
 
 def test_names_given_on_both_at_once_end_as_the_newest_on_both_and_in_the_table(both, sky):

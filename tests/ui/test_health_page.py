@@ -95,6 +95,7 @@ def test_what_could_not_be_sent_can_be_sent_again(counter, page_of, size, as_adm
     counter.until(lambda: sent)
     counter.until(lambda: counter.message == "2 visits are sent again")
     held[0] = SyncStatus(pace=Pace.SYNCED)
+    counter.until(page.again.isEnabled)
     push(page.again)
     counter.until(lambda: not page.resend.isVisible())
 
@@ -129,7 +130,7 @@ def test_the_baseline_is_told_and_learned_anew_from_its_sheet(counter, page_of):
     push(content(counter, BaselineSheet).relearn)
 
     assert relearned == [True]
-    assert counter.message == "Learning anew from the next 10 visitors"
+    counter.until(lambda: counter.message == "Learning anew from the next 10 visitors")
 
 
 @pytest.mark.parametrize(

@@ -274,6 +274,21 @@ def test_how_the_sync_is_stands_in_one_line_and_follows_it(counter, status, line
     assert page.sync.grab().toImage() is not None
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_why_the_sync_is_held_is_said_in_words_where_there_is_room_and_on_health_elsewhere(counter, size):
+    words = "this kiosk may not SearchUsersByImage in collection doorman: allow rekognition:SearchUsersByImage in its policy"
+    long = SyncStatus(pace=Pace.ATTENTION, words=words)
+    object.__setattr__(counter.office, "sync", lambda: long)
+    counter.come(1)
+    page = counter.open(Tab.NOW, NowPage, size)
+    page.takes(view_of(Ready()))
+
+    assert page.sync.synced is long
+    assert synced_line(HELD, UTC) == ("Sync needs attention", "The clock of this kiosk is slow")
+    assert synced_line(long, UTC)[1] == "This kiosk may not SearchUsersByImage in collection doorman"
+    assert page.sync.content_height <= page.sync.height() or not page.sync.isVisible()
+
+
 def test_only_a_sync_that_needs_somebody_is_amber(counter):
     now = [SyncStatus(pace=Pace.OFFLINE, since=NOON)]
     object.__setattr__(counter.office, "sync", lambda: now[0])

@@ -9,6 +9,7 @@ from kiosk.domain.action import Acknowledged, Assigned, Deed, Forgotten, Ignored
 from kiosk.domain.card import ActionCard, Crop, GroupCard, PersonCard
 from kiosk.domain.identity import Sureness
 from kiosk.domain.sync_status import Pace, SyncStatus
+from ui.guard.doctor_words import spoken
 from ui.guard.empty_state import Step
 from ui.guard.page_words import called, clock_words, filled, flaw_word, people_count, visit_count, when
 
@@ -353,7 +354,12 @@ def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, st
             since = "" if status.since is None else clock_words(status.since, zone)
             return filled(translate("people", "Offline since %1"), since), _waiting(status.waiting.visits)
         case Pace.ATTENTION:
-            return translate("people", "Sync needs attention"), translate("people", "Health tells why.")
+            return translate("people", "Sync needs attention"), spoken(status.words.rpartition(": ")[0] or status.words)
+
+
+def reason_elsewhere() -> str:
+    """Say where the reason stands that has no room here."""
+    return translate("people", "Health tells why.")
 
 
 def _waiting(visits: int) -> str:

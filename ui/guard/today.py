@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.sync_status import Pace, SyncStatus
 from ui.guard.painted import CARD_RADIUS, paint_ground
-from ui.guard.people_words import synced_line, today_head, today_rows
+from ui.guard.people_words import reason_elsewhere, synced_line, today_head, today_rows
 from ui.symbols import Icon, draw_icon
 from ui.theme import G_BODY, G_SMALL, Tone, TypeRole, Unit
-from ui.visitor.text import wrapped
+from ui.visitor.text import Block, wrapped
 from ui.widgets.line import RIGHT, draw_line, fitting, width_of
 
 G_FIGURE = TypeRole(22, bold=True, line=1.2, floor=18)
@@ -110,22 +110,37 @@ class SyncCard(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        unit, pad = self._unit, max(14, self._unit.px(PADDING))
+        unit, pad = self._unit, self._pad
         needs = self._synced.pace is Pace.ATTENTION
         ground = Tone.AMBER_TINT.colour() if needs else Tone.CARD.colour()
         paint_ground(painter, QRectF(self.rect()), unit.px(CARD_RADIUS), ground, Tone.RULE.colour())
         side = max(24, unit.px(CLOUD))
         draw_icon(painter, Icon.CLOUD, QRectF(pad, (self.height() - side) / 2, side, side), Tone.INK_2.colour())
         left = pad + side + 0.7 * pad
-        first, second = synced_line(self._synced, self._zone)
-        width = self.width() - left - pad
-        blocks = [
-            (wrapped(text, role, role.pixels(unit), width), tone)
-            for text, role, tone in ((first, G_BODY, Tone.INK), (second, G_SMALL, Tone.INK_2))
-            if text
-        ]
-        top = (self.height() - sum(block.height for block, _ in blocks)) / 2
-        for block, tone in blocks:
+        top = (self.height() - self.content_height) / 2
+        for block, tone in self._blocks():
             block.paint(painter, left, top, tone.colour())
             top += block.height
         painter.end()
+
+    @property
+    def content_height(self) -> float:
+        """How high what is said is."""
+        return sum(block.height for block, _ in self._blocks())
+
+    def _blocks(self) -> list[tuple[Block, Tone]]:
+        """Return what there is to say, as far as there is room for it."""
+        unit, pad = self._unit, self._pad
+        width = self.width() - 2.7 * pad - max(24, unit.px(CLOUD))
+        first, second = synced_line(self._synced, self._zone)
+        short = reason_elsewhere() if self._synced.pace is Pace.ATTENTION else ""
+        for below in (second, short):
+            said = ((first, G_BODY, Tone.INK), (below, G_SMALL, Tone.INK_2))
+            blocks = [(wrapped(text, role, role.pixels(unit), width), tone) for text, role, tone in said if text]
+            if sum(block.height for block, _ in blocks) <= self.height() - 0.5 * pad:
+                break
+        return blocks
+
+    @property
+    def _pad(self) -> float:
+        return max(14, self._unit.px(PADDING))

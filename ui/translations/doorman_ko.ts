@@ -224,6 +224,10 @@
       <translation>이 기기에 남은 마지막 흔적은 몇 분 안에 저절로 지워집니다</translation>
     </message>
     <message>
+      <source>Erased in %1 at %2</source>
+      <translation>%1에서 %2에 지웠습니다</translation>
+    </message>
+    <message>
       <source>Still to be erased elsewhere, as soon as it answers</source>
       <translation>응답하는 대로 지울 다른 곳의 자료</translation>
     </message>
@@ -1761,6 +1765,90 @@
     <message>
       <source>allow %1 in its policy</source>
       <translation>정책에서 %1을(를) 허용하세요</translation>
+    </message>
+    <message>
+      <source>%1 minutes slow</source>
+      <translation>%1분 느립니다</translation>
+    </message>
+    <message>
+      <source>%1 minutes fast</source>
+      <translation>%1분 빠릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is full (%2)</source>
+      <translation>%1이(가) 가득 찼습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>%1 is in another region than %2</source>
+      <translation>%1의 리전이 %2와(과) 다릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is in another region</source>
+      <translation>%1이(가) 다른 리전에 있습니다</translation>
+    </message>
+    <message>
+      <source>it is not known in which AWS region everything is</source>
+      <translation>AWS 리전을 알 수 없습니다</translation>
+    </message>
+    <message>
+      <source>%1 is in %2</source>
+      <translation>%1이(가) %2에 있습니다</translation>
+    </message>
+    <message>
+      <source>there are no AWS credentials (%1)</source>
+      <translation>AWS 자격 증명이 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>the AWS credentials cannot be renewed (%1)</source>
+      <translation>AWS 자격 증명을 갱신할 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set cloud.region</source>
+      <translation>cloud.region을 설정하세요</translation>
+    </message>
+    <message>
+      <source>%1 cannot be asked (%2)</source>
+      <translation>%1에 요청할 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct cloud.region, or the address that is set for it</source>
+      <translation>cloud.region이나 설정된 주소를 고치세요</translation>
+    </message>
+    <message>
+      <source>%1 has other keys than doorman's</source>
+      <translation>%1의 키가 doorman의 것과 다릅니다</translation>
+    </message>
+    <message>
+      <source>raise the quota in the AWS console, or delete what is not needed any more</source>
+      <translation>AWS 콘솔에서 할당량을 늘리거나 필요 없는 것을 지우세요</translation>
+    </message>
+    <message>
+      <source>the address of %1 cannot be used (%2)</source>
+      <translation>%1의 주소를 쓸 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct it</source>
+      <translation>고치세요</translation>
+    </message>
+    <message>
+      <source>%1 would be asked over plain %2, which everybody on the way can read</source>
+      <translation>%1에 누구나 엿볼 수 있는 %2로 요청하게 됩니다</translation>
+    </message>
+    <message>
+      <source>use https</source>
+      <translation>https를 쓰세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not delete %1 from %2</source>
+      <translation>이 기기는 %2에서 %1을(를) 지울 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>the sync stopped by a bug in doorman</source>
+      <translation>doorman의 버그로 동기화가 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>restart the kiosk, and send its log</source>
+      <translation>기기를 다시 시작하고 로그를 보내세요</translation>
     </message>
     <message>
       <source>there is no bucket %1</source>
