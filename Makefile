@@ -12,7 +12,7 @@ MINISTACK := 1.5.33
 TEMPLATE := packaging/aws/template.yaml
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo demo-slack run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack template clean
+.PHONY: help setup demo demo-cloud demo-slack run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack template clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ setup: ## Make .venv with everything in it; does nothing where that is done
 
 demo: setup ## Show the kiosk with drawn visitors; needs no sensor, camera or account
 	@$(BIN)/doorman demo
+
+demo-cloud: devstack ## Show two kiosks that share a cloud, all of it on this machine
+	@$(BIN)/python -m tests.cloud.demo
 
 demo-slack: setup ## Show how the kiosk tells Slack and is answered, all of it on this machine
 	@$(BIN)/python -m tests.slack.demo --fast --seconds 90
@@ -57,6 +60,7 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m tests.slack.sheets
 
 bench: setup ## Measure speed and quality on this machine
+	@packaging/devstack.sh || echo "the sync cannot be measured without it"
 	$(OFFSCREEN) $(BIN)/doorman bench all
 
 bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens

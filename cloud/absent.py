@@ -89,6 +89,9 @@ class NoSync:
     def turn(self) -> float:
         return float("inf")
 
+    def hurry(self) -> None:
+        """There is nothing to try."""
+
     def at_work(self) -> AbstractContextManager[object]:
         return nullcontext()
 

@@ -99,7 +99,10 @@ class Delivery:
                 stored[kind] = Stored(key, hashlib.sha256(content).hexdigest(), len(content))
         told = self._told(self.outbox.compose(parcel.visit, stored))
         del self._tried[parcel.visit]
-        return self._saved(replace(parcel, meta=told), Step.IDENTIFY)
+        parcel = replace(parcel, meta=told)
+        if self.backend is None and not self._looks(meta_of(told)):
+            return self.outbox.judge(parcel, None)  # one commit instead of two: nothing comes in between
+        return self._saved(parcel, Step.IDENTIFY)
 
     def _take_over(self, backend: Backend, parcel: Parcel) -> Parcel:
         """Settle here what was seen in AWS; where that comes to something else, wait until it is put right there too."""
@@ -148,14 +151,16 @@ class Delivery:
     def _seen(self, parcel: Parcel) -> Seen | None:
         """Return what the cloud sees on the portrait, None where it is not asked."""
         meta = meta_of(parcel.meta)
-        if not meta.asked.wanted or (self.skip_when_sure and meta.asked.is_sure) or not self.may_look():
-            return None
-        portrait = self._portrait(parcel, meta)
+        portrait = self._portrait(parcel, meta) if self._looks(meta) else None
         if portrait is None:
             return None
         if meta.asked.person is None and not self.faces.is_settled():
             raise TooSoon  # or a stranger who came twice would be two
         return self.faces.search(portrait)
+
+    def _looks(self, meta: Meta) -> bool:
+        """Tell whether the cloud is asked whose face it is."""
+        return meta.asked.wanted and not (self.skip_when_sure and meta.asked.is_sure) and self.may_look()
 
     def _portrait(self, parcel: Parcel, meta: Meta) -> bytes | None:
         """Return the portrait that was put; None where there was none, or it is another by now."""

@@ -4,7 +4,7 @@ from collections import Counter
 from threading import Lock
 
 from kiosk.cloud_ports import Purse
-from kiosk.domain.spending import Charge, Prices
+from kiosk.domain.spending import Charge, Prices, Spent
 
 
 class Meter:
@@ -25,6 +25,10 @@ class Meter:
         month = Counter(self._purse.spent().month)
         with self._lock:
             return not self._prices.are_used_up(month + self._counted)
+
+    def spent(self) -> Spent:
+        """Return what was written down so far."""
+        return self._purse.spent()
 
     def write_down(self) -> bool:
         """Keep what was counted; there is never more to do."""

@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
     demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
     demo_verb.add_argument("--slack", action="store_true", help="tell the settings' Slack channels of the drawn visitors")
+    demo_verb.add_argument("--strangers", action="store_true", help="start with nobody known from earlier days")
+    demo_verb.add_argument("--cloud", action="store_true", help="send the drawn visitors to the settings' cloud too")
     demo_verb.add_argument("--seed", type=_count, default=1, help="which visitors come (default 1)")
     demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
     demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
@@ -154,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "slack", "all"])
+    bench_verb.add_argument(
+        "suite", nargs="?", default="all", choices=["view", "screening", "people", "sync", "slack", "all"]
+    )
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
@@ -411,6 +415,8 @@ def demo(options: argparse.Namespace) -> int:
         size=options.size,
         say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
         slack=options.slack,
+        strangers=options.strangers,
+        cloud=options.cloud,
     )
     if options.json:
         _print_json(report.as_json())

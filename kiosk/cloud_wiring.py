@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from random import SystemRandom
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from kiosk.bootstrap import erased_at, this_boot
 from kiosk.devices.threads import yield_to_others
@@ -28,10 +28,13 @@ class RunningSync(Protocol):
 
     def turn(self) -> float: ...
 
+    def hurry(self) -> None:
+        """Let everything be tried at its next turn."""
+
     def at_work(self) -> AbstractContextManager[object]:
         """Stand around turns that are given by hand."""
 
-    def __enter__(self) -> object: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(self, *ended: object) -> None: ...
 

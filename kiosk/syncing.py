@@ -179,16 +179,26 @@ def _left(waiting: Waiting) -> int:
 
 
 def _by_ourselves(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:
-    """Sync here until nothing is left or something stands in the way, and yield how it stands after each turn."""
+    """Sync here until nothing is left or something stands in the way, and yield how it stands after each turn.
+
+    When all seems done everything has one more turn: what was sent, or heard of other kiosks, may have left something.
+    """
     with open_store(settings, clock) as journal:
         sync = sync_for(settings, journal, clock)
+        is_last_look = False
         with sync.at_work():
             while True:
                 due = sync.turn()
                 yield sync.status
-                if sync.status.pace is not Pace.BEHIND:
+                if due <= clock.monotonic():
+                    continue
+                if sync.status.pace is Pace.BEHIND:
+                    clock.wait_until(min(due, clock.monotonic() + 1.0))
+                elif sync.status.pace is Pace.SYNCED and not is_last_look:
+                    is_last_look = True
+                    sync.hurry()
+                else:
                     return
-                clock.wait_until(min(due, clock.monotonic() + 1.0))
 
 
 def _by_the_kiosk(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:

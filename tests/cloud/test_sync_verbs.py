@@ -99,6 +99,23 @@ def test_now_sends_everything_and_shows_how_far_it_is(typed, sky):
 
 
 @pytest.mark.usefixtures("kept")
+def test_now_hears_what_other_kiosks_did_even_where_nothing_waits(typed, sky, tmp_path):
+    typed("now")
+    with Kiosk(sky, tmp_path, "kiosk-2", seed=2) as other:
+        other.drain()
+        other.log.forget(GUARD, ADA).result()
+        other.pass_time(70.0)
+        other.drain()
+    assert len(sky.versions()) == 20
+
+    code, _, _ = typed("now")
+
+    assert code == 0
+    assert len(sky.versions()) == 16
+    assert ADA not in sky.known()
+
+
+@pytest.mark.usefixtures("kept")
 def test_now_says_what_stands_in_the_way(typed, sky, monkeypatch):
     with FaultProxy(sky.devstack.url, shares={Break.SKEWED: 1.0}) as proxy:
         reach(monkeypatch, proxy.url, sky.server.url)
