@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiosk.devices.amg8833 import Amg8833, hardware_bus
+from kiosk.devices.amg8833 import Amg8833, I2CBus, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.speaker import Aplay, Silent
@@ -148,11 +148,16 @@ def stills() -> "Stills":
     return Stills(LateFinder(model_path("yunet")), face_embedder())
 
 
-def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:
-    """Return the heat sensor on the I2C bus, not yet opened."""
+def bus_of(settings: Settings) -> Callable[[], I2CBus]:
+    """Return what opens the machine's I2C bus that the heat sensor is on."""
+    return partial(hardware_bus, settings.thermal.bus)
+
+
+def sensor_of(settings: Settings, clock: Clock, open_bus: Callable[[], I2CBus] | None = None) -> ThermalSource:
+    """Return the heat sensor on the I2C bus, not yet opened; `open_bus` opens another bus than the machine's."""
     thermal = settings.thermal
     return Amg8833(
-        partial(hardware_bus, thermal.bus),
+        open_bus or bus_of(settings),
         clock,
         thermal.address or None,
         thermal.rotation,

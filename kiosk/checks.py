@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.bootstrap import (
+    bus_of,
     camera_of,
     guard_book,
     held_choices,
@@ -16,6 +17,8 @@ from kiosk.bootstrap import (
     side_door,
     system_clock,
 )
+from kiosk.devices.amg8833 import WIRES, I2CBus
+from kiosk.devices.machine import Machine
 from kiosk.doctor import Check, Finding, examine, good, needs_look, switched_off
 from kiosk.domain.assistant import Quality
 from kiosk.domain.choices import choices_in
@@ -23,13 +26,25 @@ from kiosk.domain.guard import Role
 from kiosk.domain.identity import Mode
 from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot, View
-from kiosk.errors import BadSettings
+from kiosk.errors import BadSettings, DeviceLost
 from kiosk.installer import findings_of
+from kiosk.machine_checks import (
+    look_at_card,
+    look_at_certificates,
+    look_at_clock,
+    look_at_computer,
+    look_at_network,
+    look_at_power,
+    look_at_service,
+    look_at_watchdog,
+    look_at_zone,
+)
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
 from kiosk.settings import Settings
 from kiosk.settings_file import settings_file
 from kiosk.store.schema import JOURNAL
+from kiosk.wiring_checks import frame_finding, look_at_bus, look_at_screens, look_at_touch, lost_camera
 
 FRAME_PATIENCE_S = 2.0
 PICTURE_PATIENCE_S = 6.0
@@ -40,17 +55,30 @@ Live = Callable[[], View | None]
 """Gives the newest view of the kiosk that asks: its own devices are in use and are not opened again."""
 
 
-def checks(settings: Settings, config: Path | None = None, live: Live | None = None) -> list[Check]:
+def checks(
+    settings: Settings,
+    config: Path | None = None,
+    live: Live | None = None,
+    *,
+    machine: Machine | None = None,
+    open_bus: Callable[[], I2CBus] | None = None,
+    clock: Clock | None = None,
+) -> list[Check]:
     """Return what the doctor looks at, for these settings; `config` is the file named on the command line, if any.
 
-    The panel's Health page is the same list, where the kiosk itself asks with `live`.
+    The panel's Health page is the same list, where the kiosk itself asks with `live`. `machine`, `open_bus` and `clock`
+    take the place of this computer, its I2C bus and its clock.
     """
-    clock = system_clock()
+    clock, machine = clock or system_clock(), machine or Machine()
+    open_bus = open_bus or bus_of(settings)
     return [
         Check("settings", lambda: _look_at_settings(settings, config)),
         Check("choices", lambda: _look_at_choices(settings)),
-        Check("heat sensor", lambda: _look_at_sensor(settings, clock) if live is None else _sensor_seen(live())),
-        Check("camera", lambda: _look_at_camera(settings, clock) if live is None else _camera_seen(settings, live())),
+        Check("I2C bus", lambda: look_at_bus(settings, machine, open_bus, in_use=live is not None or _is_run(settings))),
+        Check("heat sensor", lambda: _look_at_sensor(settings, clock, open_bus) if live is None else _sensor_seen(live())),
+        Check(
+            "camera", lambda: _look_at_camera(settings, clock, machine) if live is None else _camera_seen(settings, live())
+        ),
         Check("calibration", lambda: _look_at_calibration(settings)),
         Check("face models", _look_at_models),
         Check("recognition", lambda: _look_at_recognition(settings)),
@@ -58,10 +86,26 @@ def checks(settings: Settings, config: Path | None = None, live: Live | None = N
         Check("audit log", lambda: _look_at_audit(settings, clock)),
         Check("key", lambda: _look_at_key(settings, clock)),
         Check("storage", lambda: _look_at_storage(settings)),
-        Check("clock", lambda: _look_at_clock(clock)),
+        Check("clock", lambda: look_at_clock(clock)),
         Check("display", lambda: _look_at_display(settings)),
         Check("fonts", _look_at_fonts),
         Check("sound", lambda: _look_at_sound(settings)),
+        *_machine_checks(settings, machine, clock),
+    ]
+
+
+def _machine_checks(settings: Settings, machine: Machine, clock: Clock) -> list[Check]:
+    return [
+        Check("screen", lambda: look_at_screens(machine)),
+        Check("touch", lambda: look_at_touch(machine)),
+        Check("computer", lambda: look_at_computer(machine)),
+        Check("power", lambda: look_at_power(machine)),
+        Check("card", lambda: look_at_card(machine, settings.data_folder())),
+        Check("time zone", lambda: look_at_zone(machine)),
+        Check("network", lambda: look_at_network(machine)),
+        Check("certificates", lambda: look_at_certificates(clock)),
+        Check("service", lambda: look_at_service(machine)),
+        Check("watchdog", lambda: look_at_watchdog(machine)),
     ]
 
 
@@ -148,10 +192,10 @@ def _sensor_seen(view: View | None) -> Finding:
     if view is None:
         return needs_look("heat sensor", "the kiosk has shown nothing yet", "wait a moment")
     if view.dots[0] is Dot.LOST:
-        return needs_look("heat sensor", f"is lost{_code(view)}", "check its four wires; the kiosk keeps looking")
+        return needs_look("heat sensor", f"is lost{_code(view)}", f"check {WIRES}; the kiosk keeps looking")
     if view.frame is None:
         return needs_look("heat sensor", "sends no frames yet", "wait until it has settled")
-    return good("heat sensor", f"sees {view.frame.celsius.min():.1f} to {view.frame.celsius.max():.1f} °C")
+    return frame_finding(view.frame)
 
 
 def _camera_seen(settings: Settings, view: View | None) -> Finding:
@@ -178,13 +222,18 @@ def _in_use(what: str, settings: Settings) -> Finding | None:
     return switched_off(what, f"in use by the running kiosk (process {process}), whose screen tells how it is")
 
 
-def _look_at_sensor(settings: Settings, clock: Clock) -> Finding:
+def _is_run(settings: Settings) -> bool:
+    """Tell whether another process runs the kiosk."""
+    return running_kiosk(settings) not in (None, os.getpid())
+
+
+def _look_at_sensor(settings: Settings, clock: Clock, open_bus: Callable[[], I2CBus]) -> Finding:
     if settings.thermal.source != "amg8833":
         return switched_off("heat sensor", "simulated by the settings")
     in_use = _in_use("heat sensor", settings)
     if in_use is not None:
         return in_use
-    sensor = sensor_of(settings, clock)
+    sensor = sensor_of(settings, clock, open_bus)
     sensor.open()
     try:
         frame, give_up = None, clock.monotonic() + FRAME_PATIENCE_S
@@ -195,20 +244,21 @@ def _look_at_sensor(settings: Settings, clock: Clock) -> Finding:
         sensor.close()
     if frame is None:
         return needs_look("heat sensor", "answers, but sends no frame", "switch the kiosk off and on")
-    own = "" if frame.thermistor is None else f", the sensor itself is at {frame.thermistor:.1f} °C"
-    return good("heat sensor", f"sees {frame.celsius.min():.1f} to {frame.celsius.max():.1f} °C{own}")
+    return frame_finding(frame)
 
 
-def _look_at_camera(settings: Settings, clock: Clock) -> Finding:
+def _look_at_camera(settings: Settings, clock: Clock, machine: Machine) -> Finding:
     camera = camera_of(settings, clock)
     if camera is None:
         return switched_off("camera", f"{settings.camera.source} by the settings")
     in_use = _in_use("camera", settings)
     if in_use is not None:
         return in_use
-    camera.open()
     try:
+        camera.open()
         picture = camera.newest(float("-inf"), PICTURE_PATIENCE_S)
+    except DeviceLost as lost:
+        return lost_camera(machine, lost)
     finally:
         camera.close()
     if picture is None:
@@ -260,14 +310,6 @@ def _look_at_storage(settings: Settings) -> Finding:
         trouble = seen.recovered or f"{seen.set_aside + seen.lost_pictures} pictures damaged or missing"
         return needs_look("storage", f"{trouble} (in {folder})", "check the card; the rest is kept and goes on")
     return good("storage", f"{seen.visits} visits in {folder}, {free} MB free")
-
-
-def _look_at_clock(clock: Clock) -> Finding:
-    now = clock.now()
-    if now.synced:
-        return good("clock", f"synced, {now.utc:%Y-%m-%d %H:%M} UTC")
-    fix = "connect the network once, or fit the clock battery; `timedatectl` tells more"
-    return needs_look("clock", f"not synced; it says {now.utc:%Y-%m-%d %H:%M} UTC", fix)
 
 
 def _look_at_display(settings: Settings) -> Finding:

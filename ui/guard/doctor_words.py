@@ -1,12 +1,14 @@
 """What the doctor found, in the language chosen now: its sentences are written once, in English, where it looks."""
 
 from kiosk.doctor import Condition
+from ui.guard.machine_words import MACHINE_PARTS, MACHINE_SENTENCES
 from ui.guard.page_words import translate
 from ui.guard.sentences import begun, said
 from ui.symbols import Icon, Symbol
 from ui.theme import Tone
 
 PARTS: dict[str, Icon] = {
+    **MACHINE_PARTS,
     "cloud": Icon.CLOUD,
     "settings": Icon.SETTINGS,
     "choices": Icon.SETTINGS,
@@ -29,6 +31,7 @@ PARTS: dict[str, Icon] = {
 """The parts that the doctor looks at, with their symbols."""
 
 SENTENCES = (
+    *MACHINE_SENTENCES,
     "no settings file; the defaults hold (kiosk %1)",
     "%1 is in order (kiosk %2)",
     "nothing was chosen on the panel; the settings hold",
@@ -54,7 +57,6 @@ SENTENCES = (
     "wait a moment",
     "is lost (code %1)",
     "is lost",
-    "check its four wires; the kiosk keeps looking",
     "check its cable; the kiosk keeps looking",
     "sends no frames yet",
     "wait until it has settled",
