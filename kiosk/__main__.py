@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.errors import BadSettings, DoormanError
+from kiosk.domain.fault import Fault
+from kiosk.errors import BadSettings, DoormanError, Shut
 from kiosk.settings import Settings
-from kiosk.settings_file import load
+from kiosk.settings_file import load, read
 
 FINE, WRONG, USAGE, BUG, SETTINGS = 0, 1, 2, 70, 78
 """Exit codes; 70 and 78 are EX_SOFTWARE and EX_CONFIG of sysexits.h."""
@@ -326,10 +327,20 @@ def _print_json(value: object) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from kiosk.live import run_kiosk
+    from kiosk.shut import can_open, run_shut
 
     for house in ("kiosk", "ui"):  # an unattended kiosk tells its log what it lost and got back
         logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
-    return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
+    reading = read(options.config)
+    if reading.wrong:
+        shut = Shut(Fault.SETTINGS, str(reading.wrong[0]))
+        return run_shut(reading.settings, shut, lambda: not read(options.config).wrong, windowed=options.windowed)
+    settings = _settings(options)
+    try:
+        return run_kiosk(settings, windowed=options.windowed, recording=options.replay)
+    except Shut as refused:
+        shut = refused
+    return run_shut(settings, shut, lambda: can_open(settings), windowed=options.windowed)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -452,7 +463,7 @@ def doctor(options: argparse.Namespace) -> int:
     from kiosk.checks import checks
     from kiosk.doctor import Condition, examine
 
-    findings = examine(checks(_settings(options), options.config))
+    findings = examine(checks(read(options.config).settings, options.config))
     if options.json:
         _print_json({"checks": [finding.as_json() for finding in findings]})
     else:

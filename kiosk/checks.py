@@ -42,7 +42,7 @@ from kiosk.machine_checks import (
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
 from kiosk.settings import Settings
-from kiosk.settings_file import settings_file
+from kiosk.settings_file import read, settings_file
 from kiosk.store.schema import JOURNAL
 from kiosk.wiring_checks import frame_finding, look_at_bus, look_at_screens, look_at_touch, lost_camera
 
@@ -115,7 +115,14 @@ def examination(settings: Settings, config: Path | None, live: Live) -> Callable
 
 
 def _look_at_settings(settings: Settings, config: Path | None) -> Finding:
-    file = settings_file(config)
+    file, reading = settings_file(config), read(config)
+    for mistake in reading.wrong:
+        more = f" (the first of {len(reading.wrong)})" if len(reading.wrong) > 1 else ""
+        return needs_look("settings", f"mistake{more}: {mistake}", "correct it; until then the kiosk stays closed (code P1)")
+    if reading.newer:
+        names = ", ".join(one.key for one in reading.newer)
+        fix = "update doorman, or take it out of the file"
+        return needs_look("settings", f"{file} was written for another version: left out {names}", fix)
     words = "no settings file; the defaults hold" if file is None else f"{file} is in order"
     return good("settings", f"{words} (kiosk {settings.site.device})")
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.bootstrap import (
     application_for,
@@ -26,10 +27,15 @@ from kiosk.bootstrap import (
     system_clock,
 )
 from kiosk.domain.calibration import UNCALIBRATED
-from kiosk.errors import BadInput
-from kiosk.ports import CalibrationAssistant
+from kiosk.domain.fault import Fault
+from kiosk.errors import BadInput, BadSettings, Shut, StoreFull
+from kiosk.ports import CalibrationAssistant, Clock
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
+from kiosk.store.lock import FolderInUse
+
+if TYPE_CHECKING:
+    from kiosk.store.journal import SqliteJournal
 
 WINDOW = (1280, 720)
 OFFSCREEN = "offscreen"
@@ -57,7 +63,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), open_store(settings, clock) as journal:
+    with answering(answers), _opened(settings, clock) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -121,6 +127,16 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             station.stop()
             thread.join(JOIN_S)
     return code
+
+
+def _opened(settings: Settings, clock: Clock) -> "SqliteJournal":
+    """Open the store; raises Shut where it refuses, and FolderInUse where another kiosk has it."""
+    try:
+        return open_store(settings, clock)
+    except FolderInUse:
+        raise
+    except (BadInput, BadSettings, StoreFull) as refused:
+        raise Shut(Fault.STORAGE_REFUSED, str(refused)) from refused
 
 
 @contextmanager

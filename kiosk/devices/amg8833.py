@@ -272,7 +272,7 @@ def _explained(error: ImportError | OSError | ValueError | RuntimeError) -> Devi
     if isinstance(error, TimeoutError):
         return DeviceLost(Fault.SENSOR_BUS, f"the I2C bus is stuck ({error}): {POWER_CYCLE}")
     if isinstance(error, FileNotFoundError) or not isinstance(error, OSError):
-        return DeviceLost(Fault.SENSOR_MISSING, f"there is no I2C bus ({error}): {TURN_I2C_ON}")
+        return DeviceLost(Fault.SENSOR_NO_BUS, f"there is no I2C bus ({error}): {TURN_I2C_ON}")
     return DeviceLost(Fault.SENSOR_MISSING, f"the heat sensor stopped answering ({error}): {CHECK_WIRES}")
 
 

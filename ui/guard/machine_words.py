@@ -17,6 +17,12 @@ MACHINE_PARTS: dict[str, Icon] = {
 }
 
 MACHINE_SENTENCES = (
+    # the settings file
+    "mistake (the first of %1): %2",
+    "mistake: %1",
+    "correct it; until then the kiosk stays closed (code P1)",
+    "%1 was written for another version: left out %2",
+    "update doorman, or take it out of the file",
     # the I2C bus
     "not needed: the heat sensor is simulated",
     "there is no /dev/i2c-%1, though config.txt switches it on",

@@ -1351,6 +1351,26 @@
       <translation>감시 장치</translation>
     </message>
     <message>
+      <source>mistake (the first of %1): %2</source>
+      <translation>오류 (%1개 중 첫째): %2</translation>
+    </message>
+    <message>
+      <source>mistake: %1</source>
+      <translation>오류: %1</translation>
+    </message>
+    <message>
+      <source>correct it; until then the kiosk stays closed (code P1)</source>
+      <translation>고치세요. 그때까지 기기는 닫혀 있습니다 (코드 P1)</translation>
+    </message>
+    <message>
+      <source>%1 was written for another version: left out %2</source>
+      <translation>%1은(는) 다른 버전용입니다. 제외한 것: %2</translation>
+    </message>
+    <message>
+      <source>update doorman, or take it out of the file</source>
+      <translation>doorman을 업데이트하거나 파일에서 지우세요</translation>
+    </message>
+    <message>
       <source>not needed: the heat sensor is simulated</source>
       <translation>필요 없음: 열 센서가 모의입니다</translation>
     </message>
@@ -2334,6 +2354,22 @@
     <message>
       <source>camera not connected</source>
       <translation>카메라 연결 안 됨</translation>
+    </message>
+    <message>
+      <source>I2C is switched off</source>
+      <translation>I2C가 꺼져 있음</translation>
+    </message>
+    <message>
+      <source>another program uses the camera</source>
+      <translation>다른 프로그램이 카메라 사용 중</translation>
+    </message>
+    <message>
+      <source>storage cannot be used</source>
+      <translation>저장소를 쓸 수 없음</translation>
+    </message>
+    <message>
+      <source>mistake in the settings file</source>
+      <translation>설정 파일에 오류 있음</translation>
     </message>
     <message>
       <source>camera pictures stopped</source>

@@ -1,0 +1,235 @@
+"""The world as it is at an entrance: what is wrong gets one line on the screen, and the rest of the kiosk goes on."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from kiosk.bootstrap import Devices, live_devices, open_reader, open_store, station_for
+from kiosk.devices.amg8833 import Amg8833
+from kiosk.devices.clocks import VirtualClock
+from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
+from kiosk.devices.picamera import PiCamera
+from kiosk.devices.scenario import Standing
+from kiosk.domain.decision import Outcome
+from kiosk.domain.fault import Fault
+from kiosk.domain.screening import OutOfService, Ready
+from kiosk.domain.visit import Moment
+from kiosk.settings_file import parse
+from tests.devices.virtual_picamera2 import Rig as CameraRig
+from tests.devices.virtual_picamera2 import library
+from tests.flows.entrance import RememberingJournal
+from tests.flows.hall import LastView, SteeredHall, clock_from
+from tests.flows.test_presence import person
+
+SIMULATED = '[camera]\nsource = "simulated"\nfps = 10\n[thermal]\nsource = "simulated"\n'
+
+
+# Devices, by the real station over the real drivers
+
+
+@contextmanager
+def station_over(devices, clock):
+    display = LastView()
+    station = station_for(parse(""), devices, display=display, journal=RememberingJournal(), clock=clock)
+    yield lambda seconds: run(station, clock, seconds), display
+    station.close()
+
+
+def run(station, clock, seconds):
+    end = clock.monotonic() + seconds
+    while clock.monotonic() < end:
+        station.turn()
+    return station.state
+
+
+def part(clock):
+    return EmulatedAmg8833(lambda at: np.random.default_rng(int(at * 10)).normal(22, 0.2, (8, 8)), lambda _at: 25.0, clock)
+
+
+def heat_over(bus, clock):
+    return Devices(Amg8833(bus, clock), None, None)
+
+
+def test_wrong_wiring_is_told_and_the_mirror_goes_on():
+    clock = clock_from()
+    stage = live_devices(parse(SIMULATED), clock)
+    devices = replace(stage, thermal=Amg8833(lambda: EmulatedBus({}), clock))
+    with station_over(devices, clock) as (let_pass, display):
+        state = let_pass(3.0)
+
+        assert isinstance(state, OutOfService)
+        assert state.fault is Fault.SENSOR_MISSING
+        assert display.view.picture is not None
+
+
+def test_i2c_that_is_off_is_told_from_wrong_wiring():
+    def absent():
+        raise RuntimeError("I2C Bus #1 not found, check if enabled in config!")
+
+    clock = clock_from()
+    with station_over(heat_over(absent, clock), clock) as (let_pass, _):
+        state = let_pass(2.0)
+
+    assert isinstance(state, OutOfService)
+    assert state.fault is Fault.SENSOR_NO_BUS
+
+
+def test_two_sensors_on_one_bus_stop_nobody():
+    clock = clock_from()
+    bus = EmulatedBus({0x68: part(clock), 0x69: part(clock)})
+    with station_over(heat_over(lambda: bus, clock), clock) as (let_pass, display):
+        assert isinstance(let_pass(3.0), Ready)
+        assert display.view.frame is not None
+
+
+@pytest.mark.parametrize(("cameras", "broken", "fault"), [(0, "", Fault.CAMERA_MISSING), (1, "init", Fault.CAMERA_IN_USE)])
+def test_a_camera_that_is_missing_or_in_use_is_told_and_the_heat_goes_on(cameras, broken, fault):
+    clock = clock_from()
+    rig = CameraRig()
+    rig.cameras, rig.broken = cameras, broken
+    camera = PiCamera(clock, library=lambda: library(rig))
+    devices = replace(heat_over(lambda: EmulatedBus({0x69: part(clock)}), clock), camera=camera)
+    with station_over(devices, clock) as (let_pass, display):
+        for _ in range(200):
+            state = let_pass(0.5)
+            if isinstance(state, OutOfService) and state.fault is fault and display.view.frame is not None:
+                break
+        else:
+            pytest.fail(f"{state}, {display.view.frame}")
+
+
+# A clock in 1970
+
+
+class Unset(VirtualClock):
+    """The clock of a machine without battery and network."""
+
+    def now(self):
+        return Moment(super().now().utc, self.monotonic(), synced=False)
+
+
+def test_with_a_clock_in_1970_visits_are_kept_and_nothing_is_deleted(tmp_path, monkeypatch):
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("tests.flows.hall.clock_from", lambda start: Unset(datetime(1970, 1, 1, tzinfo=UTC), start))
+    hall = SteeredHall()
+
+    with open_store(hall.settings, hall.clock) as journal:
+        hall.station._journal = journal
+        hall.shows(Standing(person(2)))
+        journal.do_chores().result()
+
+    (row,) = open_reader(hall.settings).visits()
+    assert row.outcome is Outcome.NOT_ELEVATED
+
+
+# The whole kiosk, in a process of its own
+
+
+class Kiosk:
+    """`doorman run` with its own home, its settings file and its data folder."""
+
+    def __init__(self, place):
+        self.place, self.file, self.data = place, place / "doorman.toml", place / "data"
+        self.picture = place / "screen.png"
+        self.data.mkdir()
+        self.settings(SIMULATED)
+
+    def settings(self, text):
+        self.file.write_text(text)
+
+    def run(self, until, *, before=(), stays=False):
+        """Run until the screen says so; returns exit code, what the screen said and what the log said."""
+        environ = os.environ | {"HOME": str(self.place), "DOORMAN_DATA": str(self.data), "QT_QPA_PLATFORM": "offscreen"}
+        watched = [sys.executable, "-m", "tests.watched_kiosk", until, str(self.picture)]
+        ran = subprocess.run(  # noqa: S603
+            [*before, *watched, "--config", str(self.file), "run", "--windowed"],
+            env=environ | ({"WATCHED_STAYS": "1"} if stays else {}),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return ran.returncode, ran.stdout, ran.stderr
+
+
+@pytest.fixture
+def kiosk(tmp_path):
+    return Kiosk(tmp_path)
+
+
+def unshared(*what):
+    """Return a command before others that gives them namespaces of their own; skips where that is not allowed."""
+    command = ["unshare", *what]
+    if subprocess.run([*command, "true"], capture_output=True, check=False).returncode:  # noqa: S603
+        pytest.skip(f"namespaces are not allowed here: {' '.join(command)}")
+    return command
+
+
+def mounted(kiosk, options):
+    """Return a command before others that puts a small file system over the data folder."""
+    script = f'mount -t tmpfs -o {options} tmpfs "$0" && exec "$@"'
+    return [*unshared("-m"), "sh", "-c", script, str(kiosk.data)]
+
+
+def test_a_mistake_in_the_settings_is_told_on_the_screen_by_a_kiosk_that_goes_on(kiosk):
+    kiosk.settings(SIMULATED + "[screening]\nsamples = 3\n")
+
+    _, screen, log = kiosk.run(r"\(P1\)")
+
+    assert "Not available | Please see a member of staff | For staff: mistake in the settings file (P1)" in screen
+    assert f"the kiosk stays closed (P1): {kiosk.file}: screening.samples = 3" in log
+    assert "Traceback" not in log
+    assert kiosk.picture.stat().st_size > 50_000  # with the mirror, not a bare ground
+
+
+def test_settings_of_a_newer_version_are_left_out_and_the_kiosk_opens(kiosk):
+    kiosk.settings(SIMULATED + '[hologram]\ncolour = "blue"\n[sound]\nwhistle = true\n')
+
+    code, screen, log = kiosk.run("Stand on the mark")
+
+    assert code == 0
+    assert "(P1)" not in screen
+    assert "hologram" in log
+    assert "sound.whistle" in log
+    assert "left out" in log
+
+
+def test_a_data_folder_that_can_only_be_read_is_told_on_the_screen(kiosk):
+    _, screen, log = kiosk.run(r"\(S2\)", before=mounted(kiosk, "ro"))
+
+    assert "For staff: storage cannot be used (S2)" in screen
+    assert "Read-only file system" in log
+    assert "Traceback" not in log
+
+
+def test_a_disk_that_is_full_at_the_start_is_told_on_the_screen(kiosk):
+    _, screen, log = kiosk.run(r"\(S[12]\)", before=mounted(kiosk, "size=16k"))
+
+    assert "For staff: storage" in screen
+    assert "Traceback" not in log
+
+
+def test_a_kiosk_opens_without_any_network(kiosk):
+    code, screen, log = kiosk.run("Stand on the mark", before=unshared("-n"))
+
+    assert code == 0
+    assert "Stand on the mark" in screen
+    assert "Traceback" not in log
+
+
+def test_a_kiosk_that_was_shut_ends_to_be_started_again_when_that_is_over(kiosk):
+    kiosk.data.rmdir()
+    kiosk.data.write_text("in the way")
+    making_way = f'(sleep 3; rm "{kiosk.data}") & exec "$@"'
+
+    code, screen, _ = kiosk.run(r"\(S2\)", before=["sh", "-c", making_way, "sh"], stays=True)
+
+    assert code == 75
+    assert "(S2)" in screen
