@@ -115,6 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
 
     verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
+    bundle_verb = verb("support-bundle", support_bundle, "Pack what helps to help, without faces, names and secrets.")
+    bundle_verb.add_argument("file", type=Path, metavar="FILE.zip")
 
     visits_verb = verbs.add_parser("visits", help="Look at what was kept.").add_subparsers(required=True, metavar="WHAT")
     listing = visits_verb.add_parser("list", help="newest first")
@@ -473,6 +475,15 @@ def doctor(options: argparse.Namespace) -> int:
             if finding.fix:
                 print(f"{'':<12}  {'':<{wide}}  → {finding.fix}")
     return WRONG if any(finding.condition is Condition.LOOK for finding in findings) else FINE
+
+
+def support_bundle(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import system_clock
+    from kiosk.support import write_bundle
+
+    names = write_bundle(read(options.config).settings, options.file, system_clock(), config=options.config)
+    print(f"{options.file}: {', '.join(names)}. It is plain text: look through it before you send it.")
+    return FINE
 
 
 def visits_list(options: argparse.Namespace) -> int:
