@@ -27,6 +27,7 @@ from kiosk.bootstrap import (
 )
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.errors import BadInput
+from kiosk.heartbeat import STATION_S, STORE_S, Heartbeat, period_s, status_of, teller
 from kiosk.ports import CalibrationAssistant
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
@@ -53,11 +54,12 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
     windowed = windowed or not settings.display.fullscreen
     clock = system_clock()
+    heart = Heartbeat(teller(), clock, {"station": STATION_S, "store": STORE_S})
     played = None if recording is None else open_recording(recording)
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), open_store(settings, clock) as journal:
+    with answering(answers), open_store(settings, clock, on_turn=heart.ticker("store")) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -97,8 +99,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             calibration=calibration,
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
+            on_turn=heart.ticker("station"),
         )
 
+        app.once_shown(heart.ready)
+        app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
@@ -118,6 +123,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)
+            heart.stopping()
             station.stop()
             thread.join(JOIN_S)
     return code
