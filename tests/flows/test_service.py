@@ -11,7 +11,7 @@ PATIENCE_S = 60
 
 def words(ear, until):
     """Yield what is heard, up to the message that starts with `until`."""
-    said = []
+    said: list[str] = []
     while not said or not said[-1].startswith(until):
         said.append(ear.recv(4096).decode())
     return said
