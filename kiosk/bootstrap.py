@@ -321,6 +321,7 @@ def station_for(
     calibration: Calibration = UNCALIBRATED,
     lasting_era: str = "",
     recogniser: Recogniser | None = None,
+    on_turn: Callable[[], None] | None = None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -343,6 +344,7 @@ def station_for(
         calibration=calibration,
         lasting_era=lasting_era,
         recogniser=recogniser,
+        on_turn=on_turn,
     )
 
 
@@ -440,7 +442,13 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
         raise BadInput(f"{file} cannot be written: {cause.strerror}") from None
 
 
-def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key: Path | None = None) -> SqliteJournal:
+def open_store(
+    settings: Settings,
+    clock: Clock,
+    folder: Path | None = None,
+    key: Path | None = None,
+    on_turn: Callable[[], None] | None = None,
+) -> SqliteJournal:
     """Open the journal in a data folder (the settings' own unless given) and take the folder."""
     storage = settings.storage
     terms = Terms(
@@ -449,7 +457,9 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )
-    return SqliteJournal(folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file())
+    return SqliteJournal(
+        folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file(), on_turn=on_turn
+    )
 
 
 def open_reader(settings: Settings) -> "VisitReader":

@@ -29,6 +29,7 @@ from kiosk.bootstrap import (
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.domain.fault import Fault
 from kiosk.errors import BadInput, BadSettings, Shut, StoreFull
+from kiosk.heartbeat import STATION_S, STORE_S, Heartbeat, period_s, status_of, teller
 from kiosk.ports import CalibrationAssistant, Clock
 from kiosk.settings import Settings
 from kiosk.staffing import staffed
@@ -59,11 +60,12 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
     windowed = windowed or not settings.display.fullscreen
     clock = system_clock()
+    heart = Heartbeat(teller(), clock, {"station": STATION_S, "store": STORE_S})
     played = None if recording is None else open_recording(recording)
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), _opened(settings, clock) as journal:
+    with answering(answers), _opened(settings, clock, heart.ticker("store")) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -103,8 +105,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             calibration=calibration,
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
+            on_turn=heart.ticker("station"),
         )
 
+        app.once_shown(heart.ready)
+        app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
@@ -124,15 +129,16 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)
+            heart.stopping()
             station.stop()
             thread.join(JOIN_S)
     return code
 
 
-def _opened(settings: Settings, clock: Clock) -> "SqliteJournal":
+def _opened(settings: Settings, clock: Clock, on_turn: Callable[[], None]) -> "SqliteJournal":
     """Open the store; raises Shut where it refuses, and FolderInUse where another kiosk has it."""
     try:
-        return open_store(settings, clock)
+        return open_store(settings, clock, on_turn=on_turn)
     except FolderInUse:
         raise
     except (BadInput, BadSettings, StoreFull) as refused:

@@ -14,6 +14,7 @@ from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Visit, VisitPictures
 from kiosk.errors import BadInput, DoormanError, Shut, StoreFull
+from kiosk.heartbeat import STATION_S, Heartbeat, period_s, status_of, teller
 from kiosk.live import JOIN_S, WINDOW, answering, has_display
 from kiosk.ports import Clock, Display, Kept
 from kiosk.settings import Settings
@@ -46,14 +47,18 @@ def run_shut(settings: Settings, shut: Shut, is_over: Callable[[], bool], *, win
     clock, windowed = system_clock(), windowed or not settings.display.fullscreen
     app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None)
     app.open()
+    heart = Heartbeat(teller(), clock, {"station": STATION_S})
     station = station_for(
         settings,
         live_devices(settings, clock),
         display=ClosedSign(app.bridge, shut.fault),
         journal=NoJournal(),
         clock=clock,
+        on_turn=heart.ticker("station"),
     )
     station.pause(paused=True)
+    app.once_shown(heart.ready)
+    app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
     ended = threading.Event()
 
     def start() -> None:
@@ -63,6 +68,7 @@ def run_shut(settings: Settings, shut: Shut, is_over: Callable[[], bool], *, win
     thread = threading.Thread(target=station.run, name="station", daemon=True)
     with answering({signal.SIGTERM: app.quit, signal.SIGINT: app.quit}):
         code = app.run(start)
+    heart.stopping()
     ended.set()
     station.stop()
     thread.join(JOIN_S)

@@ -65,6 +65,10 @@ def warm_blob(frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
     return () if face is None else (face,)
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 def _visitor_in(state: State) -> Face | None:
     """Return the face that a state is about, in thermal fractions."""
     match state:
@@ -148,6 +152,7 @@ class Station:
         calibration: Calibration = UNCALIBRATED,
         lasting_era: str = "",
         recogniser: Recogniser | None = None,
+        on_turn: Callable[[], None] | None = None,
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
@@ -156,7 +161,7 @@ class Station:
         the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already. Without a `recogniser` everybody stays
-        unknown.
+        unknown. `on_turn` is called before each turn of `run`, as a sign of life.
         """
         self._period = thermal.period
         self._sensing = Sensing(thermal.optics, calibration)
@@ -190,6 +195,7 @@ class Station:
         self._is_full = False
         self._stopping = threading.Event()
         self._capture_wanted = capture_wanted or threading.Event()
+        self._on_turn = on_turn or _nothing
         self.frames_seen = 0
         self.pictures_seen = 0
 
@@ -229,6 +235,7 @@ class Station:
         """Screen visitors until `stop`; devices are closed on the way out."""
         try:
             while not self._stopping.is_set():
+                self._on_turn()
                 self.turn()
         finally:
             self.close()
