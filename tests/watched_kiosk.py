@@ -1,12 +1,14 @@
 """Run the real `doorman run` until its screen says something, then keep a picture of it and end.
 
-Arguments: a pattern, a file for the picture, then those of `doorman`. What the screen said is printed line by line.
+Arguments: a pattern, a file for the picture, then those of `doorman`. What the screen said is printed line by line. With
+WATCHED_IN_THE_WAY it does not end: then it deletes that file, and the kiosk is to end by itself.
 """
 
 import os
 import re
 import signal
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,6 +21,7 @@ from ui.words import say
 def watch(application: QApplication, pattern: str, picture: str) -> None:
     """Print what the screen says when that changes; end when the pattern was seen and painted."""
     said: list[str] = []
+    in_the_way = os.environ.get("WATCHED_IN_THE_WAY", "")
 
     def look() -> None:
         window = next((one for one in QApplication.topLevelWidgets() if isinstance(one, Window)), None)
@@ -34,7 +37,9 @@ def watch(application: QApplication, pattern: str, picture: str) -> None:
         elif re.search(pattern, line):
             window.grab().save(picture)
             timer.stop()
-            if not os.environ.get("WATCHED_STAYS"):
+            if in_the_way:
+                Path(in_the_way).unlink()
+            else:
                 os.kill(os.getpid(), signal.SIGTERM)
 
     timer = QTimer(application)
