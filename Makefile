@@ -43,6 +43,7 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.guard_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.staff_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.page_sheets
+	$(OFFSCREEN) $(BIN)/python -m kiosk.guide_sheets
 
 bench: setup ## Measure speed and quality on this machine
 	$(OFFSCREEN) $(BIN)/doorman bench all
