@@ -53,6 +53,7 @@ MACHINE_SENTENCES = (
     "check VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5; the kiosk keeps looking",
     "VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5",
     # the heat sensor
+    "no heat sensor answers at 0x69 or 0x68",
     "no heat sensor answers at %1",
     "the heat sensor stopped answering (%1)",
     "the heat sensor's bus reads all ones",
@@ -147,4 +148,18 @@ MACHINE_SENTENCES = (
     "the machine has one, but nobody uses it",
     "set RuntimeWatchdogSec=14s in /etc/systemd/system.conf.d, as docs/operate.md says",
     "a machine that hangs for %1 starts again",
+    # fonts and sound
+    "NanumSquareRound is there",
+    "aplay is there",
+    # calibration
+    "%1 was not done, %2",
+    "%1 is poor, %2",
+    "%1 was not done",
+    "%1 is poor",
+    "orientation",
+    "alignment",
+    "flat field",
+    "empty scene",
+    "reference",
+    "distance",
 )

@@ -1371,6 +1371,50 @@
       <translation>doorman을 업데이트하거나 파일에서 지우세요</translation>
     </message>
     <message>
+      <source>no heat sensor answers at 0x69 or 0x68</source>
+      <translation>0x69와 0x68 어디에서도 열 센서가 응답하지 않습니다</translation>
+    </message>
+    <message>
+      <source>%1 was not done, %2</source>
+      <translation>%1 안 함, %2</translation>
+    </message>
+    <message>
+      <source>%1 is poor, %2</source>
+      <translation>%1 부족, %2</translation>
+    </message>
+    <message>
+      <source>%1 was not done</source>
+      <translation>%1 안 함</translation>
+    </message>
+    <message>
+      <source>%1 is poor</source>
+      <translation>%1 부족</translation>
+    </message>
+    <message>
+      <source>orientation</source>
+      <translation>방향</translation>
+    </message>
+    <message>
+      <source>alignment</source>
+      <translation>열과 화면 맞추기</translation>
+    </message>
+    <message>
+      <source>flat field</source>
+      <translation>픽셀 고르게 하기</translation>
+    </message>
+    <message>
+      <source>empty scene</source>
+      <translation>빈 공간</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>기준판</translation>
+    </message>
+    <message>
+      <source>distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
       <source>not needed: the heat sensor is simulated</source>
       <translation>필요 없음: 열 센서가 모의입니다</translation>
     </message>
@@ -1472,7 +1516,7 @@
     </message>
     <message>
       <source>check the wires: %1; then `i2cdetect -y 1` must list 69 or 68</source>
-      <translation>%1을(를) 확인하세요. 그러면 `i2cdetect -y 1`에 69나 68이 나와야 합니다</translation>
+      <translation>선을 확인하세요: %1. 그러면 `i2cdetect -y 1`에 69나 68이 나와야 합니다</translation>
     </message>
     <message>
       <source>check VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5; the kiosk keeps looking</source>
