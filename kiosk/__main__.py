@@ -328,13 +328,13 @@ def _print_json(value: object) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from kiosk.live import run_kiosk
+    from kiosk.live import has_display, run_kiosk
     from kiosk.shut import can_open, run_shut
 
     for house in ("kiosk", "ui"):  # an unattended kiosk tells its log what it lost and got back
         logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
     reading = read(options.config)
-    if reading.wrong:
+    if reading.wrong and has_display():
         shut = Shut(Fault.SETTINGS, str(reading.wrong[0]))
         return run_shut(reading.settings, shut, lambda: not read(options.config).wrong, windowed=options.windowed)
     settings = _settings(options)

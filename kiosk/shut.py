@@ -13,9 +13,9 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Visit, VisitPictures
-from kiosk.errors import BadInput, DoormanError, Shut, StoreFull
+from kiosk.errors import DoormanError, Shut, StoreFull
 from kiosk.heartbeat import STATION_S, Heartbeat, period_s, status_of, teller
-from kiosk.live import JOIN_S, WINDOW, answering, has_display
+from kiosk.live import JOIN_S, WINDOW, answering
 from kiosk.ports import Clock, Display, Kept
 from kiosk.settings import Settings
 
@@ -37,12 +37,10 @@ def can_open(settings: Settings) -> bool:
 
 
 def run_shut(settings: Settings, shut: Shut, is_over: Callable[[], bool], *, windowed: bool) -> int:
-    """Show why the kiosk is shut until that is over or somebody ends it; returns the exit code.
+    """Show why the kiosk is shut, on the display that there is, until that is over or somebody ends it.
 
-    Raises BadInput without a display.
+    Returns the exit code: TRY_AGAIN when it is over.
     """
-    if not has_display():
-        raise BadInput(f"{shut}; and there is no display to say so")
     log.error("the kiosk stays closed (%s): %s", shut.fault.value, shut)
     clock, windowed = system_clock(), windowed or not settings.display.fullscreen
     app = application_for(settings, clock, windowed=windowed, size=WINDOW if windowed else None)

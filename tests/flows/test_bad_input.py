@@ -1,9 +1,12 @@
 """The world as it is at an entrance: what is wrong gets one line on the screen, and the rest of the kiosk goes on."""
 
+import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -232,3 +235,65 @@ def test_a_kiosk_that_was_shut_ends_to_be_started_again_when_that_is_over(kiosk)
 
     assert code == 75
     assert "(S2)" in screen
+
+
+# The doctor, on what a kiosk left behind
+
+
+def doctor_on(kiosk, before=()):
+    """Return what the doctor says in a process of its own, by part."""
+    environ = os.environ | {"HOME": str(kiosk.place), "DOORMAN_DATA": str(kiosk.data), "QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(  # noqa: S603
+        [*before, sys.executable, "-m", "kiosk", "--config", str(kiosk.file), "doctor", "--json"],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 1, ran.stderr
+    assert "Traceback" not in ran.stderr
+    return {one["what"]: one for one in json.loads(ran.stdout)["checks"]}
+
+
+@pytest.fixture
+def used(kiosk, monkeypatch):
+    """Return a kiosk with a journal."""
+    monkeypatch.setenv("HOME", str(kiosk.place))
+    monkeypatch.setenv("DOORMAN_DATA", str(kiosk.data))
+    open_store(parse(SIMULATED), clock_from()).close()
+    return kiosk
+
+
+def test_the_doctor_looks_at_a_data_folder_that_can_only_be_read(used):
+    copied = used.place / "copy"
+    shutil.copytree(used.data, copied)
+    script = 'mount -t tmpfs tmpfs "$0" && cp -a "$1"/. "$0" && mount -o remount,ro "$0" && shift && exec "$@"'
+    before = [*unshared("-m"), "sh", "-c", script, str(used.data), str(copied)]
+
+    told = doctor_on(used, before)
+
+    assert told["storage"]["words"].endswith("cannot be written")
+    assert told["card"]["condition"] in ("off", "needs a look")
+    assert told["camera"]["condition"] == "off"
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 500, b"SQLite format 3\x00" + bytes(5000)])
+def test_the_doctor_looks_at_a_journal_that_is_none(used, content):
+    for beside in used.data.glob("journal.db-*"):
+        beside.unlink()
+    (used.data / "journal.db").write_bytes(content)
+
+    told = doctor_on(used)
+
+    assert told["storage"]["condition"] == "needs a look"
+    assert {"camera", "power", "clock"} <= set(told)
+
+
+def test_the_doctor_looks_at_a_journal_of_a_newer_doorman(used):
+    with closing(sqlite3.connect(used.data / "journal.db")) as db:
+        db.execute("PRAGMA user_version = 99")
+
+    told = doctor_on(used)
+
+    assert "newer" in told["storage"]["words"] + told["storage"]["fix"]
