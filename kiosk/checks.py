@@ -1,9 +1,11 @@
 """What the doctor looks at, part by part, for one kiosk's settings."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from kiosk.bootstrap import (
     bus_of,
@@ -303,7 +305,7 @@ def _look_at_storage(settings: Settings) -> Finding:
     low = settings.storage.min_free_pictures_mb
     if not there.is_dir():
         return needs_look("storage", f"{there} is no folder", "set storage.data to a folder of the kiosk's user")
-    if not os.access(there, os.W_OK):
+    if not _takes_a_file(there):
         return needs_look("storage", f"{there} cannot be written", "set storage.data to a folder of the kiosk's user")
     if free < low:
         return needs_look("storage", f"{free} MB free in {there}", f"free some space: below {low} MB pictures are dropped")
@@ -317,6 +319,18 @@ def _look_at_storage(settings: Settings) -> Finding:
         trouble = seen.recovered or f"{seen.set_aside + seen.lost_pictures} pictures damaged or missing"
         return needs_look("storage", f"{trouble} (in {folder})", "check the card; the rest is kept and goes on")
     return good("storage", f"{seen.visits} visits in {folder}, {free} MB free")
+
+
+def _takes_a_file(folder: Path) -> bool:
+    """Tell whether a file can be made there: a disk that went read-only by itself says so to nobody who only asks."""
+    if not os.access(folder, os.W_OK):
+        return False
+    try:
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(b"doorman")
+    except OSError as refused:
+        return refused.errno == errno.ENOSPC  # that is told by how much is free
+    return True
 
 
 def _look_at_display(settings: Settings) -> Finding:

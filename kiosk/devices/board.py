@@ -98,4 +98,5 @@ def _is_read_only(machine: Machine, partition: str) -> bool:
     """Tell whether every mount of a partition is read-only, or its file system became so."""
     lines = [line.split(" ") for line in machine.text("proc/self/mountinfo").splitlines()]
     mounts = [line for line in lines if len(line) > 5 and line[2] == partition]
-    return bool(mounts) and all("ro" in (*line[5].split(","), *line[-1].split(",")) for line in mounts)
+    refusing = {"ro", "emergency_ro"}
+    return bool(mounts) and all(refusing & {*line[5].split(","), *line[-1].split(",")} for line in mounts)

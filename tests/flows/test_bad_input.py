@@ -278,6 +278,49 @@ def test_the_doctor_looks_at_a_data_folder_that_can_only_be_read(used):
     assert told["camera"]["condition"] == "off"
 
 
+FAILING = """
+mkfs.ext4 -q -F "$0" && mount -o loop,errors=remount-ro "$0" "$1" && shift && exec "$@"
+"""
+
+GOES_READ_ONLY = """
+import os, sys
+from pathlib import Path
+from kiosk.bootstrap import open_store
+from kiosk.checks import checks
+from kiosk.doctor import examine
+from kiosk.settings_file import parse
+from tests.fakes import FakeClock
+from tests.store.samples import pictures, visit
+
+settings = parse("[storage]\\nmin_free_pictures_mb = 50\\nmin_free_numbers_mb = 10\\n")
+with open_store(settings, FakeClock()) as journal:
+    print(journal.record(visit(1), pictures()).result().pictures)
+    number = settings.data_folder().stat().st_dev
+    drive = os.path.basename(os.readlink(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}"))
+    Path(f"/sys/fs/ext4/{drive}/trigger_fs_error").write_text("the card is failing")
+    print(type(journal.record(visit(2), pictures()).exception()).__name__, journal.is_whole())
+told = {one.what: one for one in examine(checks(settings))}
+print(told["storage"].words.endswith("cannot be written"), told["card"].condition.value)
+"""
+
+
+def test_a_card_that_fails_in_use_loses_nothing_and_ends_nothing(kiosk):
+    image = kiosk.place / "card.img"
+    with image.open("wb") as file:
+        file.truncate(200_000_000)
+    before = [*unshared("-m"), "sh", "-c", FAILING, str(image), str(kiosk.data)]
+    if subprocess.run([*before, "true"], capture_output=True, check=False).returncode:  # noqa: S603
+        pytest.skip("file systems cannot be mounted here")
+    environ = os.environ | {"HOME": str(kiosk.place), "DOORMAN_DATA": str(kiosk.data)}
+
+    ran = subprocess.run(  # noqa: S603
+        [*before, sys.executable, "-c", GOES_READ_ONLY], env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert ran.stdout.splitlines() == ["True", "StoreFull False", "True needs a look"], ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"no database" * 500, b"SQLite format 3\x00" + bytes(5000)])
 def test_the_doctor_looks_at_a_journal_that_is_none(used, content):
     for beside in used.data.glob("journal.db-*"):
