@@ -106,7 +106,7 @@ def test_the_baseline_is_told_and_learned_anew_from_its_sheet(counter, page_of):
     push(content(counter, BaselineSheet).relearn)
 
     assert relearned == [True]
-    assert counter.message == "Learning anew from the next 10 visitors"
+    counter.until(lambda: counter.message == "Learning anew from the next 10 visitors")
 
 
 @pytest.mark.parametrize(
