@@ -14,7 +14,7 @@ from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot, View
 from kiosk.domain.visit import Visit, VisitPictures
 from kiosk.errors import DoormanError, Shut, StoreFull
-from kiosk.heartbeat import STATION_S, Heartbeat, period_s, status_of, teller
+from kiosk.heartbeat import STATION_S, Heartbeat, period_s, teller
 from kiosk.live import JOIN_S, WINDOW, answering
 from kiosk.ports import Clock, Display, Kept
 from kiosk.settings import Settings
@@ -56,7 +56,7 @@ def run_shut(settings: Settings, shut: Shut, is_over: Callable[[], bool], *, win
     )
     station.pause(paused=True)
     app.once_shown(heart.ready)
-    app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
+    app.each(period_s(), lambda: heart.beat(f"shut ({shut.fault.value})"))
     ended = threading.Event()
 
     def start() -> None:

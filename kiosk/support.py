@@ -153,7 +153,7 @@ def _log(machine: Machine) -> str:
         "journalctl", "--unit=doorman", f"--lines={LOG_LINES}", "--output=short-iso", "--no-pager", "--no-hostname"
     )
     if said is None:
-        return "nothing: this machine keeps no journal of a service doorman that this user may read"
+        return "nothing: there is no journal of a service doorman that this user may read; the group systemd-journal may"
     return "\n".join(line[:LONGEST_LINE] for line in said.splitlines()[-LOG_LINES:]) + "\n"
 
 

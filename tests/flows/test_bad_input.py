@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -190,6 +191,23 @@ def test_a_mistake_in_the_settings_is_told_on_the_screen_by_a_kiosk_that_goes_on
     assert f"the kiosk stays closed (P1): {kiosk.file}: screening.samples = 3" in log
     assert "Traceback" not in log
     assert kiosk.picture.stat().st_size > 50_000  # with the mirror, not a bare ground
+
+
+def test_a_kiosk_that_is_shut_tells_systemd_that_it_is_ready_and_alive_and_shut(kiosk):
+    kiosk.settings(SIMULATED + "[screening]\nsamples = 3\n")
+    address = str(kiosk.place / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        manager.settimeout(30)
+
+        kiosk.run(r"\(P1\)", before=["env", f"NOTIFY_SOCKET={address}", "WATCHDOG_USEC=400000"])
+
+        told = ""
+        while "STOPPING=1" not in told:
+            told += manager.recv(4096).decode() + "\n"
+    assert "READY=1" in told
+    assert "WATCHDOG=1" in told
+    assert "STATUS=shut (P1)" in told
 
 
 def test_settings_of_a_newer_version_are_left_out_and_the_kiosk_opens(kiosk):
