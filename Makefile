@@ -9,7 +9,7 @@ PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist w
 PICAMERA2 := build/picamera2-src
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo run test check full ci pictures bench bench-plot models lock picamera2-source clean
+.PHONY: help setup demo run test check full ci pictures bench bench-plot models lock package test-package picamera2-source clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ lock: setup ## Choose the newest packages that fit and write packaging/requireme
 		--no-emit-index-url --no-header --no-annotate --extra dev --output-file build/requirements.lock pyproject.toml
 	@{ head -n 1 packaging/requirements.lock; cat build/requirements.lock; } > build/headed.lock
 	@mv build/headed.lock packaging/requirements.lock
+
+package: setup ## Build build/package/doorman_VERSION_all.deb for Debian 13 and Raspberry Pi OS
+	@packaging/package.sh
+
+test-package: package ## Install, kill, hang, reboot, update and purge the package in a container (root; minutes)
+	@packaging/test_package.sh
 
 picamera2-source: setup ## Unpack the camera library's source, for tests of its signatures
 	@if test ! -d $(PICAMERA2); then \
