@@ -55,8 +55,16 @@ def run_shut(settings: Settings, shut: Shut, is_over: Callable[[], bool], *, win
         on_turn=heart.ticker("station"),
     )
     station.pause(paused=True)
-    app.once_shown(heart.ready)
-    app.each(period_s(), lambda: heart.beat(f"shut ({shut.fault.value})"))
+
+    def beat() -> None:
+        heart.beat(f"shut ({shut.fault.value})")
+
+    def ready() -> None:
+        heart.ready()
+        beat()
+
+    app.once_shown(ready)
+    app.each(period_s(), beat)
     ended = threading.Event()
 
     def start() -> None:

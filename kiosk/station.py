@@ -359,7 +359,7 @@ class Station:
     def _has_lost_power(self) -> bool:
         """Tell whether the heat sensor has been away for longer than a glitch on the bus: then it starts like a new one."""
         now = self._clock.monotonic()
-        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS):
+        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_NO_BUS):
             self._answered_at = now
         return now - self._answered_at > POWER_LOSS_S
 
