@@ -35,9 +35,11 @@ from kiosk.domain.face import Face, distance_m
 from kiosk.domain.identity import Gallery, Greeting, Identity, Mode
 from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
+from kiosk.domain.parcel import CLOUD, FACES, PICTURES, ROWS, SLACK
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
+from kiosk.domain.view import Dot
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.models import model_path
@@ -322,6 +324,7 @@ def station_for(
     lasting_era: str = "",
     recogniser: Recogniser | None = None,
     on_turn: Callable[[], None] | None = None,
+    cloud: Callable[[], Dot | None] = lambda: None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -345,6 +348,7 @@ def station_for(
         lasting_era=lasting_era,
         recogniser=recogniser,
         on_turn=on_turn,
+        cloud=cloud,
     )
 
 
@@ -453,6 +457,7 @@ def open_store(
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
+        destinations=(CLOUD,) if settings.cloud.is_on else (),
         keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
@@ -481,8 +486,15 @@ def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteI
     from kiosk.store.identity import SqliteIdentityLog  # noqa: PLC0415
 
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
-    audit = guard_book(settings, keeper, clock).line
-    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
+    audit, device = guard_book(settings, keeper, clock).line, settings.site.device
+    elsewhere = erased_at(settings)
+    return SqliteIdentityLog(keeper, key=key, device=device, clock=clock, destinations=elsewhere, audit=audit)
+
+
+def erased_at(settings: Settings) -> tuple[str, ...]:
+    """Return where else than here somebody who is forgotten has to be erased."""
+    cloud = (PICTURES, ROWS, FACES) if settings.cloud.is_on else ()
+    return (*cloud, SLACK) if settings.slack.is_on else cloud
 
 
 def open_desk(

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.alerting import finding as slack_finding
 from kiosk.bootstrap import (
     bus_of,
     camera_of,
@@ -40,6 +41,7 @@ from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
 from kiosk.settings import Settings
 from kiosk.settings_file import read, settings_file
+from kiosk.syncing import finding as cloud_finding
 from kiosk.wiring_checks import frame_finding, look_at_bus, look_at_screens, look_at_touch, lost_camera
 
 FRAME_PATIENCE_S = 2.0
@@ -83,6 +85,8 @@ def checks(
         Check("key", lambda: look_at_key(settings, clock)),
         Check("storage", lambda: look_at_storage(settings)),
         Check("clock", lambda: look_at_clock(clock)),
+        Check("cloud", lambda: cloud_finding(settings)),
+        Check("Slack", lambda: slack_finding(settings)),
         Check("display", lambda: _look_at_display(settings)),
         Check("fonts", _look_at_fonts),
         Check("sound", lambda: _look_at_sound(settings)),
@@ -98,7 +102,7 @@ def _machine_checks(settings: Settings, machine: Machine, clock: Clock) -> list[
         Check("power", lambda: look_at_power(machine)),
         Check("card", lambda: look_at_card(machine, settings.data_folder())),
         Check("time zone", lambda: look_at_zone(machine)),
-        Check("network", lambda: look_at_network(machine)),
+        Check("network", lambda: look_at_network(machine, is_needed=settings.cloud.is_on)),
         Check("certificates", lambda: look_at_certificates(clock)),
         Check("service", lambda: look_at_service(machine)),
         Check("watchdog", lambda: look_at_watchdog(machine)),

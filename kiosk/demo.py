@@ -4,16 +4,17 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from secrets import randbelow
 from tempfile import mkdtemp
 from typing import Any
 
 from kiosk.acts import called
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
@@ -37,17 +38,24 @@ from kiosk.domain.action import CONSOLE
 from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.identity import Mode
+from kiosk.domain.sync_status import Pace
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
+from kiosk.explanation import card_drawer
 from kiosk.known_visitors import KnownVisitors, known_words
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
-from kiosk.ports import Clock, GuardBook
-from kiosk.settings import Settings
+from kiosk.ports import ChoiceBook, Clock, GuardBook
+from kiosk.settings import Settings, Slack
+from kiosk.slack_wiring import RunningTelling, tell_for
 from kiosk.staffing import staffed
 from kiosk.station import Station
+from kiosk.store.journal import SqliteJournal
 from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
+
+TELL_S, LOOK_S = 20.0, 0.2
+"""How long is waited in the end for Slack, and how often it is looked meanwhile."""
 
 DEVICE = "demo"
 MARKER = ".doorman-demo"
@@ -118,11 +126,15 @@ def run_demo(
     shots: Path | None,
     size: tuple[int, int],
     say: Callable[[str], None],
+    slack: bool = False,
 ) -> Report:
-    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then."""
+    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then.
+
+    With `slack` the settings' channels are told, and answers heard; raises BadInput where there are none.
+    """
     offscreen = use_offscreen_without_display(say)
     place = _place()
-    settings = _demo_settings(settings, place)
+    settings = _demo_settings(settings, place, slack=slack)
     shots = _emptied(place / "shots") if shots is None and offscreen else shots
     before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
@@ -146,6 +158,7 @@ def run_demo(
             say(known_words(known, len(earlier)))
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
+        telling, ears = opened.enter_context(_telling(settings, journal, clock, choices))
         station = station_for(
             settings,
             stage.devices,
@@ -163,8 +176,8 @@ def run_demo(
         app.remember_by(station.remember)
         stopping = threading.Event()
 
-        play = partial(_play, station, stage, clock, seconds, stopping, app.quit)
-        thread = threading.Thread(target=play, name="station", daemon=True)
+        play = (station, stage, clock, seconds, stopping, app.quit)
+        thread = threading.Thread(target=_play, args=play, name="station", daemon=True)
         app.open()
         opened.enter_context(
             staffed(
@@ -177,8 +190,11 @@ def run_demo(
                 book=book,
                 choices=choices,
                 gallery=recognition.gallery,
+                told=lambda: telling.status,
+                attend=ears.open,
             )
         )
+        opened.enter_context(ears)
         code = app.run(thread.start)
         stopping.set()
         thread.join(JOIN_S)
@@ -207,6 +223,20 @@ def run_demo(
         seed=seed,
         pin=pin,
     )
+
+
+@contextmanager
+def _telling(
+    settings: Settings, journal: SqliteJournal, clock: Clock, choices: ChoiceBook
+) -> Iterator[tuple[RunningTelling, SlackEars]]:
+    """Tell Slack what happens inside, and wait a while in the end for what is on the way; with what may hear answers."""
+    telling = tell_for(settings, journal, clock, shown=lambda: choices.now.shown, draw_card=card_drawer(settings))
+    journal.watch(telling.wake)
+    with telling:
+        yield telling, SlackEars(settings, journal, clock, told=lambda: telling.status)
+        end = time.monotonic() + TELL_S
+        while telling.status.pace is Pace.BEHIND and time.monotonic() < end:
+            time.sleep(LOOK_S)
 
 
 def _play(
@@ -315,8 +345,13 @@ def _place() -> Path:
     return Path(mkdtemp(prefix="doorman-demo-"))
 
 
-def _demo_settings(settings: Settings, place: Path) -> Settings:
-    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names."""
+def _demo_settings(settings: Settings, place: Path, *, slack: bool) -> Settings:
+    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names.
+
+    And out of a real kiosk's channels, unless somebody asks for it.
+    """
+    if slack and not settings.slack.is_on:
+        raise BadInput("there is no channel to tell: set slack.channel first, or see `make demo-slack`")
     storage = settings.storage
     if not os.environ.get("DOORMAN_DATA"):
         shutil.rmtree(place / "data", ignore_errors=True)
@@ -325,4 +360,5 @@ def _demo_settings(settings: Settings, place: Path) -> Settings:
     source = settings.thermal.source if settings.thermal.source != "amg8833" else "simulated"
     thermal = replace(settings.thermal, source=source, warm_up_s=COLD_WARM_UP_S)
     recognition = replace(settings.recognition, mode="on")
-    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition)
+    told = settings.slack if slack else Slack()
+    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition, slack=told)

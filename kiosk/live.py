@@ -5,9 +5,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     application_for,
     choice_book,
@@ -26,17 +28,23 @@ from kiosk.bootstrap import (
     station_for,
     system_clock,
 )
+from kiosk.cloud_wiring import sync_for
 from kiosk.domain.calibration import UNCALIBRATED
 from kiosk.domain.fault import Fault
+from kiosk.domain.hearing import with_hearing
+from kiosk.domain.mishaps import Cause
 from kiosk.errors import BadInput, BadSettings, Shut, StoreFull
+from kiosk.explanation import card_drawer
 from kiosk.heartbeat import STATION_S, STORE_S, Heartbeat, period_s, status_of, teller
 from kiosk.ports import CalibrationAssistant, Clock
 from kiosk.settings import Settings
+from kiosk.slack_wiring import tell_for
 from kiosk.staffing import staffed
 from kiosk.store.lock import FolderInUse
 
 if TYPE_CHECKING:
     from kiosk.store.journal import SqliteJournal
+from kiosk.troubles import troubles_in
 
 WINDOW = (1280, 720)
 OFFSCREEN = "offscreen"
@@ -91,6 +99,16 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         calibration = held_calibration(journal, devices.thermal.optics) if played is None else UNCALIBRATED
         lasting = lasting_era_of(settings, "live")
         recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
+        sync = sync_for(settings, journal, clock)
+
+        def wrong() -> Mapping[Cause, str]:
+            stale_after = timedelta(minutes=settings.slack.stale_minutes)
+            return troubles_in(app.bridge.newest(), sync.status, clock.now().utc, stale_after)
+
+        telling = tell_for(
+            settings, journal, clock, shown=lambda: choices.now.shown, wrong=wrong, draw_card=card_drawer(settings)
+        )
+        ears = SlackEars(settings, journal, clock, wrong=wrong, sync=lambda: sync.status, told=lambda: telling.status)
         station = station_for(
             settings,
             devices,
@@ -106,7 +124,10 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
             on_turn=heart.ticker("station"),
+            cloud=lambda: sync.status.dot,
         )
+        journal.watch(sync.wake)
+        journal.watch(telling.wake)
 
         app.once_shown(heart.ready)
         app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
@@ -124,8 +145,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             book=book,
             choices=choices,
             gallery=recognition.gallery,
+            sync=lambda: sync.status,
+            told=lambda: with_hearing(telling.status, ears.held),
+            attend=ears.open,
         )
-        with answering(ending), recognition, staff:
+        with answering(ending), recognition, sync, telling, staff, ears:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)

@@ -82,10 +82,13 @@ def look_at_zone(machine: Machine) -> Finding:
     return good("time zone", f"hours are shown as in {zone}")
 
 
-def look_at_network(machine: Machine) -> Finding:
-    """Say which networks are up; a kiosk without any goes on."""
+def look_at_network(machine: Machine, *, is_needed: bool) -> Finding:
+    """Say which networks are up; a kiosk without any goes on, and only a cloud makes one needed."""
     folder = "sys/class/net"
     up = [name for name in machine.names(folder) if name != "lo" and machine.text(f"{folder}/{name}/carrier") == "1"]
+    if not up and is_needed:
+        fix = "plug in its cable, or choose the wireless network with `sudo nmtui`; nothing is lost meanwhile"
+        return needs_look("network", "not connected, so nothing reaches the cloud", fix)
     if not up:
         return switched_off("network", "not connected: nobody waits for it, but only it sets the clock")
     routes = [line.split() for line in machine.text("proc/net/route").splitlines()[1:]]

@@ -193,7 +193,7 @@ def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
     """Yield what no single range can catch, as (key, value, expected)."""
-    asked, look, storage = settings.screening, settings.view, settings.storage
+    asked, look, storage, cloud = settings.screening, settings.view, settings.storage, settings.cloud
     if 0 < settings.thermal.ambient_c < 10:
         yield "thermal.ambient_c", settings.thermal.ambient_c, "it must be 0 (unknown) or from 10 to 40"
     if asked.farthest_m < asked.nearest_m + 0.05:
@@ -209,6 +209,10 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
             storage.min_free_pictures_mb,
             f"it must be at least min_free_numbers_mb ({least})",
         )
+    if bool(settings.slack.quiet_from) is not bool(settings.slack.quiet_until):
+        yield "slack.quiet_until", settings.slack.quiet_until, "quiet hours need both quiet_from and quiet_until, or neither"
+    if cloud.identify == "lambda" and not cloud.exchange:
+        yield "cloud.identify", cloud.identify, "lambda answers in a table: name cloud.exchange"
 
 
 class _Shown:

@@ -95,14 +95,15 @@ def test_without_a_time_zone_the_fix_names_the_command(rig):
 def test_a_kiosk_without_a_network_has_no_fault(rig):
     rig.file("sys/class/net/lo/carrier", "1").file("sys/class/net/eth0/carrier", "0")
 
-    assert doctor.look_at_network(rig.machine).condition is OFF
+    assert doctor.look_at_network(rig.machine, is_needed=False).condition is OFF
+    assert doctor.look_at_network(rig.machine, is_needed=True).condition is LOOK
 
 
 def test_a_network_without_a_way_out_needs_a_look(rig):
     rig.pi().file("proc/net/route", "Iface Destination Gateway\neth0 0001A8C0 00000000\n")
 
-    assert doctor.look_at_network(rig.machine).words == "connected by eth0, but there is no way out"
-    assert doctor.look_at_network(rig.pi().machine).condition is GOOD
+    assert doctor.look_at_network(rig.machine, is_needed=True).words == "connected by eth0, but there is no way out"
+    assert doctor.look_at_network(rig.pi().machine, is_needed=True).condition is GOOD
 
 
 def certificate(file, until):

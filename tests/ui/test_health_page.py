@@ -13,7 +13,9 @@ from kiosk.domain.baseline import Baseline
 from kiosk.domain.choices import ROWS, Sort
 from kiosk.domain.guard import Role
 from kiosk.domain.identity import Mode
+from kiosk.domain.parcel import Waiting
 from kiosk.domain.screening import Ready
+from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.errors import BadInput
 from kiosk.settings import Settings
 from kiosk.settings_file import parse
@@ -29,6 +31,7 @@ from ui.guard.line_sheet import LineSheet
 from ui.guard.new_pin import NewPin
 from ui.guard.page import Tab
 from ui.theme import TOUCH_MIN
+from ui.widgets.button import Button
 
 ON_SCREENS = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 FINDINGS = [
@@ -74,6 +77,33 @@ def test_without_a_cloud_the_page_says_so_and_that_nothing_is_lost(page_of):
 
     assert cloud.condition is Condition.OFF
     assert "nothing is lost" in cloud.words
+
+
+@ON_SCREENS
+@pytest.mark.parametrize("as_admin", [False, True])
+def test_what_could_not_be_sent_can_be_sent_again(counter, page_of, size, as_admin):
+    sent = []
+    held = [SyncStatus(pace=Pace.ATTENTION, waiting=Waiting(given_up=2), words="2 visits cannot be sent: look why")]
+    object.__setattr__(counter.office, "sync", lambda: held[0])
+
+    def send_again():
+        sent.append(True)
+        return 2
+
+    object.__setattr__(counter.office, "send_again", send_again)
+    page = page_of(admin_of(counter) if as_admin else None, size)
+    buttons = [button for button in page.findChildren(Button) if button.isVisible() and button.parent() is page]
+    assert page.resend in buttons
+    assert all(not one.geometry().intersects(other.geometry()) for one, other in combinations(buttons, 2))
+    assert all(page.rect().contains(button.geometry()) for button in buttons)
+
+    push(page.resend)
+    counter.until(lambda: sent)
+    counter.until(lambda: counter.message == "2 visits are sent again")
+    held[0] = SyncStatus(pace=Pace.SYNCED)
+    counter.until(page.again.isEnabled)
+    push(page.again)
+    counter.until(lambda: not page.resend.isVisible())
 
 
 def test_the_doctor_looks_again_when_asked_and_what_is_listed_stays(counter, page_of):

@@ -121,6 +121,8 @@ MACHINE_SENTENCES = (
     "choose yours, e.g. `sudo timedatectl set-timezone Asia/Seoul`",
     "hours are shown as in %1",
     "it says %1 UTC, which is long ago; visits are dated again once it is set",
+    "not connected, so nothing reaches the cloud",
+    "plug in its cable, or choose the wireless network with `sudo nmtui`; nothing is lost meanwhile",
     "not connected: nobody waits for it, but only it sets the clock",
     "connected by %1, but there is no way out",
     "see whether the router gives addresses: `ip address`, `ip route`",

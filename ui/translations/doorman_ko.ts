@@ -224,6 +224,10 @@
       <translation>이 기기에 남은 마지막 흔적은 몇 분 안에 저절로 지워집니다</translation>
     </message>
     <message>
+      <source>Erased in %1 at %2</source>
+      <translation>%1에서 %2에 지웠습니다</translation>
+    </message>
+    <message>
       <source>Still to be erased elsewhere, as soon as it answers</source>
       <translation>응답하는 대로 지울 다른 곳의 자료</translation>
     </message>
@@ -1128,6 +1132,18 @@
       <source>Plug a USB stick into the kiosk first.</source>
       <translation>먼저 기기에 USB 메모리를 꽂으세요.</translation>
     </message>
+    <message>
+      <source>Send again</source>
+      <translation>다시 보내기</translation>
+    </message>
+    <message>
+      <source>1 visit is sent again</source>
+      <translation>방문 1건을 다시 보냅니다</translation>
+    </message>
+    <message>
+      <source>%1 visits are sent again</source>
+      <translation>방문 %1건을 다시 보냅니다</translation>
+    </message>
   </context>
   <context>
     <name>choices</name>
@@ -1771,6 +1787,14 @@
       <translation>%1 UTC라고 하는데 너무 옛날입니다. 시계가 맞으면 방문 날짜를 다시 매깁니다</translation>
     </message>
     <message>
+      <source>not connected, so nothing reaches the cloud</source>
+      <translation>연결 안 됨: 클라우드로 가지 못합니다</translation>
+    </message>
+    <message>
+      <source>plug in its cable, or choose the wireless network with `sudo nmtui`; nothing is lost meanwhile</source>
+      <translation>케이블을 꽂거나 `sudo nmtui`로 무선 네트워크를 고르세요. 그동안 잃는 것은 없습니다</translation>
+    </message>
+    <message>
       <source>not connected: nobody waits for it, but only it sets the clock</source>
       <translation>연결 안 됨: 없어도 되지만 시계는 네트워크로만 맞춥니다</translation>
     </message>
@@ -2219,6 +2243,162 @@
       <translation>aplay 있음</translation>
     </message>
     <message>
+      <source>not set up: nobody is told anything outside the panel</source>
+      <translation>설정 안 됨: 이 패널 밖으로는 아무것도 알리지 않습니다</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be told</source>
+      <translation>아직 알릴 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is told</source>
+      <translation>모두 알렸습니다</translation>
+    </message>
+    <message>
+      <source>alerts are told, but nobody can answer them: there is no SLACK_APP_TOKEN</source>
+      <translation>알림은 보내지만 응답을 받을 수 없습니다: SLACK_APP_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app-level token (xapp-…) into SLACK_APP_TOKEN, or set slack.answers = false</source>
+      <translation>앱 토큰(xapp-…)을 SLACK_APP_TOKEN에 넣거나 slack.answers = false로 설정하세요</translation>
+    </message>
+    <message>
+      <source>does not answer since %1; %2</source>
+      <translation>%1부터 응답 없음; %2</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, %1 alerts held until quiet hours end</source>
+      <translation>알림 1건 전송 중, %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, %2 alerts held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, %2건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert held until quiet hours end</source>
+      <translation>알림 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts held until quiet hours end</source>
+      <translation>알림 %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way</source>
+      <translation>알림 1건 전송 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way</source>
+      <translation>알림 %1건 전송 중</translation>
+    </message>
+    <message>
+      <source>1 alert could not be told</source>
+      <translation>알림 1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>%1 alerts could not be told</source>
+      <translation>알림 %1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>the log says why</source>
+      <translation>이유는 로그에 있습니다</translation>
+    </message>
+    <message>
+      <source>there is no SLACK_BOT_TOKEN</source>
+      <translation>SLACK_BOT_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app's bot token (xoxb-…) there, see docs/slack.md</source>
+      <translation>앱의 봇 토큰(xoxb-…)을 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>SLACK_BOT_TOKEN is no bot token</source>
+      <translation>SLACK_BOT_TOKEN이 봇 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xoxb-</source>
+      <translation>xoxb-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>SLACK_APP_TOKEN is no app-level token</source>
+      <translation>SLACK_APP_TOKEN이 앱 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xapp-</source>
+      <translation>xapp-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>%1 can be read by others</source>
+      <translation>%1을(를) 다른 사용자가 읽을 수 있습니다</translation>
+    </message>
+    <message>
+      <source>chmod 600 %1</source>
+      <translation>chmod 600 %1 명령을 실행하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app may not use %1</source>
+      <translation>Slack 앱에 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>give it %1 at api.slack.com/apps, and reinstall it</source>
+      <translation>api.slack.com/apps에서 %1 권한을 주고 앱을 다시 설치하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not accept the token (%1)</source>
+      <translation>Slack이 토큰을 받아들이지 않습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set %1 anew, see docs/slack.md</source>
+      <translation>%1을(를) 새로 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack knows no channel %1, or it is archived</source>
+      <translation>Slack 채널 %1이(가) 없거나 보관되었습니다</translation>
+    </message>
+    <message>
+      <source>correct the channels of [slack] in the settings, or invite the app if it is private</source>
+      <translation>설정의 [slack] 채널을 고치거나, 비공개 채널이면 앱을 초대하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app is not in %1</source>
+      <translation>Slack 앱이 %1에 없습니다</translation>
+    </message>
+    <message>
+      <source>write /invite @doorman there</source>
+      <translation>그 채널에서 /invite @doorman을 입력하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not let the app do that in %1 (%2)</source>
+      <translation>Slack이 %1에서 앱의 요청을 허용하지 않습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>ask an admin of the workspace</source>
+      <translation>워크스페이스 관리자에게 문의하세요</translation>
+    </message>
+    <message>
+      <source>alerts stopped by a bug in doorman</source>
+      <translation>doorman의 오류로 알림이 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>restart the kiosk, and send its log</source>
+      <translation>기기를 다시 시작하고 로그를 보내 주세요</translation>
+    </message>
+    <message>
+      <source>see docs/slack.md</source>
+      <translation>docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack</source>
+      <translation>슬랙</translation>
+    </message>
+    <message>
       <source>not set up: everything stays on this kiosk, and nothing is lost</source>
       <translation>설정 안 됨: 모두 이 기기에 남고 잃는 것은 없습니다</translation>
     </message>
@@ -2241,6 +2421,182 @@
     <message>
       <source>learned from %1 recent visitors</source>
       <translation>최근 방문자 %1명으로 학습함</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be sent</source>
+      <translation>보낼 것이 아직 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is synced, this month about %1</source>
+      <translation>모두 동기화됨, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>1 visit on the way, this month about %1</source>
+      <translation>방문 1건 전송 중, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>%1 visits on the way, this month about %2</source>
+      <translation>방문 %1건 전송 중, 이번 달 약 %2</translation>
+    </message>
+    <message>
+      <source>does not answer since %1</source>
+      <translation>%1부터 응답 없음</translation>
+    </message>
+    <message>
+      <source>check the network; nothing is lost meanwhile</source>
+      <translation>네트워크를 확인하세요. 그동안 사라지는 것은 없습니다</translation>
+    </message>
+    <message>
+      <source>this month's money is used up, so this kiosk recognises faces alone</source>
+      <translation>이번 달 비용 한도에 닿아 이 기기가 혼자 얼굴을 인식합니다</translation>
+    </message>
+    <message>
+      <source>raise cloud.monthly_cap, or wait for the next month</source>
+      <translation>cloud.monthly_cap을 올리거나 다음 달까지 기다리세요</translation>
+    </message>
+    <message>
+      <source>1 visit cannot be sent</source>
+      <translation>보낼 수 없는 방문 1건</translation>
+    </message>
+    <message>
+      <source>%1 visits cannot be sent</source>
+      <translation>보낼 수 없는 방문 %1건</translation>
+    </message>
+    <message>
+      <source>`doorman sync show` tells why</source>
+      <translation>`doorman sync show`에서 이유를 볼 수 있습니다</translation>
+    </message>
+    <message>
+      <source>the clock of this kiosk is %1</source>
+      <translation>이 기기의 시계가 맞지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>set it, or let it reach a time server</source>
+      <translation>시계를 맞추거나 시간 서버에 연결하세요</translation>
+    </message>
+    <message>
+      <source>the AWS credentials ran out</source>
+      <translation>AWS 자격 증명이 만료되었습니다</translation>
+    </message>
+    <message>
+      <source>see whether what renews them works</source>
+      <translation>갱신이 되는지 확인하세요</translation>
+    </message>
+    <message>
+      <source>AWS does not accept the credentials (%1)</source>
+      <translation>AWS가 자격 증명을 받아들이지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>see docs/cloud.md</source>
+      <translation>docs/cloud.md를 보세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not %1 in %2</source>
+      <translation>이 기기는 %2에서 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>allow %1 in its policy</source>
+      <translation>정책에서 %1을(를) 허용하세요</translation>
+    </message>
+    <message>
+      <source>%1 minutes slow</source>
+      <translation>%1분 느립니다</translation>
+    </message>
+    <message>
+      <source>%1 minutes fast</source>
+      <translation>%1분 빠릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is full (%2)</source>
+      <translation>%1이(가) 가득 찼습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>%1 is in another region than %2</source>
+      <translation>%1의 리전이 %2와(과) 다릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is in another region</source>
+      <translation>%1이(가) 다른 리전에 있습니다</translation>
+    </message>
+    <message>
+      <source>it is not known in which AWS region everything is</source>
+      <translation>AWS 리전을 알 수 없습니다</translation>
+    </message>
+    <message>
+      <source>%1 is in %2</source>
+      <translation>%1이(가) %2에 있습니다</translation>
+    </message>
+    <message>
+      <source>there are no AWS credentials (%1)</source>
+      <translation>AWS 자격 증명이 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>the AWS credentials cannot be renewed (%1)</source>
+      <translation>AWS 자격 증명을 갱신할 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set cloud.region</source>
+      <translation>cloud.region을 설정하세요</translation>
+    </message>
+    <message>
+      <source>%1 cannot be asked (%2)</source>
+      <translation>%1에 요청할 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct cloud.region, or the address that is set for it</source>
+      <translation>cloud.region이나 설정된 주소를 고치세요</translation>
+    </message>
+    <message>
+      <source>%1 has other keys than doorman's</source>
+      <translation>%1의 키가 doorman의 것과 다릅니다</translation>
+    </message>
+    <message>
+      <source>raise the quota in the AWS console, or delete what is not needed any more</source>
+      <translation>AWS 콘솔에서 할당량을 늘리거나 필요 없는 것을 지우세요</translation>
+    </message>
+    <message>
+      <source>the address of %1 cannot be used (%2)</source>
+      <translation>%1의 주소를 쓸 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct it</source>
+      <translation>고치세요</translation>
+    </message>
+    <message>
+      <source>%1 would be asked over plain %2, which everybody on the way can read</source>
+      <translation>%1에 누구나 엿볼 수 있는 %2로 요청하게 됩니다</translation>
+    </message>
+    <message>
+      <source>use https</source>
+      <translation>https를 쓰세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not delete %1 from %2</source>
+      <translation>이 기기는 %2에서 %1을(를) 지울 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>the sync stopped by a bug in doorman</source>
+      <translation>doorman의 버그로 동기화가 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>there is no bucket %1</source>
+      <translation>버킷 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no table %1</source>
+      <translation>테이블 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no collection %1</source>
+      <translation>컬렉션 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>correct %1, or make it with `doorman cloud deploy`</source>
+      <translation>%1을(를) 고치거나 `doorman cloud deploy`로 만드세요</translation>
+    </message>
+    <message>
+      <source>correct %1</source>
+      <translation>%1을(를) 고치세요</translation>
     </message>
   </context>
   <context>
@@ -3693,6 +4049,38 @@
     <message>
       <source>Every number behind the outcome.</source>
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>This month's money is used up.</source>
+      <translation>이번 달 비용 한도에 닿았습니다.</translation>
+    </message>
+    <message>
+      <source>Offline since %1</source>
+      <translation>%1부터 오프라인</translation>
+    </message>
+    <message>
+      <source>Alerts need attention</source>
+      <translation>알림 확인 필요</translation>
+    </message>
+    <message>
+      <source>1 alert waits</source>
+      <translation>알림 1건 대기 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts wait</source>
+      <translation>알림 %1건 대기 중</translation>
+    </message>
+    <message>
+      <source>No alerts get out since %1</source>
+      <translation>%1부터 알림이 전송되지 않음</translation>
+    </message>
+    <message>
+      <source>Sync needs attention</source>
+      <translation>동기화 확인 필요</translation>
+    </message>
+    <message>
+      <source>Health tells why.</source>
+      <translation>상태에서 이유를 볼 수 있습니다.</translation>
     </message>
   </context>
   <context>
