@@ -99,8 +99,6 @@ SENTENCES = (
     "%1 is in another region",
     "it is not known in which AWS region everything is",
     "%1 is in %2",
-    "%1 is %2, screen %3",
-    "%1 is %2",
     "%1 missing",
     "sudo apt install fonts-nanum",
     "switched off in the settings",
@@ -187,6 +185,8 @@ SENTENCES = (
     "learning: %1 of %2 visitors until the first outcome",
     "let visitors be measured; until then there is no outcome",
     "learned from %1 recent visitors",
+    "%1 is %2, screen %3",
+    "%1 is %2",
 )
 """What the doctor says, the more special before the more general; %1, %2, … stand for what differs."""
 
