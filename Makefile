@@ -12,7 +12,7 @@ MINISTACK := 1.5.33
 TEMPLATE := packaging/aws/template.yaml
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo demo-cloud demo-slack run test test-faults check full ci pictures bench bench-plot models lock picamera2-source devstack template clean
+.PHONY: help setup demo demo-cloud demo-slack run test test-faults check full ci pictures bench bench-plot models lock package test-package picamera2-source devstack template clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,7 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.guard_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.staff_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.page_sheets
+	$(OFFSCREEN) $(BIN)/python -m kiosk.guide_sheets
 	$(OFFSCREEN) $(BIN)/python -m tests.slack.sheets
 
 bench: setup ## Measure speed and quality on this machine
@@ -90,6 +91,12 @@ devstack: setup ## Install the local AWS server that tests talk to
 template: setup ## Check the AWS template with cfn-lint
 	@packaging/cfn.sh
 	build/cfn/bin/cfn-lint $(TEMPLATE)
+
+package: setup ## Build build/package/doorman_VERSION_all.deb for Debian 13 and Raspberry Pi OS
+	@packaging/package.sh
+
+test-package: package ## Install, kill, hang, reboot, update and purge the package in a container (root; minutes)
+	@packaging/test_package.sh
 
 picamera2-source: setup ## Unpack the camera library's source, for tests of its signatures
 	@if test ! -d $(PICAMERA2); then \

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.errors import BadSettings, DoormanError
+from kiosk.domain.fault import Fault
+from kiosk.errors import BadSettings, DoormanError, Shut
 from kiosk.settings import Settings
-from kiosk.settings_file import load
+from kiosk.settings_file import load, read
 
 FINE, WRONG, USAGE, BUG, SETTINGS = 0, 1, 2, 70, 78
 """Exit codes; 70 and 78 are EX_SOFTWARE and EX_CONFIG of sysexits.h."""
@@ -119,6 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
 
     verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
+    bundle_verb = verb("support-bundle", support_bundle, "Pack what helps to help, without faces, names and secrets.")
+    bundle_verb.add_argument("file", type=Path, metavar="FILE.zip")
 
     visits_verb = verbs.add_parser("visits", help="Look at what was kept.").add_subparsers(required=True, metavar="WHAT")
     listing = visits_verb.add_parser("list", help="newest first")
@@ -394,11 +397,21 @@ def _print_json(value: object) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from kiosk.live import run_kiosk
+    from kiosk.live import has_display, run_kiosk
+    from kiosk.shut import can_open, run_shut
 
     for house in ("kiosk", "ui", "cloud"):  # an unattended kiosk tells its log what it lost and got back
         logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
-    return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
+    reading = read(options.config)
+    if reading.wrong and has_display():
+        shut = Shut(Fault.SETTINGS, str(reading.wrong[0]))
+        return run_shut(reading.settings, shut, lambda: not read(options.config).wrong, windowed=options.windowed)
+    settings = _settings(options)
+    try:
+        return run_kiosk(settings, windowed=options.windowed, recording=options.replay)
+    except Shut as refused:
+        shut = refused
+    return run_shut(settings, shut, lambda: can_open(settings), windowed=options.windowed)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -524,7 +537,7 @@ def doctor(options: argparse.Namespace) -> int:
     from kiosk.checks import checks
     from kiosk.doctor import Condition, examine
 
-    findings = examine(checks(_settings(options), options.config))
+    findings = examine(checks(read(options.config).settings, options.config))
     if options.json:
         _print_json({"checks": [finding.as_json() for finding in findings]})
     else:
@@ -534,6 +547,15 @@ def doctor(options: argparse.Namespace) -> int:
             if finding.fix:
                 print(f"{'':<12}  {'':<{wide}}  → {finding.fix}")
     return WRONG if any(finding.condition is Condition.LOOK for finding in findings) else FINE
+
+
+def support_bundle(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import system_clock
+    from kiosk.support import write_bundle
+
+    names = write_bundle(read(options.config).settings, options.file, system_clock(), config=options.config)
+    print(f"{options.file}: {', '.join(names)}. It is plain text: look through it before you send it.")
+    return FINE
 
 
 def visits_list(options: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiosk.devices.amg8833 import Amg8833, hardware_bus
+from kiosk.devices.amg8833 import Amg8833, I2CBus, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.speaker import Aplay, Silent
@@ -150,11 +150,16 @@ def stills() -> "Stills":
     return Stills(LateFinder(model_path("yunet")), face_embedder())
 
 
-def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:
-    """Return the heat sensor on the I2C bus, not yet opened."""
+def bus_of(settings: Settings) -> Callable[[], I2CBus]:
+    """Return what opens the machine's I2C bus that the heat sensor is on."""
+    return partial(hardware_bus, settings.thermal.bus)
+
+
+def sensor_of(settings: Settings, clock: Clock, open_bus: Callable[[], I2CBus] | None = None) -> ThermalSource:
+    """Return the heat sensor on the I2C bus, not yet opened; `open_bus` opens another bus than the machine's."""
     thermal = settings.thermal
     return Amg8833(
-        partial(hardware_bus, thermal.bus),
+        open_bus or bus_of(settings),
         clock,
         thermal.address or None,
         thermal.rotation,
@@ -318,6 +323,7 @@ def station_for(
     calibration: Calibration = UNCALIBRATED,
     lasting_era: str = "",
     recogniser: Recogniser | None = None,
+    on_turn: Callable[[], None] | None = None,
     cloud: Callable[[], Dot | None] = lambda: None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
@@ -341,6 +347,7 @@ def station_for(
         calibration=calibration,
         lasting_era=lasting_era,
         recogniser=recogniser,
+        on_turn=on_turn,
         cloud=cloud,
     )
 
@@ -439,7 +446,13 @@ def write_calibration(calibration: Calibration, file: Path) -> None:
         raise BadInput(f"{file} cannot be written: {cause.strerror}") from None
 
 
-def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key: Path | None = None) -> SqliteJournal:
+def open_store(
+    settings: Settings,
+    clock: Clock,
+    folder: Path | None = None,
+    key: Path | None = None,
+    on_turn: Callable[[], None] | None = None,
+) -> SqliteJournal:
     """Open the journal in a data folder (the settings' own unless given) and take the folder."""
     storage = settings.storage
     terms = Terms(
@@ -449,7 +462,9 @@ def open_store(settings: Settings, clock: Clock, folder: Path | None = None, key
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
     )
-    return SqliteJournal(folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file())
+    return SqliteJournal(
+        folder or settings.data_folder(), terms=terms, clock=clock, key_path=key or settings.key_file(), on_turn=on_turn
+    )
 
 
 def open_reader(settings: Settings) -> "VisitReader":

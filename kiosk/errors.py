@@ -73,6 +73,14 @@ class BadSettings(DoormanError):
         self.key = key
 
 
+class Shut(DoormanError):
+    """The kiosk cannot open its doors; its screen says so with the fault's code until that is put right."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+
+
 class BadInput(DoormanError):
     """A file or argument given by a person cannot be used."""
 

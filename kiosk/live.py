@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
@@ -30,13 +31,19 @@ from kiosk.bootstrap import (
 from kiosk.cloud_wiring import sync_for
 from kiosk.domain.alert import Alert
 from kiosk.domain.calibration import UNCALIBRATED
+from kiosk.domain.fault import Fault
 from kiosk.domain.hearing import with_hearing
 from kiosk.domain.mishaps import Cause
-from kiosk.errors import BadInput
-from kiosk.ports import CalibrationAssistant
+from kiosk.errors import BadInput, BadSettings, Shut, StoreFull
+from kiosk.heartbeat import STATION_S, STORE_S, Heartbeat, period_s, status_of, teller
+from kiosk.ports import CalibrationAssistant, Clock
 from kiosk.settings import Settings
 from kiosk.slack_wiring import tell_for
 from kiosk.staffing import staffed
+from kiosk.store.lock import FolderInUse
+
+if TYPE_CHECKING:
+    from kiosk.store.journal import SqliteJournal
 from kiosk.troubles import troubles_in
 
 WINDOW = (1280, 720)
@@ -61,11 +68,12 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         raise BadInput("there is no display: start from a desktop session, or see the demo with `doorman demo`")
     windowed = windowed or not settings.display.fullscreen
     clock = system_clock()
+    heart = Heartbeat(teller(), clock, {"station": STATION_S, "store": STORE_S})
     played = None if recording is None else open_recording(recording)
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), open_store(settings, clock) as journal:
+    with answering(answers), _opened(settings, clock, heart.ticker("store")) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -118,11 +126,14 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             calibration=calibration,
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
+            on_turn=heart.ticker("station"),
             cloud=lambda: sync.status.dot,
         )
         journal.watch(sync.wake)
         journal.watch(telling.wake)
 
+        app.once_shown(heart.ready)
+        app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
         thread = threading.Thread(target=station.run, name="station", daemon=True)
@@ -145,9 +156,20 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)
+            heart.stopping()
             station.stop()
             thread.join(JOIN_S)
     return code
+
+
+def _opened(settings: Settings, clock: Clock, on_turn: Callable[[], None]) -> "SqliteJournal":
+    """Open the store; raises Shut where it refuses, and FolderInUse where another kiosk has it."""
+    try:
+        return open_store(settings, clock, on_turn=on_turn)
+    except FolderInUse:
+        raise
+    except (BadInput, BadSettings, StoreFull) as refused:
+        raise Shut(Fault.STORAGE_REFUSED, str(refused)) from refused
 
 
 @contextmanager

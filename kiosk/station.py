@@ -65,6 +65,10 @@ def warm_blob(frame: ThermalFrame, background: Background) -> tuple[Face, ...]:
     return () if face is None else (face,)
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 def _visitor_in(state: State) -> Face | None:
     """Return the face that a state is about, in thermal fractions."""
     match state:
@@ -148,6 +152,7 @@ class Station:
         calibration: Calibration = UNCALIBRATED,
         lasting_era: str = "",
         recogniser: Recogniser | None = None,
+        on_turn: Callable[[], None] | None = None,
         cloud: Callable[[], Dot | None] = lambda: None,
     ) -> None:
         """Arrange the loop; nothing is opened yet.
@@ -157,7 +162,7 @@ class Station:
         the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already. Without a `recogniser` everybody stays
-        unknown. `cloud` returns at once how the sync is.
+        unknown. `on_turn` is called before each turn of `run`, as a sign of life. `cloud` returns at once how the sync is.
         """
         self._period = thermal.period
         self._sensing = Sensing(thermal.optics, calibration)
@@ -191,6 +196,7 @@ class Station:
         self._is_full = False
         self._stopping = threading.Event()
         self._capture_wanted = capture_wanted or threading.Event()
+        self._on_turn = on_turn or _nothing
         self.frames_seen = 0
         self.pictures_seen = 0
 
@@ -230,6 +236,7 @@ class Station:
         """Screen visitors until `stop`; devices are closed on the way out."""
         try:
             while not self._stopping.is_set():
+                self._on_turn()
                 self.turn()
         finally:
             self.close()
@@ -353,7 +360,7 @@ class Station:
     def _has_lost_power(self) -> bool:
         """Tell whether the heat sensor has been away for longer than a glitch on the bus: then it starts like a new one."""
         now = self._clock.monotonic()
-        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS):
+        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_NO_BUS):
             self._answered_at = now
         return now - self._answered_at > POWER_LOSS_S
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes .venv in this checkout, from which everything else runs: system libraries, Python packages, doorman itself and
 # the face models. What is done already is not done again, and then no network is needed.
+# Lists of packages are words in one string, split where they are used.
+# shellcheck disable=SC2046,SC2086,SC2116
 set -euo pipefail
 cd -P "$(dirname "$0")/.."
 

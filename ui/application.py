@@ -163,6 +163,13 @@ class Application(QObject):
         """Call something in Qt's thread, once, when the first view is on the screen."""
         self._once_shown.append(callback)
 
+    def each(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call something in Qt's thread again and again from now on, for as long as that thread lives."""
+        timer = QTimer(self)
+        timer.setInterval(round(1000 * seconds))
+        timer.timeout.connect(callback)
+        timer.start()
+
     def employ_soon(self, office: "Office") -> None:
         """Do as `employ` does, from any thread."""
         self._employed.emit(office)

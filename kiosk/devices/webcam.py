@@ -30,9 +30,19 @@ class Capture(Protocol):
     def release(self) -> None: ...
 
 
+SILENT = 0
+"""OpenCV's LOG_LEVEL_SILENT."""
+
+
+def _silence() -> None:
+    """Turn off OpenCV's own messages; Debian's OpenCV 4.10 and the wheels have this under different names."""
+    logging = getattr(cv2.utils, "logging", cv2)
+    logging.setLogLevel(SILENT)
+
+
 def video4linux(device: int | str) -> Capture:
     """Open a device for real. OpenCV's own messages go: every loss is told as a DeviceLost."""
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    _silence()
     return cv2.VideoCapture(device, cv2.CAP_V4L2)
 
 
@@ -109,6 +119,7 @@ class Webcam:
             text = f"{path} may not be opened: add this user to the group video"
         else:
             text = f"{path} cannot be opened: another program holds it, or it is not a camera that takes pictures"
+            return DeviceLost(Fault.CAMERA_IN_USE if path.is_char_device() else Fault.CAMERA_MISSING, text)
         return DeviceLost(Fault.CAMERA_MISSING, text)
 
     def _stopped(self) -> DeviceLost:

@@ -59,6 +59,10 @@ class _Command(Generic[T]):
         self.answer.set_exception(StoreFull("the store is closed"))
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class SqliteJournal:
     """Keeps visits in a data folder, as kiosk.ports.Journal asks. All methods may be called from any thread.
 
@@ -75,8 +79,9 @@ class SqliteJournal:
         key_path: Path | None = None,
         disk: Disk | None = None,
         environ: Mapping[str, str] = os.environ,
+        on_turn: Callable[[], None] | None = None,
     ) -> None:
-        """Take the folder; returns when it is in order.
+        """Take the folder; returns when it is in order. `on_turn` is called from the store thread between its works.
 
         Raises FolderInUse when another kiosk has it, BadSettings when the key cannot be used, BadInput when the folder
         or its journal can't, StoreFull when the disk refuses.
@@ -87,6 +92,7 @@ class SqliteJournal:
         self._watching: list[Callable[[], None]] = []
         self._gate = threading.Lock()
         self._is_closed = False
+        self._on_turn = on_turn or _nothing
         opened: Future[Ledger] = Future()
         open_ledger = partial(Ledger, folder, terms, clock, disk or Disk(), key_path, environ)
         # A daemon, so that a bug elsewhere ends the process; the ledger survives that as it survives a power cut.
@@ -214,6 +220,7 @@ class SqliteJournal:
 
     def _serve(self, ledger: Ledger) -> None:
         while True:
+            self._on_turn()
             try:
                 command = self._commands.get(timeout=IDLE_S)
             except Empty:

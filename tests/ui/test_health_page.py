@@ -1,10 +1,13 @@
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint
 
 from kiosk import checks as doctors_list
+from kiosk.devices.emulated import EmulatedBus
 from kiosk.doctor import Condition, examine, good, needs_look, switched_off
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.choices import ROWS, Sort
@@ -15,6 +18,9 @@ from kiosk.domain.screening import Ready
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.errors import BadInput
 from kiosk.settings import Settings
+from kiosk.settings_file import parse
+from tests.fakes import FakeClock
+from tests.machines import Rig
 from tests.ui.moments import view_of
 from tests.ui.rooms import CONSOLE, PIN, SIZES, admin_of, opened, push, tap, targets
 from ui.guard.answer_sheet import AnswerSheet
@@ -427,3 +433,24 @@ def test_a_book_that_refuses_is_said(counter, admin, page_of):
     counter.until(lambda: counter.message == "The doctor is not in")
 
     assert page.findings
+
+
+def test_what_the_doctor_finds_on_a_pi_in_trouble_is_spoken_in_korean(tmp_path, monkeypatch, language):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    language.choose("ko")
+    rig = Rig(tmp_path / "machine").pi().prints("vcgencmd", "throttled=0x50005")
+    rig.prints("systemctl", "LoadState=loaded\nActiveState=failed\nUnitFileState=enabled\nNRestarts=3\nResult=watchdog")
+    settings = parse('[camera]\nsource = "none"\n')
+    clock = FakeClock(datetime(1970, 1, 1, tzinfo=UTC), synced=False)
+
+    findings = examine(doctors_list.checks(settings, machine=rig.machine, open_bus=lambda: EmulatedBus({}), clock=clock))
+
+    unspoken = [
+        text
+        for one in findings
+        if one.what != "display"
+        for text in (one.words, one.fix)
+        if text and not re.search("[가-힣]", spoken(text))
+    ]
+    assert [text for text in unspoken if not text.startswith(("sudo ", "this is "))] == []

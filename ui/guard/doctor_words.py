@@ -1,12 +1,14 @@
 """What the doctor found, in the language chosen now: its sentences are written once, in English, where it looks."""
 
 from kiosk.doctor import Condition
+from ui.guard.machine_words import MACHINE_PARTS, MACHINE_SENTENCES
 from ui.guard.page_words import translate
 from ui.guard.sentences import begun, said
 from ui.symbols import Icon, Symbol
 from ui.theme import Tone
 
 PARTS: dict[str, Icon] = {
+    **MACHINE_PARTS,
     "cloud": Icon.CLOUD,
     "Slack": Icon.NOTE,
     "settings": Icon.SETTINGS,
@@ -30,6 +32,7 @@ PARTS: dict[str, Icon] = {
 """The parts that the doctor looks at, with their symbols."""
 
 SENTENCES = (
+    *MACHINE_SENTENCES,
     "no settings file; the defaults hold (kiosk %1)",
     "%1 is in order (kiosk %2)",
     "nothing was chosen on the panel; the settings hold",
@@ -55,7 +58,6 @@ SENTENCES = (
     "wait a moment",
     "is lost (code %1)",
     "is lost",
-    "check its four wires; the kiosk keeps looking",
     "check its cable; the kiosk keeps looking",
     "sends no frames yet",
     "wait until it has settled",
@@ -97,15 +99,11 @@ SENTENCES = (
     "%1 is in another region",
     "it is not known in which AWS region everything is",
     "%1 is in %2",
-    "%1 is %2, screen %3",
-    "%1 is %2",
     "%1 missing",
     "sudo apt install fonts-nanum",
-    "NanumSquareRound is there",
     "switched off in the settings",
     "no aplay",
     "sudo apt install alsa-utils",
-    "aplay is there",
     "not set up: everything stays on this kiosk, and nothing is lost",
     "nothing was kept yet that could be sent",
     "everything is synced, this month about %1",
@@ -187,6 +185,8 @@ SENTENCES = (
     "learning: %1 of %2 visitors until the first outcome",
     "let visitors be measured; until then there is no outcome",
     "learned from %1 recent visitors",
+    "%1 is %2, screen %3",
+    "%1 is %2",
 )
 """What the doctor says, the more special before the more general; %1, %2, … stand for what differs."""
 
