@@ -520,6 +520,60 @@ def test_retry_after_is_obeyed(kiosk):
     assert kiosk.slack.calls["chat.postMessage"] == 2
 
 
+def test_a_pause_for_one_channel_holds_up_no_other(kiosk):
+    kiosk.restart(channels=CHANNELS | {AlertKind.UNKNOWN: KIOSKS})
+    kiosk.slack.fail_next(RateLimited(600, "chat.postMessage"))
+    kiosk.comes(person(1), new=True)
+    kiosk.telling.turn()
+    kiosk.comes(hot=True)
+    for _ in range(3):
+        kiosk.telling.turn()
+        kiosk.pass_time(1.1)
+
+    assert first_words(kiosk.channel()) == ["Elevated skin temperature"]
+    assert kiosk.channel(KIOSKS) == []
+    kiosk.pass_time(600)
+    kiosk.tell()
+    assert first_words(kiosk.channel(KIOSKS)) == ["Unknown visitor: Unknown 1"]
+
+
+def test_a_new_token_is_read_without_a_restart(kiosk, caplog):
+    caplog.set_level(logging.ERROR)
+    opened = []
+    was = kiosk.open_slack
+
+    def open_slack():
+        opened.append(kiosk.clock.monotonic())
+        return was()
+
+    kiosk.telling._open_slack = open_slack
+    kiosk.slack.fail_next(Refusal("token_revoked", "chat.postMessage"))
+    kiosk.comes(hot=True)
+    kiosk.telling.turn()
+    kiosk.pass_time(61)
+    kiosk.tell()
+
+    assert len(opened) == 2
+    assert len(kiosk.events()) == 1
+
+
+@pytest.mark.parametrize("step", ["new", "held", "due", "told"])
+@pytest.mark.parametrize("damage", ["kind = 'nonsense'", "at = 'nonsense'"])
+def test_a_damaged_row_is_set_aside_with_a_line_and_holds_nothing_up(kiosk, caplog, damage, step):
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    change = f"UPDATE alerts SET {damage}, step = ?, stale = 1, ts = NULL"  # noqa: S608  (constants)
+    kiosk.keeper.keep("damage", lambda db: db.execute(change, (step,)).rowcount).result()
+    kiosk.pass_time(1.1)
+    kiosk.comes(hot=True)
+    kiosk.tell()
+
+    assert "Elevated skin temperature" in first_words(kiosk.channel())
+    assert "its row of the journal is damaged" in caplog.text
+    assert kiosk.queue.queued().given_up == 1
+    caplog.clear()
+
+
 def test_one_message_a_second_goes_to_a_channel(kiosk):
     kiosk.slack.pace = Limit(every_s=1.0, burst=1)
     for _ in range(10):
