@@ -168,6 +168,7 @@ CARD_WORDS = {
     Language.ENGLISH: "Card with the heat of the face and the numbers behind the elevated reading",
     Language.KOREAN: "얼굴의 열과 높은 측정값의 근거를 보여 주는 카드",
 }
+CARD_TITLE = {Language.ENGLISH: "Why the reading is elevated", Language.KOREAN: "높게 나온 이유"}
 PORTRAIT_WORDS = {Language.ENGLISH: "Portrait of the visitor", Language.KOREAN: "방문자 사진"}
 
 
@@ -184,14 +185,16 @@ def _picture_of(
 
     if alert.visit is None or pictures is Pictures.NONE:
         return None
+    when = f"{alert.at:%Y-%m-%d %H:%M} UTC"
     name = f"{alert.visit}-{'why' if alert.kind is AlertKind.ELEVATED else 'portrait'}"
     if alert.kind is AlertKind.ELEVATED:
         card = draw_card(alert, pictures is Pictures.PORTRAIT and shown() is Shown.BOTH)
-        return None if card is None else Picture(f"{name}.png", card, alert.visit, CARD_WORDS[language])
+        title = f"{CARD_TITLE[language]}, {when}"
+        return None if card is None else Picture(f"{name}.png", card, title, CARD_WORDS[language])
     if pictures is not Pictures.PORTRAIT or shown() is Shown.READINGS:
         return None
     try:
         content = reader.picture_bytes(alert.visit, Kind.PORTRAIT)
-        return Picture(f"{name}.jpg", content, alert.visit, PORTRAIT_WORDS[language])
+        return Picture(f"{name}.jpg", content, f"{PORTRAIT_WORDS[language]}, {when}", PORTRAIT_WORDS[language])
     except (BadInput, DamagedPicture):  # its time is up, or the disk lost it
         return None

@@ -184,14 +184,23 @@ def _identity_state(db: sqlite3.Connection, card: VisitCard, kind: AlertKind) ->
     assert person is not None
     owner = db.execute("SELECT person FROM memberships WHERE visit = ?", (card.id,)).fetchone()[0]
     asked = (("named", person.id), ("ignored", person.id), ("merged", owner), ("assigned", card.id))
-    rows = [row for kind_about in asked if (row := db.execute(WINNER, kind_about).fetchone()) is not None and row["human"]]
+    found = {about[0]: db.execute(WINNER, about).fetchone() for about in asked}
+    rows = [row for row in found.values() if row is not None and row["human"]]
     newest = max(rows, key=lambda row: (row["counter"], row["device"], row["id"]), default=None)
     answered = None if newest is None else _answered_by(db, ActionId(newest["id"]))
+    if kind is not AlertKind.UNKNOWN and found["assigned"] in rows and not _is_visitors_own(db, found["assigned"]):
+        return State.MOVED, answered
     if person.ignored:
         return State.IGNORED, answered
     if person.name and kind is not AlertKind.KNOWN:
         return State.NAMED, answered
     return State.OPEN, answered if kind is AlertKind.KNOWN and not person.name else None
+
+
+def _is_visitors_own(db: sqlite3.Connection, winner: sqlite3.Row) -> bool:
+    """Tell whether it was the visitor who said whose visit it is; then that is what was told."""
+    author = db.execute("SELECT author_kind FROM actions WHERE id = ?", (winner["id"],)).fetchone()[0]
+    return bool(author == AuthorKind.VISITOR.value)
 
 
 def _answered_by(db: sqlite3.Connection, action: ActionId) -> Answered:

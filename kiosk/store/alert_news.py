@@ -42,8 +42,12 @@ ACTIONS_AT_ONCE = 200
 
 
 def begin(db: sqlite3.Connection) -> None:
-    """Tell of what happens from now on, unless it was told before already."""
+    """Tell of what happens from now on, unless it was told before already.
+
+    Messages from an earlier time are looked at again: what happened while nobody was told may have changed what they say.
+    """
     if not has_begun(db):
+        db.execute("UPDATE alerts SET stale = 1 WHERE step = 'told'")
         (visit,), (action,) = db.execute(LAST_VISIT).fetchone(), db.execute(LAST_ACTION).fetchone()
         for key, last in ((FLOOR, visit), (VISITS, visit), (ACTIONS, action)):
             remember(db, key, last)

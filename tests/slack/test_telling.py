@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from cloud.telling import Picture
+from kiosk import answers
 from kiosk.domain.action import (
     CONSOLE,
     Acknowledged,
@@ -24,10 +25,11 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.routing import Known, Pictures, Quiet
 from kiosk.domain.sync_status import Pace
 from kiosk.errors import StoreFull
+from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.outbox import count_waiting
 from tests.slack.server import DroppedReply, LostRequest, RateLimited, Refusal, Weather
 from tests.slack.server import Pace as Limit
-from tests.slack.tellers import CHANNELS, ENTRANCE, JPEG, KIOSKS, Teller, person
+from tests.slack.tellers import CHANNELS, ENTRANCE, GUARD, JPEG, KIOSKS, Teller, person
 from tests.slack.workspace import Channel
 from tests.store.samples import NOON
 
@@ -280,6 +282,57 @@ def test_forgetting_is_not_done_while_slack_does_not_answer(kiosk):
     kiosk.tell()
 
     assert (before, erasures_left(kiosk)) == (1, 0)
+
+
+def test_what_changed_while_slack_was_off_is_put_right_once_it_is_on_again(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.comes(person(2), new=True)
+    kiosk.tell()
+    kiosk.queue.end()
+    kiosk.log = SqliteIdentityLog(kiosk.journal, key=kiosk.journal.key, device="north-door", clock=kiosk.clock)
+    kiosk.named(person(2), "Lee")
+    receipt = kiosk.log.forget(CONSOLE, person(1)).result()
+    kiosk.restart()
+    kiosk.queue.begin()
+    kiosk.tell()
+
+    assert receipt.pending == ("Slack",)
+    assert erasures_left(kiosk) == 0
+    assert first_words(kiosk.channel()) == [
+        "Erased: somebody was forgotten, or the time to keep this is up.",
+        "Unknown 2 is Lee",
+    ]
+
+
+# Not this person
+
+
+def buttons(message):
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [button["text"]["text"] for row in rows for button in row]
+
+
+def test_a_visit_that_was_somebody_elses_says_so_and_can_be_taken_back(kiosk_with):
+    kiosk = kiosk_with(known=Known.ALL)
+    kiosk.comes(person(1), new=True)
+    came = [kiosk.comes(person(1))]
+    kiosk.comes(person(2), new=True)
+    kiosk.named(person(2), "Kim")
+    came.append(kiosk.comes(person(2)))
+    kiosk.tell()
+    acts = [
+        kiosk.log.act(GUARD, *answers.parting(kiosk.records, visit, of, is_own=True).deeds).result()
+        for visit, of in zip(came, (person(1), person(2)), strict=True)
+    ]
+    kiosk.tell()
+    moved = [message for message in kiosk.slack.workspace.messages if "Undo" in buttons(message)]
+
+    assert first_words(message.text for message in moved) == ["This was Unknown 3", "This was Unknown 4"]
+    assert [buttons(message) for message in moved] == [["Who is this?", "Undo"]] * 2
+    for act in acts:
+        kiosk.log.act(CONSOLE, Undone(act.id)).result()
+    kiosk.tell()
+    assert first_words(message.text for message in moved) == ["Unknown 1 came again", "Kim is here"]
 
 
 # Other kiosks, and the cloud
