@@ -5,11 +5,13 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
+import cv2
+import numpy as np
 import pytest
 
 from kiosk.alerting import finding
 from kiosk.doctor import Condition
-from kiosk.domain.alert import Mishap
+from kiosk.domain.alert import Alert, AlertKind, Mishap, event_id
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService, Ready
@@ -70,6 +72,24 @@ def test_an_elevated_reading_brings_its_why_card_painted_off_qts_thread(place, s
     files = list(slack.workspace.files.values())
     assert [file.content[:4] for file in files] == [PNG] * shared
     assert len(list(slack.workspace.in_channel("C0ENTRANCE"))) == 1
+
+
+def test_the_card_speaks_the_language_of_the_messages(place, settings_of):
+    assert off_screen()
+    drawn = {}
+    with place.journal() as journal:
+        telling = tell_for(settings_of(channel="C0ENTRANCE"), journal, place.clock)
+        journal.record(visit(1, elevated(36.5)), pictures()).result()
+        take_turns(telling, place.clock)
+    told = Alert(event=event_id(AlertKind.ELEVATED, "1"), kind=AlertKind.ELEVATED, device="d", at=NOON, visit=visit(1).id)
+    for language in ("", "en", "ko"):
+        png = card_drawer(settings_of(channel="C0ENTRANCE", language=language))(told, False)
+        painted = cv2.imdecode(np.frombuffer(png or b"", np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert painted is not None
+        drawn[language] = painted.astype(float)
+
+    assert abs(drawn[""] - drawn["en"]).mean() < 0.1  # Qt smooths the same letters a little differently each time
+    assert abs(drawn["ko"] - drawn["en"]).mean() > 1.0
 
 
 def test_the_card_has_a_face_only_where_portraits_are_wanted(place, slack, settings_of):
