@@ -10,6 +10,7 @@ from cloud.slack_words import (
     author_words,
     cause_words,
     delta_words,
+    explained,
     folded_words,
     nth_words,
     place_words,
@@ -179,7 +180,7 @@ def _trouble(alert: Alert, tongue: Tongue) -> Iterator[Block]:
     if alert.trouble.until is not None:
         since += tongue(f", until {when(alert.trouble.until)}", f", 종료 {when(alert.trouble.until)}")
     if alert.trouble.words:
-        yield {"type": "section", "text": plain(shortened(alert.trouble.words, NOTE_SHOWN))}
+        yield {"type": "section", "text": plain(explained(shortened(alert.trouble.words, NOTE_SHOWN), tongue))}
     yield _context(since)
 
 

@@ -41,6 +41,11 @@ def cause_words(cause: Fault | Mishap, tongue: Tongue) -> str:
     return tongue(*MISHAPS[cause])
 
 
+def explained(words: str, tongue: Tongue) -> str:
+    """Return what the program says of a trouble, which it says in English, as the log and the doctor do."""
+    return tongue(words, f"기기의 설명(영어): {words}")
+
+
 def unknown_words(number: int, tongue: Tongue) -> str:
     return tongue(f"Unknown {number}", f"미확인 {number}")
 
