@@ -131,7 +131,13 @@ class SlackEars:
         def now() -> float:
             return clock.now().utc.timestamp()
 
-        web = WebSlack(SlackGate(tokens.bot, slack.api_url, now))
+        def bot() -> str:
+            return slack_tokens(self._settings.slack_token_file()).bot
+
+        def app() -> str:
+            return slack_tokens(self._settings.slack_token_file()).app or tokens.app
+
+        web = WebSlack(SlackGate(tokens.bot, slack.api_url, now, renewed=bot))
         tongue = Tongue(Language(slack.language or self._settings.site.language))
         book = SqliteClickBook(self._keeper, VisitReader(self._settings.data_folder(), self._settings.key_file()), clock)
         allowed = Allowed(
@@ -145,7 +151,7 @@ class SlackEars:
         post = Post(desk=desk, slack=web, book=book, allowed=allowed, device=self._settings.site.device, tongue=tongue)
         answers = SlackAnswers(post, commands)
         socket = SlackSocket(
-            SlackGate(tokens.app, slack.api_url, now),
+            SlackGate(tokens.app, slack.api_url, now, renewed=app),
             answers.receive,
             clock,
             SystemRandom(),

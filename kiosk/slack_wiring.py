@@ -133,7 +133,7 @@ def tell_for(
         device=settings.site.device,
         site=settings.site.name,
         routing=routing_of(settings),
-        is_heard=_is_heard(settings),
+        heard=partial(_is_heard, settings),
         shown=shown,
     )
     queue = SqliteAlertQueue(keeper, reader, clock, sender)

@@ -35,12 +35,12 @@ from kiosk.store.projection import WINNER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who tells: this kiosk's id, its place, how it tells, whether it listens for answers, and what may stand together."""
+    """Who tells: this kiosk's id, its place, how it tells, whether it hears answers now, and what may stand together."""
 
     device: str
     routing: Routing
     site: str = ""
-    is_heard: bool = True
+    heard: Callable[[], bool] = lambda: True
     shown: Callable[[], Shown] = lambda: Shown.BOTH
 
 
@@ -78,7 +78,7 @@ def _of_trouble(row: sqlite3.Row, sender: Sender) -> Alert:
             cause=cause_of(row["about"]), since=datetime.fromisoformat(row["at"]), until=until, words=row["words"]
         ),
         state=State.OPEN if until is None else State.RESOLVED,
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
@@ -102,7 +102,7 @@ def _of_digest(db: sqlite3.Connection, row: sqlite3.Row, sender: Sender, now: da
             first=first,
             last=max(first, _time(row["until"]) or now),
         ),
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
@@ -125,7 +125,7 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
             site=sender.site,
             at=datetime.fromisoformat(row["at"]),
             state=State.ERASED,
-            is_heard=sender.is_heard,
+            is_heard=sender.heard(),
         )
     state, answered = _elevated_state(db, card) if is_elevated else _identity_state(db, card, kind)
     return Alert(
@@ -143,7 +143,7 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
         note=card.note,
         calls_here=is_elevated and sender.routing.here,
         host=host_in(card.person.role, card.person.note) if kind is AlertKind.KNOWN and card.person is not None else "",
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
