@@ -282,12 +282,14 @@ def called(person: PersonCard, tongue: Tongue) -> str:
     return inert(person.name) if person.name else unknown_words(person.number, tongue)
 
 
-def muted_words(until: datetime | None, tongue: Tongue) -> str:
+def muted_words(until: datetime | None, tongue: Tongue, device: str = "") -> str:
+    """Return until when a kiosk tells little; other kiosks that share the app go on."""
+    kiosk = tongue(f"Kiosk {inert(device)}", f"기기 {inert(device)}") if device else tongue("This kiosk", "이 기기")
     if until is None:
-        return tongue("Alerts are told again.", "알림을 다시 보냅니다.")
+        return tongue(f"{kiosk} tells everything again.", f"{kiosk}: 알림을 다시 모두 보냅니다.")
     return tongue(
-        f"Until {when(until)} only elevated readings are told; the rest comes in one message then.",
-        f"{when(until)}까지 높은 측정값만 알리고, 나머지는 그 뒤 한 번에 알립니다.",
+        f"{kiosk} tells only elevated readings until {when(until)}; the rest comes in one message then.",
+        f"{kiosk}: {when(until)}까지 높은 측정값만 알리고, 나머지는 그 뒤 한 번에 알립니다.",
     )
 
 
