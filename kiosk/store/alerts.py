@@ -289,8 +289,8 @@ SELECT = """SELECT a.*, head.ts AS head_ts, head.channel AS head_channel
 FROM alerts AS a LEFT JOIN alerts AS head ON head.event = a.head"""
 
 POST = f"""{SELECT} WHERE a.step = 'due' AND (head.step IS NULL OR head.step NOT IN ('new', 'held', 'due'))
-ORDER BY a.kind <> 'elevated', a.seq"""
-"""Elevated readings first; a reply not before what it replies to."""
+ORDER BY a.kind <> 'elevated', a.attempts > 5, a.seq"""
+"""Elevated readings first; a reply not before what it replies to; what fails again and again holds up no other."""
 
 EDIT = f"{SELECT} WHERE a.step = 'told' AND a.stale = 1 ORDER BY a.kind <> 'elevated', a.seq DESC"
 

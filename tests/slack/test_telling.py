@@ -19,7 +19,7 @@ from kiosk.domain.action import (
     Rescreened,
     Undone,
 )
-from kiosk.domain.alert import AlertKind
+from kiosk.domain.alert import AlertKind, event_id
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.routing import Known, Pictures, Quiet
@@ -654,6 +654,14 @@ def test_what_somebody_must_repair_is_said_in_one_sentence_and_alerts_wait(kiosk
     assert waiting.queued.waiting == 1
     assert kiosk.telling.status.pace is Pace.SYNCED
     assert len(kiosk.events()) == 1
+
+
+def test_what_slack_refuses_again_and_again_for_an_unknown_reason_holds_nothing_up(kiosk):
+    kiosk.slack.fail_next(*[Refusal("brand_new_error", "chat.postMessage")] * 6)
+    first, second = kiosk.comes(hot=True), kiosk.comes(hot=True)
+    kiosk.tell()
+
+    assert kiosk.events() == [event_id(AlertKind.ELEVATED, visit) for visit in (second, first)]
 
 
 def test_what_slack_will_never_take_is_set_aside_and_holds_nothing_up(kiosk, caplog):
