@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from random import SystemRandom
 from types import MappingProxyType
@@ -172,6 +172,11 @@ CARD_TITLE = {Language.ENGLISH: "Why the reading is elevated", Language.KOREAN: 
 PORTRAIT_WORDS = {Language.ENGLISH: "Portrait of the visitor", Language.KOREAN: "방문자 사진"}
 
 
+def picture_title(words: str, at: datetime) -> str:
+    """Return what stands above a picture in Slack: no name, as titles cannot be edited."""
+    return f"{words}, {at:%Y-%m-%d %H:%M} UTC"
+
+
 def _picture_of(
     reader: "VisitReader",
     pictures: Pictures,
@@ -185,16 +190,16 @@ def _picture_of(
 
     if alert.visit is None or pictures is Pictures.NONE:
         return None
-    when = f"{alert.at:%Y-%m-%d %H:%M} UTC"
     name = f"{alert.visit}-{'why' if alert.kind is AlertKind.ELEVATED else 'portrait'}"
     if alert.kind is AlertKind.ELEVATED:
         card = draw_card(alert, pictures is Pictures.PORTRAIT and shown() is Shown.BOTH)
-        title = f"{CARD_TITLE[language]}, {when}"
+        title = picture_title(CARD_TITLE[language], alert.at)
         return None if card is None else Picture(f"{name}.png", card, title, CARD_WORDS[language])
     if pictures is not Pictures.PORTRAIT or shown() is Shown.READINGS:
         return None
     try:
         content = reader.picture_bytes(alert.visit, Kind.PORTRAIT)
-        return Picture(f"{name}.jpg", content, f"{PORTRAIT_WORDS[language]}, {when}", PORTRAIT_WORDS[language])
+        title = picture_title(PORTRAIT_WORDS[language], alert.at)
+        return Picture(f"{name}.jpg", content, title, PORTRAIT_WORDS[language])
     except (BadInput, DamagedPicture):  # its time is up, or the disk lost it
         return None

@@ -71,6 +71,7 @@ def test_an_elevated_reading_brings_its_why_card_painted_off_qts_thread(place, s
 
     files = list(slack.workspace.files.values())
     assert [file.content[:4] for file in files] == [PNG] * shared
+    assert [file.title for file in files] == ["Why the reading is elevated, 2026-11-02 12:00 UTC"] * shared
     assert len(list(slack.workspace.in_channel("C0ENTRANCE"))) == 1
 
 
