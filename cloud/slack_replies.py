@@ -19,11 +19,11 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import ActionCard, GroupCard, PersonCard, VisitCard
 from kiosk.domain.mishaps import Cause
+from kiosk.domain.routing import LONGEST_MUTE
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.tell_status import TellStatus
 
 LISTED = 50
-LONGEST_MUTE = timedelta(days=7)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "분": "minutes", "시간": "hours", "일": "days"}
 
 

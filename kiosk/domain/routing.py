@@ -16,6 +16,10 @@ USER_ID = re.compile(r"(?<=@)[UW][A-Z0-9]{8,20}\b|\b[UW](?=[A-Z]*[0-9])[A-Z0-9]{
 """A Slack user's id, as somebody wrote it into a role or note; without an @ it has a figure in it, as WAREHOUSE has not."""
 
 
+LONGEST_MUTE = timedelta(days=7)
+"""What ends later was said while the clock was wrong."""
+
+
 class Pictures(Enum):
     """Which pictures go beside alerts."""
 
@@ -101,7 +105,7 @@ def held_until(now: datetime, routing: Routing, muted_until: datetime | None) ->
     quiet = routing.quiet
     is_quiet = quiet is not None and quiet.covers(local)
     ends = [_at(quiet.end_after(local), routing.zone)] if quiet is not None and is_quiet else []
-    ends += [muted_until] if muted_until is not None and muted_until > now else []
+    ends += [muted_until] if muted_until is not None and now < muted_until <= now + LONGEST_MUTE else []
     return max(ends, default=None)
 
 

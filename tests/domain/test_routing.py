@@ -146,6 +146,11 @@ def test_a_host_is_the_slack_user_in_a_role_or_note():
     assert host_in("", "ask @UABCDEFGHI") == "UABCDEFGHI"
 
 
+def test_a_mute_from_while_the_clock_was_wrong_is_over():
+    assert held_until(NOON, Routing(), NOON + timedelta(days=7)) == NOON + timedelta(days=7)
+    assert held_until(NOON, Routing(), NOON + timedelta(days=8)) is None
+
+
 @pytest.mark.parametrize("has_zone", [True, False])
 def test_quiet_hours_end_by_the_clock_on_the_wall_in_the_night_it_is_set_back(monkeypatch, has_zone):
     monkeypatch.setenv("TZ", "America/New_York")
