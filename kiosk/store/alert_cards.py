@@ -136,7 +136,7 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
         at=card.at,
         clock_synced=card.clock_synced,
         visit=visit,
-        who=_who(card, kind),
+        who=_who(db, card, kind),
         reading=_reading(db, visit) if is_elevated else None,
         state=state,
         answered=answered,
@@ -147,13 +147,18 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
     )
 
 
-def _who(card: VisitCard, kind: AlertKind) -> Who | None:
-    """Return whose visit it is; how often they came is news only where a thread begins."""
-    if card.person is None:
+def _who(db: sqlite3.Connection, card: VisitCard, kind: AlertKind) -> Who | None:
+    """Return whose visit it is; how often they came is news only where a thread begins.
+
+    Beside a name the number is the one that was told before, of whoever was joined with the one of that name.
+    """
+    person = card.person
+    if person is None:
         return None
     nth = card.nth or 1
-    visits = max(card.person.visits, nth) if kind is AlertKind.UNKNOWN else nth
-    return Who(person=card.person.id, number=card.person.number, name=card.person.name or "", nth=nth, visits=visits)
+    visits = max(person.visits, nth) if kind is AlertKind.UNKNOWN else nth
+    number = db.execute(NUMBER, (card.id,)).fetchone()[0] if person.name else person.number
+    return Who(person=person.id, number=number, name=person.name or "", nth=nth, visits=visits)
 
 
 def _reading(db: sqlite3.Connection, visit: VisitId) -> Reading | None:
@@ -218,3 +223,5 @@ def _time(text: str | None) -> datetime | None:
 
 
 READING = """SELECT skin_c, score_c, uncertainty_c, threshold_c, distance_m, reference_offset_c FROM visits WHERE id = ?"""
+
+NUMBER = "SELECT number FROM memberships AS m JOIN people ON people.id = m.person WHERE visit = ?"

@@ -15,6 +15,7 @@ from kiosk.domain.action import (
     Author,
     AuthorKind,
     Ignored,
+    Merged,
     Met,
     Rescreened,
     Undone,
@@ -100,6 +101,17 @@ def test_a_name_edits_the_first_message_and_a_later_visit_is_told_no_more(kiosk)
 
     assert first_words(kiosk.channel()) == ["Unknown 1 is Kim"]
     assert kiosk.thread() == []
+
+
+def test_an_unknown_visitor_joined_with_somebody_keeps_the_number_that_was_told(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.named(person(1), "Kim")
+    kiosk.comes(person(2), new=True)
+    kiosk.tell()
+    kiosk.log.act(GUARD, Merged(person(2), person(1))).result()
+    kiosk.tell()
+
+    assert first_words(kiosk.channel()) == ["Unknown 2 is Kim"]
 
 
 def test_an_undone_name_edits_it_back(kiosk):
