@@ -17,8 +17,10 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService, Ready
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.view import Dot
+from kiosk.errors import BadSettings
 from kiosk.explanation import card_drawer
 from kiosk.settings import Settings, Site, Slack, Storage
+from kiosk.settings_file import parse
 from kiosk.slack_wiring import routing_of, tell_for
 from kiosk.troubles import troubles_in
 from tests.slack.server import Refusal
@@ -235,3 +237,8 @@ def seen(**more):
 )
 def test_what_is_wrong_follows_from_view_and_sync(view, synced, wrong):
     assert troubles_in(view, synced, NOON, timedelta(minutes=10)).keys() == wrong
+
+
+def test_quiet_hours_that_end_when_they_begin_are_refused():
+    with pytest.raises(BadSettings, match=r"slack\.quiet_until"):
+        parse('[slack]\nquiet_from = "22:00"\nquiet_until = "22:00"\n')
