@@ -119,7 +119,7 @@ derived() {
     rm -rf "$tree"
 }
 
-apt_install() { inside apt-get install -y -q -o Dpkg::Use-Pty=0 "$@" >>"$shots/apt.log" 2>&1 || { tail -n 30 "$shots/apt.log" >&2; fail "apt-get install $*"; }; }
+apt_install() { inside apt-get install -y -q --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >>"$shots/apt.log" 2>&1 || { tail -n 30 "$shots/apt.log" >&2; fail "apt-get install $*"; }; }
 
 # --- the course of it -------------------------------------------------------------------------------------------------
 
@@ -156,6 +156,15 @@ at=$(now)
 inside apt-get update -q >>$shots/apt.log 2>&1
 apt_install grim wtype "/root/doorman_${version}_all.deb"
 step "apt has installed $version with all it needs" "$at"
+
+at=$(now)
+inside dpkg -L doorman | grep -q dist-packages && fail "something of it lies in dist-packages"
+inside env PYTHONPATH=/usr/lib/doorman/carried python3 -s -c 'import adafruit_amg88xx, cmap, slack_sdk.socket_mode
+from adafruit_blinka.microcontroller.generic_linux.i2c import I2C' || fail "what is carried does not load"
+inside udevadm verify /usr/lib/udev/rules.d/60-doorman.rules >/dev/null || fail "udevadm verify"
+inside systemd-analyze cat-config systemd/journald.conf | grep -qx SystemMaxUse=64M || fail "the log has no limit"
+inside id doorman | grep -q i2c || fail "the kiosk's user may not use the bus"
+step "carried packages load; udev rules, log limit, user in order" "$at"
 
 at=$(now)
 within "$patience" is_active || fail "doorman.service is $(of ActiveState): $(of Result)"
