@@ -7,9 +7,12 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # A test that stands still shows where and fails, instead of standing until somebody looks.
 PYTEST := $(OFFSCREEN) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true
 PICAMERA2 := build/picamera2-src
+# The one release whose faithfulness to AWS was measured.
+MINISTACK := 1.5.33
+TEMPLATE := packaging/aws/template.yaml
 CODE := kiosk ui cloud tests
 
-.PHONY: help setup demo run test check full ci pictures bench bench-plot models lock package test-package picamera2-source clean
+.PHONY: help setup demo demo-cloud demo-slack run test test-faults check full ci pictures bench bench-plot models lock package test-package picamera2-source devstack template clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,11 +23,22 @@ setup: ## Make .venv with everything in it; does nothing where that is done
 demo: setup ## Show the kiosk with drawn visitors; needs no sensor, camera or account
 	@$(BIN)/doorman demo
 
+demo-cloud: devstack ## Show two kiosks that share a cloud, all of it on this machine
+	@$(BIN)/python -m tests.cloud.demo
+
+demo-slack: setup ## Show how the kiosk tells Slack and is answered, all of it on this machine
+	@$(BIN)/python -m tests.slack.demo --fast --seconds 90
+
 run: setup ## Run the kiosk with this machine's settings
 	@$(BIN)/doorman run
 
 test: setup picamera2-source ## Run the tests that take seconds
-	$(PYTEST) -m "not slow"
+	@packaging/devstack.sh || echo "the tests that talk to it will say that they are skipped"
+	@packaging/cfn.sh || echo "the tests of the AWS template will say that they are skipped"
+	$(PYTEST) -m "not slow and not faults"
+
+test-faults: setup devstack ## Send thousands of visits through breaking networks, kills and days offline
+	$(OFFSCREEN) $(BIN)/python -m pytest -m faults -o faulthandler_timeout=1500 tests/cloud
 
 check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/ruff format --check .
@@ -32,8 +46,8 @@ check: setup ## Look at form, style, types and the layers of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-ci: check picamera2-source ## Everything a change must pass: check, and all tests, slow ones too
-	$(PYTEST) --durations=10
+ci: check template picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
+	$(PYTEST) -m "not faults" --durations=10
 
 full: ci pictures bench ## ci, the pictures and the bench
 
@@ -43,8 +57,11 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.guard_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.staff_sheets
 	$(OFFSCREEN) $(BIN)/python -m kiosk.page_sheets
+	$(OFFSCREEN) $(BIN)/python -m kiosk.guide_sheets
+	$(OFFSCREEN) $(BIN)/python -m tests.slack.sheets
 
 bench: setup ## Measure speed and quality on this machine
+	@packaging/devstack.sh || echo "the sync cannot be measured without it"
 	$(OFFSCREEN) $(BIN)/doorman bench all
 
 bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens
@@ -59,6 +76,21 @@ lock: setup ## Choose the newest packages that fit and write packaging/requireme
 		--no-emit-index-url --no-header --no-annotate --extra dev --output-file build/requirements.lock pyproject.toml
 	@{ head -n 1 packaging/requirements.lock; cat build/requirements.lock; } > build/headed.lock
 	@mv build/headed.lock packaging/requirements.lock
+	printf 'ministack==$(MINISTACK)\nboto3\n' | build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--fork-strategy fewest --no-emit-index-url --no-header --no-annotate --output-file build/devstack.lock -
+	@{ head -n 1 packaging/devstack.txt; cat build/devstack.lock; } > build/headed.lock
+	@mv build/headed.lock packaging/devstack.txt
+	printf 'cfn-lint\naws-sam-translator\n' | build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--fork-strategy fewest --no-emit-index-url --no-header --no-annotate --output-file build/cfn.lock -
+	@{ head -n 1 packaging/cfn.txt; cat build/cfn.lock; } > build/headed.lock
+	@mv build/headed.lock packaging/cfn.txt
+
+devstack: setup ## Install the local AWS server that tests talk to
+	@packaging/devstack.sh
+
+template: setup ## Check the AWS template with cfn-lint
+	@packaging/cfn.sh
+	build/cfn/bin/cfn-lint $(TEMPLATE)
 
 package: setup ## Build build/package/doorman_VERSION_all.deb for Debian 13 and Raspberry Pi OS
 	@packaging/package.sh

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk.errors import BadSettings, DoormanError
+from kiosk.domain.fault import Fault
+from kiosk.errors import BadSettings, DoormanError, Shut
 from kiosk.settings import Settings
-from kiosk.settings_file import load
+from kiosk.settings_file import load, read
 
 FINE, WRONG, USAGE, BUG, SETTINGS = 0, 1, 2, 70, 78
 """Exit codes; 70 and 78 are EX_SOFTWARE and EX_CONFIG of sysexits.h."""
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=logging.DEBUG if options.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s",
     )
+    for library in ("botocore", "boto3", "urllib3"):  # their details hold whole requests
+        logging.getLogger(library).setLevel(logging.WARNING)
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     try:
         code: int = options.verb(options)
@@ -75,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     demo_verb.add_argument("--seconds", type=_seconds, default=90.0, help="scenario time (default 90)")
     demo_verb.add_argument("--fast", action="store_true", help="as quickly as the machine can")
     demo_verb.add_argument("--cold", action="store_true", help="start with warm-up and without a baseline")
+    demo_verb.add_argument("--slack", action="store_true", help="tell the settings' Slack channels of the drawn visitors")
+    demo_verb.add_argument("--strangers", action="store_true", help="start with nobody known from earlier days")
+    demo_verb.add_argument("--cloud", action="store_true", help="send the drawn visitors to the settings' cloud too")
     demo_verb.add_argument("--seed", type=_count, default=1, help="which visitors come (default 1)")
     demo_verb.add_argument("--shots", type=Path, metavar="DIR", help="where pictures go (default build/demo/shots)")
     demo_verb.add_argument("--size", type=_size, default=(1280, 720), metavar="WxH", help="window size")
@@ -114,6 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     calibrate_verb.add_argument("--thermal", choices=SENSORS, help="instead of the setting")
 
     verb("doctor", doctor, "Look at each part and say how it is and what to do.", has_json=True)
+    bundle_verb = verb("support-bundle", support_bundle, "Pack what helps to help, without faces, names and secrets.")
+    bundle_verb.add_argument("file", type=Path, metavar="FILE.zip")
 
     visits_verb = verbs.add_parser("visits", help="Look at what was kept.").add_subparsers(required=True, metavar="WHAT")
     listing = visits_verb.add_parser("list", help="newest first")
@@ -151,7 +159,9 @@ def _parser() -> argparse.ArgumentParser:
     tune_verb.add_argument("--plot", type=Path, metavar="FILE.png", help="draw alarms over the limit, and the scores")
 
     bench_verb = verb("bench", bench, "Measure speed, memory and what screening is worth.", has_json=True)
-    bench_verb.add_argument("suite", nargs="?", default="all", choices=["view", "screening", "people", "all"])
+    bench_verb.add_argument(
+        "suite", nargs="?", default="all", choices=["view", "screening", "people", "sync", "slack", "all"]
+    )
     simulated = bench_verb.add_argument_group("screening")
     simulated.add_argument("--visitors", type=_count, default=10_000, metavar="N", help="at each distance (default 10000)")
     simulated.add_argument("--days", type=_count, default=50, metavar="N", help="of 1,000 visitors (default 50)")
@@ -163,6 +173,9 @@ def _parser() -> argparse.ArgumentParser:
     _people_verbs(verbs)
     _guard_verbs(verbs)
     _faces_verbs(verbs)
+    _sync_verbs(verbs)
+    _cloud_verbs(verbs)
+    _slack_verbs(verbs)
     verb("models", models, "Fetch and check the face models.")
     return parser
 
@@ -207,6 +220,65 @@ def _faces_verbs(verbs: Any) -> None:
     folder.add_argument("folder", type=Path, metavar="FOLDER")
     folder.add_argument("--json", action="store_true")
     folder.set_defaults(verb=faces_group)
+
+
+def _cloud_verbs(verbs: Any) -> None:
+    """Add what doorman has in AWS."""
+    what = verbs.add_parser("cloud", help="Make what doorman needs in AWS, and check it.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+
+    def verb(name: str, function: Any, text: str) -> Any:
+        added = what.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=function)
+        return added
+
+    modes = {"choices": ["lambda", "kiosk"], "help": "who looks for faces: a function in AWS (as it comes), or the kiosks"}
+    planning = verb("plan", cloud_plan, "what would be made, and what a month of it costs")
+    planning.add_argument("--kiosks", type=_count, default=1, help="how many (default 1)")
+    planning.add_argument("--visits", type=_count, default=200, help="a day, at all kiosks together (default 200)")
+    planning.add_argument("--identify", **modes)
+    making = verb("deploy", cloud_deploy, "make it all, or bring it up to date")
+    making.add_argument("--stack", default="doorman", help="its name in CloudFormation (default doorman)")
+    making.add_argument("--kiosk", action="append", metavar="ID", help="another kiosk beside this one; may be repeated")
+    making.add_argument("--identify", **modes)
+    making.add_argument("--mail", metavar="ADDRESS", help="whom alarms are mailed to")
+    making.add_argument("--keep-days", type=_count, metavar="DAYS", help="how long objects stay in the bucket (30)")
+    making.add_argument("--template", type=Path, metavar="FILE", help="instead of packaging/aws/template.yaml")
+    proving = verb("check", cloud_check, "try what this kiosk must be able to do there, and what it must not")
+    for added in (planning, proving):
+        added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+
+
+def _sync_verbs(verbs: Any) -> None:
+    """Add what is sent to the cloud."""
+    what = verbs.add_parser("sync", help="See and steer what is sent to the cloud.").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+
+    def verb(name: str, function: Any, text: str) -> Any:
+        added = what.add_parser(name, help=text, description=text)
+        added.set_defaults(verb=function)
+        added.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+        return added
+
+    verb("status", sync_status, "how it stands, and what it costs")
+    verb("now", sync_now, "send everything that waits, and say how far it is")
+    again = verb("retry", sync_retry, "send again what was given up")
+    again.add_argument("visit", nargs="?", metavar="VISIT", help="only this one")
+    showing = verb("show", sync_show, "what waits, what was given up and who is erased, or where a visit's pictures are")
+    showing.add_argument("visit", nargs="?", metavar="VISIT")
+    showing.add_argument("--links", action="store_true", help="with addresses that show the pictures for five minutes")
+
+
+def _slack_verbs(verbs: Any) -> None:
+    """Add what is told in Slack."""
+    what = verbs.add_parser("slack", help="See whether Slack is set up.").add_subparsers(required=True, metavar="WHAT")
+    text = "look at token, scopes, channels (by a test post), socket and who may answer"
+    checking = what.add_parser("check", help=text, description=text)
+    checking.add_argument("--keep", action="store_true", help="leave the test posts in the channels")
+    checking.add_argument("--json", action="store_true", help="print JSON, as documented in docs/json.md")
+    checking.set_defaults(verb=slack_check)
 
 
 def _guard_verbs(verbs: Any) -> None:
@@ -325,11 +397,21 @@ def _print_json(value: object) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from kiosk.live import run_kiosk
+    from kiosk.live import has_display, run_kiosk
+    from kiosk.shut import can_open, run_shut
 
-    for house in ("kiosk", "ui"):  # an unattended kiosk tells its log what it lost and got back
+    for house in ("kiosk", "ui", "cloud"):  # an unattended kiosk tells its log what it lost and got back
         logging.getLogger(house).setLevel(logging.DEBUG if options.verbose else logging.INFO)
-    return run_kiosk(_settings(options), windowed=options.windowed, recording=options.replay)
+    reading = read(options.config)
+    if reading.wrong and has_display():
+        shut = Shut(Fault.SETTINGS, str(reading.wrong[0]))
+        return run_shut(reading.settings, shut, lambda: not read(options.config).wrong, windowed=options.windowed)
+    settings = _settings(options)
+    try:
+        return run_kiosk(settings, windowed=options.windowed, recording=options.replay)
+    except Shut as refused:
+        shut = refused
+    return run_shut(settings, shut, lambda: can_open(settings), windowed=options.windowed)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -345,6 +427,9 @@ def demo(options: argparse.Namespace) -> int:
         shots=options.shots,
         size=options.size,
         say=lambda line: print(line, file=sys.stderr if options.json else sys.stdout, flush=True),
+        slack=options.slack,
+        strangers=options.strangers,
+        cloud=options.cloud,
     )
     if options.json:
         _print_json(report.as_json())
@@ -452,7 +537,7 @@ def doctor(options: argparse.Namespace) -> int:
     from kiosk.checks import checks
     from kiosk.doctor import Condition, examine
 
-    findings = examine(checks(_settings(options), options.config))
+    findings = examine(checks(read(options.config).settings, options.config))
     if options.json:
         _print_json({"checks": [finding.as_json() for finding in findings]})
     else:
@@ -462,6 +547,15 @@ def doctor(options: argparse.Namespace) -> int:
             if finding.fix:
                 print(f"{'':<12}  {'':<{wide}}  → {finding.fix}")
     return WRONG if any(finding.condition is Condition.LOOK for finding in findings) else FINE
+
+
+def support_bundle(options: argparse.Namespace) -> int:
+    from kiosk.bootstrap import system_clock
+    from kiosk.support import write_bundle
+
+    names = write_bundle(read(options.config).settings, options.file, system_clock(), config=options.config)
+    print(f"{options.file}: {', '.join(names)}. It is plain text: look through it before you send it.")
+    return FINE
 
 
 def visits_list(options: argparse.Namespace) -> int:
@@ -646,6 +740,122 @@ def people_forget(options: argparse.Namespace) -> int:
         _print_json(people.receipt_json(receipt))
     else:
         print(people.receipt_text(receipt))
+    return FINE
+
+
+def cloud_plan(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    by_function = (options.identify or "lambda") == "lambda"
+    items = clouding.plan(_settings(options), options.kiosks, options.visits, by_function=by_function)
+    if options.json:
+        _print_json(clouding.plan_json(items, options.visits))
+    else:
+        print(clouding.plan_text(items, options.visits))
+    return FINE
+
+
+def cloud_deploy(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    wish = clouding.Wish(
+        stack=options.stack,
+        kiosks=tuple(options.kiosk or ()),
+        identify=options.identify,
+        mail=options.mail,
+        keep_days=options.keep_days,
+        template=options.template,
+    )
+    for line in clouding.deploy(_settings(options), wish):
+        print(line, flush=True)
+    return FINE
+
+
+def cloud_check(options: argparse.Namespace) -> int:
+    from kiosk import clouding
+
+    proofs = []
+    for proof in clouding.check(_settings(options)):
+        proofs.append(proof)
+        if not options.json:
+            print(clouding.proof_line(proof), flush=True)
+    wrong = sum(not proof.is_right for proof in proofs)
+    if options.json:
+        _print_json({"ok": not wrong, "proofs": [clouding.proof_json(proof) for proof in proofs]})
+    else:
+        print(f"{wrong} of {len(proofs)} are not as they must be" if wrong else f"all {len(proofs)} are as they must be")
+    return WRONG if wrong else FINE
+
+
+def sync_status(options: argparse.Namespace) -> int:
+    from kiosk.domain.sync_status import Pace
+    from kiosk.syncing import account
+
+    told = account(_settings(options))
+    if options.json:
+        _print_json(told.as_json())
+    else:
+        print(told.as_text())
+    return WRONG if told.status.pace is Pace.ATTENTION else FINE
+
+
+def slack_check(options: argparse.Namespace) -> int:
+    from kiosk.slack_check import check_slack
+
+    checked = check_slack(_settings(options), keeps=options.keep)
+    if options.json:
+        _print_json(checked.as_json())
+    else:
+        print(checked.as_text())
+    return FINE if checked.is_fine else WRONG
+
+
+def sync_now(options: argparse.Namespace) -> int:
+    from kiosk.syncing import Bar, send_now
+
+    bar = Bar(sys.stderr)
+    try:
+        told = send_now(_settings(options), bar.show)
+    finally:
+        bar.close()
+    if options.json:
+        _print_json(told.as_json())
+    else:
+        print(told.as_text())
+    left = told.status.waiting
+    return WRONG if left.visits or left.given_up or left.erasures else FINE
+
+
+def sync_retry(options: argparse.Namespace) -> int:
+    from kiosk.syncing import retry
+
+    count = retry(_settings(options), options.visit)
+    if options.json:
+        _print_json({"retried": count})
+    else:
+        print(f"{count} to be sent again" if count else "nothing was given up")
+    return FINE
+
+
+def sync_show(options: argparse.Namespace) -> int:
+    from kiosk import syncing
+
+    settings = _settings(options)
+    if options.visit is not None:
+        told = syncing.shown(settings, options.visit, with_links=options.links)
+        if options.json:
+            _print_json(told)
+        else:
+            print(*(f"{name}: {value}" for name, value in told.items()), sep="\n")
+        return FINE
+    found, erased = syncing.letters(settings), syncing.erasures(settings)
+    if options.json:
+        outbox, erasures = map(syncing.letter_json, found), map(syncing.erasure_json, erased)
+        _print_json({"outbox": list(outbox), "erasures": list(erasures)})
+    else:
+        print(syncing.letters_text(found))
+        if erased:
+            print(f"\nForgotten:\n{syncing.erasures_text(erased)}")
     return FINE
 
 

@@ -119,8 +119,13 @@ def marking(records: Records, visit: VisitId, deed: Deed) -> Plan:
 
 def noting(records: Records, visit: VisitId, text: str) -> Plan:
     """Return how a note takes the place of that to a visit; "" leaves none."""
-    label = Label(id=_new_label(), note=_tidy(tidy_note, text, "the note"))
+    label = note_label(text)
     return replace(marking(records, visit, Noted(visit, label.id)), labels=(label,))
+
+
+def note_label(text: str) -> Label:
+    """Return a label that holds a note."""
+    return Label(id=_new_label(), note=_tidy(tidy_note, text, "the note"))
 
 
 def undoing(records: Records, action: ActionId) -> Plan:

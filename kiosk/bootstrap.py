@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kiosk.devices.amg8833 import Amg8833, hardware_bus
+from kiosk.devices.amg8833 import Amg8833, I2CBus, hardware_bus
 from kiosk.devices.clocks import SystemClock, VirtualClock, boot_id
 from kiosk.devices.emulated import EmulatedAmg8833, EmulatedBus
 from kiosk.devices.speaker import Aplay, Silent
@@ -35,9 +35,11 @@ from kiosk.domain.face import Face, distance_m
 from kiosk.domain.identity import Gallery, Greeting, Identity, Mode
 from kiosk.domain.matching import Rule
 from kiosk.domain.measurement import Sample, measure
+from kiosk.domain.parcel import CLOUD, FACES, PICTURES, ROWS, SLACK
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Registration
 from kiosk.domain.thermal import Background, Celsius, Optics, ThermalFrame
+from kiosk.domain.view import Dot
 from kiosk.domain.visit import Visit, VisitId, VisitPictures
 from kiosk.errors import BadInput
 from kiosk.models import model_path
@@ -148,11 +150,16 @@ def stills() -> "Stills":
     return Stills(LateFinder(model_path("yunet")), face_embedder())
 
 
-def sensor_of(settings: Settings, clock: Clock) -> ThermalSource:
-    """Return the heat sensor on the I2C bus, not yet opened."""
+def bus_of(settings: Settings) -> Callable[[], I2CBus]:
+    """Return what opens the machine's I2C bus that the heat sensor is on."""
+    return partial(hardware_bus, settings.thermal.bus)
+
+
+def sensor_of(settings: Settings, clock: Clock, open_bus: Callable[[], I2CBus] | None = None) -> ThermalSource:
+    """Return the heat sensor on the I2C bus, not yet opened; `open_bus` opens another bus than the machine's."""
     thermal = settings.thermal
     return Amg8833(
-        partial(hardware_bus, thermal.bus),
+        open_bus or bus_of(settings),
         clock,
         thermal.address or None,
         thermal.rotation,
@@ -317,6 +324,7 @@ def station_for(
     lasting_era: str = "",
     recogniser: Recogniser | None = None,
     on_turn: Callable[[], None] | None = None,
+    cloud: Callable[[], Dot | None] = lambda: None,
 ) -> Station:
     """Return a station that looks with the devices; `warm_from` is when the sensor got its power, None if long ago."""
     return Station(
@@ -340,6 +348,7 @@ def station_for(
         lasting_era=lasting_era,
         recogniser=recogniser,
         on_turn=on_turn,
+        cloud=cloud,
     )
 
 
@@ -448,6 +457,7 @@ def open_store(
     storage = settings.storage
     terms = Terms(
         boot=boot_id(),
+        destinations=(CLOUD,) if settings.cloud.is_on else (),
         keep=settings.keep(),
         min_free_pictures_mb=storage.min_free_pictures_mb,
         min_free_numbers_mb=storage.min_free_numbers_mb,
@@ -476,8 +486,15 @@ def identity_log(settings: Settings, keeper: "Keeper", clock: Clock) -> "SqliteI
     from kiosk.store.identity import SqliteIdentityLog  # noqa: PLC0415
 
     key = picture_key(settings.data_folder(), settings.key_file(), create=False)
-    audit = guard_book(settings, keeper, clock).line
-    return SqliteIdentityLog(keeper, key=key, device=settings.site.device, clock=clock, audit=audit)
+    audit, device = guard_book(settings, keeper, clock).line, settings.site.device
+    elsewhere = erased_at(settings)
+    return SqliteIdentityLog(keeper, key=key, device=device, clock=clock, destinations=elsewhere, audit=audit)
+
+
+def erased_at(settings: Settings) -> tuple[str, ...]:
+    """Return where else than here somebody who is forgotten has to be erased."""
+    cloud = (PICTURES, ROWS, FACES) if settings.cloud.is_on else ()
+    return (*cloud, SLACK) if settings.slack.is_on else cloud
 
 
 def open_desk(

@@ -5,31 +5,44 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.alerting import finding as slack_finding
 from kiosk.bootstrap import (
+    bus_of,
     camera_of,
-    guard_book,
     held_choices,
     kept_calibration,
-    open_reader,
     running_kiosk,
     sensor_of,
-    side_door,
     system_clock,
 )
+from kiosk.devices.amg8833 import WIRES, I2CBus
+from kiosk.devices.machine import Machine
 from kiosk.doctor import Check, Finding, examine, good, needs_look, switched_off
 from kiosk.domain.assistant import Quality
 from kiosk.domain.choices import choices_in
-from kiosk.domain.guard import Role
 from kiosk.domain.identity import Mode
 from kiosk.domain.screening import OutOfService
 from kiosk.domain.view import Dot, View
-from kiosk.errors import BadSettings
+from kiosk.errors import DeviceLost
 from kiosk.installer import findings_of
+from kiosk.kept_checks import look_at_audit, look_at_choices, look_at_guards, look_at_key, look_at_storage
+from kiosk.machine_checks import (
+    look_at_card,
+    look_at_certificates,
+    look_at_clock,
+    look_at_computer,
+    look_at_network,
+    look_at_power,
+    look_at_service,
+    look_at_watchdog,
+    look_at_zone,
+)
 from kiosk.models import catalogue, model_path, sha256_of
 from kiosk.ports import Clock
 from kiosk.settings import Settings
-from kiosk.settings_file import settings_file
-from kiosk.store.schema import JOURNAL
+from kiosk.settings_file import read, settings_file
+from kiosk.syncing import finding as cloud_finding
+from kiosk.wiring_checks import frame_finding, look_at_bus, look_at_screens, look_at_touch, lost_camera
 
 FRAME_PATIENCE_S = 2.0
 PICTURE_PATIENCE_S = 6.0
@@ -40,28 +53,59 @@ Live = Callable[[], View | None]
 """Gives the newest view of the kiosk that asks: its own devices are in use and are not opened again."""
 
 
-def checks(settings: Settings, config: Path | None = None, live: Live | None = None) -> list[Check]:
+def checks(
+    settings: Settings,
+    config: Path | None = None,
+    live: Live | None = None,
+    *,
+    machine: Machine | None = None,
+    open_bus: Callable[[], I2CBus] | None = None,
+    clock: Clock | None = None,
+) -> list[Check]:
     """Return what the doctor looks at, for these settings; `config` is the file named on the command line, if any.
 
-    The panel's Health page is the same list, where the kiosk itself asks with `live`.
+    The panel's Health page is the same list, where the kiosk itself asks with `live`. `machine`, `open_bus` and `clock`
+    take the place of this computer, its I2C bus and its clock.
     """
-    clock = system_clock()
+    clock, machine = clock or system_clock(), machine or Machine()
+    open_bus = open_bus or bus_of(settings)
     return [
         Check("settings", lambda: _look_at_settings(settings, config)),
-        Check("choices", lambda: _look_at_choices(settings)),
-        Check("heat sensor", lambda: _look_at_sensor(settings, clock) if live is None else _sensor_seen(live())),
-        Check("camera", lambda: _look_at_camera(settings, clock) if live is None else _camera_seen(settings, live())),
+        Check("choices", lambda: look_at_choices(settings)),
+        Check("I2C bus", lambda: look_at_bus(settings, machine, open_bus, in_use=live is not None or _is_run(settings))),
+        Check("heat sensor", lambda: _look_at_sensor(settings, clock, open_bus) if live is None else _sensor_seen(live())),
+        Check(
+            "camera", lambda: _look_at_camera(settings, clock, machine) if live is None else _camera_seen(settings, live())
+        ),
         Check("calibration", lambda: _look_at_calibration(settings)),
         Check("face models", _look_at_models),
         Check("recognition", lambda: _look_at_recognition(settings)),
-        Check("guards", lambda: _look_at_guards(settings, clock)),
-        Check("audit log", lambda: _look_at_audit(settings, clock)),
-        Check("key", lambda: _look_at_key(settings, clock)),
-        Check("storage", lambda: _look_at_storage(settings)),
-        Check("clock", lambda: _look_at_clock(clock)),
+        Check("guards", lambda: look_at_guards(settings, clock)),
+        Check("audit log", lambda: look_at_audit(settings, clock)),
+        Check("key", lambda: look_at_key(settings, clock)),
+        Check("storage", lambda: look_at_storage(settings)),
+        Check("clock", lambda: look_at_clock(clock)),
+        Check("cloud", lambda: cloud_finding(settings)),
+        Check("Slack", lambda: slack_finding(settings)),
         Check("display", lambda: _look_at_display(settings)),
         Check("fonts", _look_at_fonts),
         Check("sound", lambda: _look_at_sound(settings)),
+        *_machine_checks(settings, machine, clock),
+    ]
+
+
+def _machine_checks(settings: Settings, machine: Machine, clock: Clock) -> list[Check]:
+    return [
+        Check("screen", lambda: look_at_screens(machine)),
+        Check("touch", lambda: look_at_touch(machine)),
+        Check("computer", lambda: look_at_computer(machine)),
+        Check("power", lambda: look_at_power(machine)),
+        Check("card", lambda: look_at_card(machine, settings.data_folder())),
+        Check("time zone", lambda: look_at_zone(machine)),
+        Check("network", lambda: look_at_network(machine, is_needed=settings.cloud.is_on)),
+        Check("certificates", lambda: look_at_certificates(clock)),
+        Check("service", lambda: look_at_service(machine)),
+        Check("watchdog", lambda: look_at_watchdog(machine)),
     ]
 
 
@@ -71,32 +115,16 @@ def examination(settings: Settings, config: Path | None, live: Live) -> Callable
 
 
 def _look_at_settings(settings: Settings, config: Path | None) -> Finding:
-    file = settings_file(config)
+    file, reading = settings_file(config), read(config)
+    for mistake in reading.wrong:
+        more = f" (the first of {len(reading.wrong)})" if len(reading.wrong) > 1 else ""
+        return needs_look("settings", f"mistake{more}: {mistake}", "correct it; until then the kiosk stays closed (code P1)")
+    if reading.newer:
+        names = ", ".join(one.key for one in reading.newer)
+        fix = "update doorman, or take it out of the file"
+        return needs_look("settings", f"{file} was written for another version: left out {names}", fix)
     words = "no settings file; the defaults hold" if file is None else f"{file} is in order"
     return good("settings", f"{words} (kiosk {settings.site.device})")
-
-
-def _look_at_choices(settings: Settings) -> Finding:
-    """Say what was chosen on the panel, which comes before the settings file."""
-    names = _names(settings)
-    told = [
-        f"{held.row.name} = {held.value} ({names.get(held.by.id) or held.by.kind.value}, {held.at:%Y-%m-%d})"
-        for held in held_choices(settings)
-        if held.by is not None
-    ]
-    if not told:
-        return switched_off("choices", "nothing was chosen on the panel; the settings hold")
-    return good("choices", f"chosen on the panel: {', '.join(told)}; the rest is as in the settings")
-
-
-def _names(settings: Settings) -> dict[str, str]:
-    if not _has_journal(settings):
-        return {}
-    return {guard.id: guard.name for guard in guard_book(settings, side_door(settings), system_clock()).guards()}
-
-
-def _has_journal(settings: Settings) -> bool:
-    return (settings.data_folder() / JOURNAL).exists()
 
 
 def _look_at_recognition(settings: Settings) -> Finding:
@@ -112,46 +140,15 @@ def _look_at_recognition(settings: Settings) -> Finding:
     return good("recognition", f"{recognition.value}: it may remember {whom}")
 
 
-def _look_at_guards(settings: Settings, clock: Clock) -> Finding:
-    guards = guard_book(settings, side_door(settings), clock).guards() if _has_journal(settings) else ()
-    let_in = [guard for guard in guards if not guard.disabled]
-    admins = sum(guard.role is Role.ADMIN for guard in let_in)
-    if not admins:
-        fix = "open the panel, which asks for the first admin, or run `doorman guard add NAME --admin`"
-        return needs_look("guards", "there is no admin who can log in", fix)
-    return good("guards", f"{len(let_in)} can log in, {admins} of them as admin")
-
-
-def _look_at_audit(settings: Settings, clock: Clock) -> Finding:
-    if not _has_journal(settings):
-        return switched_off("audit log", "nothing was written yet")
-    walked = guard_book(settings, side_door(settings), clock).walk()
-    if walked.broken is not None:
-        fix = "somebody wrote to the journal past doorman, or the card is failing: keep a copy of it and ask who had access"
-        return needs_look("audit log", f"broken at entry {walked.broken}, {walked.words}", fix)
-    return good("audit log", f"{walked.counted}, unbroken")
-
-
-def _look_at_key(settings: Settings, clock: Clock) -> Finding:
-    if not _has_journal(settings):
-        return switched_off("key", "made when the kiosk first starts")
-    try:
-        guard_book(settings, side_door(settings), clock).check_key()
-    except BadSettings as unusable:
-        words, _, fix = str(unusable).partition(" is not usable: ")
-        return needs_look("key", words, fix)
-    return good("key", "opens what is sealed; without a copy of it elsewhere, a lost card is lost for good")
-
-
 def _sensor_seen(view: View | None) -> Finding:
     """Tell of the heat sensor what the kiosk that asks sees of it."""
     if view is None:
         return needs_look("heat sensor", "the kiosk has shown nothing yet", "wait a moment")
     if view.dots[0] is Dot.LOST:
-        return needs_look("heat sensor", f"is lost{_code(view)}", "check its four wires; the kiosk keeps looking")
+        return needs_look("heat sensor", f"is lost{_code(view)}", f"check {WIRES}; the kiosk keeps looking")
     if view.frame is None:
         return needs_look("heat sensor", "sends no frames yet", "wait until it has settled")
-    return good("heat sensor", f"sees {view.frame.celsius.min():.1f} to {view.frame.celsius.max():.1f} °C")
+    return frame_finding(view.frame)
 
 
 def _camera_seen(settings: Settings, view: View | None) -> Finding:
@@ -178,13 +175,18 @@ def _in_use(what: str, settings: Settings) -> Finding | None:
     return switched_off(what, f"in use by the running kiosk (process {process}), whose screen tells how it is")
 
 
-def _look_at_sensor(settings: Settings, clock: Clock) -> Finding:
+def _is_run(settings: Settings) -> bool:
+    """Tell whether another process runs the kiosk."""
+    return running_kiosk(settings) not in (None, os.getpid())
+
+
+def _look_at_sensor(settings: Settings, clock: Clock, open_bus: Callable[[], I2CBus]) -> Finding:
     if settings.thermal.source != "amg8833":
         return switched_off("heat sensor", "simulated by the settings")
     in_use = _in_use("heat sensor", settings)
     if in_use is not None:
         return in_use
-    sensor = sensor_of(settings, clock)
+    sensor = sensor_of(settings, clock, open_bus)
     sensor.open()
     try:
         frame, give_up = None, clock.monotonic() + FRAME_PATIENCE_S
@@ -195,20 +197,21 @@ def _look_at_sensor(settings: Settings, clock: Clock) -> Finding:
         sensor.close()
     if frame is None:
         return needs_look("heat sensor", "answers, but sends no frame", "switch the kiosk off and on")
-    own = "" if frame.thermistor is None else f", the sensor itself is at {frame.thermistor:.1f} °C"
-    return good("heat sensor", f"sees {frame.celsius.min():.1f} to {frame.celsius.max():.1f} °C{own}")
+    return frame_finding(frame)
 
 
-def _look_at_camera(settings: Settings, clock: Clock) -> Finding:
+def _look_at_camera(settings: Settings, clock: Clock, machine: Machine) -> Finding:
     camera = camera_of(settings, clock)
     if camera is None:
         return switched_off("camera", f"{settings.camera.source} by the settings")
     in_use = _in_use("camera", settings)
     if in_use is not None:
         return in_use
-    camera.open()
     try:
+        camera.open()
         picture = camera.newest(float("-inf"), PICTURE_PATIENCE_S)
+    except DeviceLost as lost:
+        return lost_camera(machine, lost)
     finally:
         camera.close()
     if picture is None:
@@ -237,37 +240,6 @@ def _look_at_models() -> Finding:
     if wrong:
         return needs_look("face models", f"{' and '.join(wrong)} missing or damaged", "run `doorman models`")
     return good("face models", "complete, hashes match")
-
-
-def _look_at_storage(settings: Settings) -> Finding:
-    folder = settings.data_folder()
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    free = shutil.disk_usage(there).free // 2**20
-    low = settings.storage.min_free_pictures_mb
-    if not there.is_dir():
-        return needs_look("storage", f"{there} is no folder", "set storage.data to a folder of the kiosk's user")
-    if not os.access(there, os.W_OK):
-        return needs_look("storage", f"{there} cannot be written", "set storage.data to a folder of the kiosk's user")
-    if free < low:
-        return needs_look("storage", f"{free} MB free in {there}", f"free some space: below {low} MB pictures are dropped")
-    if not (folder / JOURNAL).exists():
-        return good("storage", f"{free} MB free in {there}, no visits yet")
-    reader = open_reader(settings)
-    seen = reader.summary()
-    if seen.pictures:
-        reader.check_key()
-    if seen.recovered is not None or seen.set_aside or seen.lost_pictures:
-        trouble = seen.recovered or f"{seen.set_aside + seen.lost_pictures} pictures damaged or missing"
-        return needs_look("storage", f"{trouble} (in {folder})", "check the card; the rest is kept and goes on")
-    return good("storage", f"{seen.visits} visits in {folder}, {free} MB free")
-
-
-def _look_at_clock(clock: Clock) -> Finding:
-    now = clock.now()
-    if now.synced:
-        return good("clock", f"synced, {now.utc:%Y-%m-%d %H:%M} UTC")
-    fix = "connect the network once, or fit the clock battery; `timedatectl` tells more"
-    return needs_look("clock", f"not synced; it says {now.utc:%Y-%m-%d %H:%M} UTC", fix)
 
 
 def _look_at_display(settings: Settings) -> Finding:

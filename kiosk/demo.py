@@ -4,16 +4,17 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from secrets import randbelow
 from tempfile import mkdtemp
 from typing import Any
 
 from kiosk.acts import called
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     Stage,
     UnhurriedJournal,
@@ -33,21 +34,29 @@ from kiosk.bootstrap import (
     system_clock,
     virtual_clock,
 )
+from kiosk.cloud_wiring import RunningSync, sync_for
 from kiosk.domain.action import CONSOLE
 from kiosk.domain.card import PersonCard, Shown
 from kiosk.domain.guard import PIN_MIN, Role, pin_trouble
 from kiosk.domain.identity import Mode
+from kiosk.domain.sync_status import Pace
 from kiosk.domain.visit import Kind, VisitId
 from kiosk.errors import BadInput
+from kiosk.explanation import card_drawer
 from kiosk.known_visitors import KnownVisitors, known_words
 from kiosk.live import JOIN_S, answering, use_offscreen_without_display
-from kiosk.ports import Clock, GuardBook
-from kiosk.settings import Settings
+from kiosk.ports import ChoiceBook, Clock, GuardBook
+from kiosk.settings import Cloud, Settings, Slack
+from kiosk.slack_wiring import RunningTelling, tell_for
 from kiosk.staffing import staffed
 from kiosk.station import Station
+from kiosk.store.journal import SqliteJournal
 from kiosk.store.reader import VisitReader
 from kiosk.store.rows import VisitRow
 from kiosk.summary import StateLog, visit_json
+
+TELL_S, LOOK_S = 20.0, 0.2
+"""How long is waited in the end for Slack, and how often it is looked meanwhile."""
 
 DEVICE = "demo"
 MARKER = ".doorman-demo"
@@ -118,11 +127,18 @@ def run_demo(
     shots: Path | None,
     size: tuple[int, int],
     say: Callable[[str], None],
+    strangers: bool = False,
+    cloud: bool = False,
+    slack: bool = False,
 ) -> Report:
-    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then."""
-    offscreen = use_offscreen_without_display(say)
-    place = _place()
-    settings = _demo_settings(settings, place)
+    """Play `seconds` of scenario time and return what came of it; `say` gets a line now and then.
+
+    With `strangers` nobody is known from earlier days. With `cloud` everything is kept for the settings' cloud too, and
+    sent while the demo runs, unless it is `fast`: then by whoever syncs afterwards. With `slack` the settings' channels are
+    told, and answers heard. Raises BadInput where there is none.
+    """
+    offscreen, place = use_offscreen_without_display(say), _place()
+    settings = _demo_settings(settings, place, cloud=cloud, slack=slack)
     shots = _emptied(place / "shots") if shots is None and offscreen else shots
     before = _pictures_in(shots)
     clock = virtual_clock() if fast else system_clock()
@@ -135,17 +151,18 @@ def run_demo(
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
         _say_how(say, cold=cold)
-        baseline = drawn_baseline(settings, EARLIER_VISITORS, seed, stage)
+        baseline, known = drawn_baseline(settings, EARLIER_VISITORS, seed, stage), list[PersonCard]()
         if not cold:
             journal.keep_baseline(baseline, era).result()
         recognition = opened.enter_context(recogniser_for(settings, journal, clock, lambda: choices.now.mode))
-        known: list[PersonCard] = []
-        if not earlier and choices.now.mode is Mode.ON:
+        if not (earlier or strangers) and choices.now.mode is Mode.ON:
             known = KnownVisitors(settings, clock, journal, recognition, baseline, device=DEVICE, seed=seed).come()
             earlier = _earlier_visits(settings)
             say(known_words(known, len(earlier)))
         app = application_for(settings, clock, windowed=True, size=size, lockstep=fast, shots=shots, on_capture=wanted.set)
         log = StateLog(app.bridge)
+        telling, ears = opened.enter_context(_telling(settings, journal, clock, choices))
+        sync = opened.enter_context(_syncing(settings, journal, clock, fast=fast))
         station = station_for(
             settings,
             stage.devices,
@@ -158,13 +175,14 @@ def run_demo(
             era=era,
             capture_wanted=wanted,
             recogniser=UnhurriedRecogniser(recognition) if fast else recognition,
+            cloud=lambda: sync.status.dot,
         )
         follow_choices(choices, filed, station, app)
         app.remember_by(station.remember)
         stopping = threading.Event()
 
-        play = partial(_play, station, stage, clock, seconds, stopping, app.quit)
-        thread = threading.Thread(target=play, name="station", daemon=True)
+        play = (station, stage, clock, seconds, stopping, app.quit)
+        thread = threading.Thread(target=_play, args=play, name="station", daemon=True)
         app.open()
         opened.enter_context(
             staffed(
@@ -177,8 +195,12 @@ def run_demo(
                 book=book,
                 choices=choices,
                 gallery=recognition.gallery,
+                sync=lambda: sync.status,
+                told=lambda: telling.status,
+                attend=ears.open,
             )
         )
+        opened.enter_context(ears)
         code = app.run(thread.start)
         stopping.set()
         thread.join(JOIN_S)
@@ -207,6 +229,29 @@ def run_demo(
         seed=seed,
         pin=pin,
     )
+
+
+@contextmanager
+def _syncing(settings: Settings, journal: SqliteJournal, clock: Clock, *, fast: bool) -> Iterator[RunningSync]:
+    """Send what happens inside, unless time runs faster there than the network's."""
+    sync = sync_for(settings, journal, clock)
+    journal.watch(sync.wake)
+    with nullcontext() if fast else sync:
+        yield sync
+
+
+@contextmanager
+def _telling(
+    settings: Settings, journal: SqliteJournal, clock: Clock, choices: ChoiceBook
+) -> Iterator[tuple[RunningTelling, SlackEars]]:
+    """Tell Slack what happens inside, and wait a while in the end for what is on the way; with what may hear answers."""
+    telling = tell_for(settings, journal, clock, shown=lambda: choices.now.shown, draw_card=card_drawer(settings))
+    journal.watch(telling.wake)
+    with telling:
+        yield telling, SlackEars(settings, journal, clock, told=lambda: telling.status)
+        end = time.monotonic() + TELL_S
+        while telling.status.pace is Pace.BEHIND and time.monotonic() < end:
+            time.sleep(LOOK_S)
 
 
 def _play(
@@ -315,8 +360,15 @@ def _place() -> Path:
     return Path(mkdtemp(prefix="doorman-demo-"))
 
 
-def _demo_settings(settings: Settings, place: Path) -> Settings:
-    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names."""
+def _demo_settings(settings: Settings, place: Path, *, cloud: bool, slack: bool) -> Settings:
+    """Keep the demo's visits and key apart from a real kiosk's: in a new folder, or in the one DOORMAN_DATA names.
+
+    And out of a real kiosk's cloud and channels, unless somebody asks for it.
+    """
+    if cloud and not settings.cloud.is_on:
+        raise BadInput("there is no cloud to send to: name a bucket in cloud.bucket first, or see `make demo-cloud`")
+    if slack and not settings.slack.is_on:
+        raise BadInput("there is no channel to tell: set slack.channel first, or see `make demo-slack`")
     storage = settings.storage
     if not os.environ.get("DOORMAN_DATA"):
         shutil.rmtree(place / "data", ignore_errors=True)
@@ -325,4 +377,12 @@ def _demo_settings(settings: Settings, place: Path) -> Settings:
     source = settings.thermal.source if settings.thermal.source != "amg8833" else "simulated"
     thermal = replace(settings.thermal, source=source, warm_up_s=COLD_WARM_UP_S)
     recognition = replace(settings.recognition, mode="on")
-    return replace(settings, storage=storage, camera=camera, thermal=thermal, recognition=recognition)
+    return replace(
+        settings,
+        storage=storage,
+        camera=camera,
+        thermal=thermal,
+        recognition=recognition,
+        cloud=settings.cloud if cloud else Cloud(),
+        slack=settings.slack if slack else Slack(),
+    )

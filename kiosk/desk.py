@@ -20,6 +20,7 @@ from kiosk.domain.card import (
     Asked,
     AuditEntry,
     Crop,
+    ErasedAt,
     GroupCard,
     Likeness,
     Listed,
@@ -232,9 +233,17 @@ class Desk:
         """Return an action, for instance the one that another undid."""
         return self._ask(lambda: self._records.action(action))
 
+    def look(self, read: Callable[[Records], T]) -> "Future[T]":
+        """Return what somebody reads for themselves, on the desk's thread."""
+        return self._ask(lambda: read(self._records))
+
     def devices(self) -> "Future[tuple[str, ...]]":
         """Return the kiosks whose visits are kept here, A to Z."""
         return self._ask(self._records.devices)
+
+    def erased(self, people: Sequence[PersonId]) -> "Future[tuple[ErasedAt, ...]]":
+        """Return where people who were forgotten are erased by now, and where not yet."""
+        return self._ask(lambda: self._records.erased(people))
 
     def audit(self, start: int = 0, count: int = 50) -> "Future[Page[AuditEntry]]":
         """Return lines of the audit log, newest first."""
@@ -326,6 +335,10 @@ class Desk:
             )
         finally:
             self._exporting.release()
+
+    def decide(self, author: Author, plan: Callable[[Records], Plan]) -> "Future[Act]":
+        """Do what a plan says, made of what the act before it left; BadInput that the plan raises comes back."""
+        return self._act(author, lambda: plan(self._records))
 
     # Who is told
 

@@ -1,12 +1,14 @@
 """Why visits came out as they did: cards as pictures, as words and as JSON, one by one or with an export."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.bootstrap import in_force, open_reader, registration_of
+from kiosk.domain.alert import Alert
 from kiosk.domain.card import Shown
 from kiosk.domain.registration import Registration
 from kiosk.domain.visit import Kind, VisitId
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 
 EXPORT_SIZE = (1280, 720)
 """Of the cards in an export, in pixels."""
+
+MESSAGE_SIZE = (960, 540)
+"""Of the cards beside messages: painted while visitors are screened."""
 
 USUAL_M = 0.45
 """Distance taken for a picture on which nobody was measured."""
@@ -157,6 +162,29 @@ def _card_png(
     if is_apart:
         evidence = replace(evidence, photo=None)
     return printer.png(card, evidence, row.started, EXPORT_SIZE, synced=row.clock_synced)
+
+
+def card_drawer(settings: Settings) -> Callable[[Alert, bool], bytes | None]:
+    """Return what draws the why-card of an alert's visit beside a running application, as a PNG, with its photo or without.
+
+    None where the visit is not kept any more. May be called from one thread at a time, any but Qt's.
+    """
+    reader, registration = open_reader(settings), registration_of(settings)
+
+    def draw(alert: Alert, with_photo: bool) -> bytes | None:
+        from ui.guard.why_print import why_png  # noqa: PLC0415 - visitors do not wait for it
+
+        if alert.visit is None:
+            return None
+        try:
+            row, card = reader.visit(alert.visit), why(reader.verdict(alert.visit))
+            evidence = evidence_of(reader, alert.visit, registration)
+        except BadInput:
+            return None
+        evidence = evidence if with_photo else replace(evidence, photo=None)
+        return why_png(card, evidence, row.started, MESSAGE_SIZE, synced=row.clock_synced)
+
+    return draw
 
 
 def why_printer(language: str) -> "WhyPrinter":

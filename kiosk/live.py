@@ -5,8 +5,11 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kiosk.answer_wiring import SlackEars
 from kiosk.bootstrap import (
     application_for,
     choice_book,
@@ -25,12 +28,23 @@ from kiosk.bootstrap import (
     station_for,
     system_clock,
 )
+from kiosk.cloud_wiring import sync_for
+from kiosk.domain.alert import Alert
 from kiosk.domain.calibration import UNCALIBRATED
-from kiosk.errors import BadInput
+from kiosk.domain.fault import Fault
+from kiosk.domain.hearing import with_hearing
+from kiosk.domain.mishaps import Cause
+from kiosk.errors import BadInput, BadSettings, Shut, StoreFull
 from kiosk.heartbeat import STATION_S, STORE_S, Heartbeat, period_s, status_of, teller
-from kiosk.ports import CalibrationAssistant
+from kiosk.ports import CalibrationAssistant, Clock
 from kiosk.settings import Settings
+from kiosk.slack_wiring import tell_for
 from kiosk.staffing import staffed
+from kiosk.store.lock import FolderInUse
+
+if TYPE_CHECKING:
+    from kiosk.store.journal import SqliteJournal
+from kiosk.troubles import troubles_in
 
 WINDOW = (1280, 720)
 OFFSCREEN = "offscreen"
@@ -59,7 +73,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), open_store(settings, clock, on_turn=heart.ticker("store")) as journal:
+    with answering(answers), _opened(settings, clock, heart.ticker("store")) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -85,6 +99,19 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
         calibration = held_calibration(journal, devices.thermal.optics) if played is None else UNCALIBRATED
         lasting = lasting_era_of(settings, "live")
         recognition = recogniser_for(settings, journal, clock, lambda: choices.now.mode)
+        sync = sync_for(settings, journal, clock)
+
+        def wrong() -> Mapping[Cause, str]:
+            stale_after = timedelta(minutes=settings.slack.stale_minutes)
+            return troubles_in(app.bridge.newest(), sync.status, clock.now().utc, stale_after)
+
+        def draw_card(alert: Alert, with_photo: bool) -> bytes | None:
+            from kiosk.explanation import card_drawer  # noqa: PLC0415 - only where there is something to tell
+
+            return card_drawer(settings)(alert, with_photo)
+
+        telling = tell_for(settings, journal, clock, shown=lambda: choices.now.shown, wrong=wrong, draw_card=draw_card)
+        ears = SlackEars(settings, journal, clock, wrong=wrong, sync=lambda: sync.status, told=lambda: telling.status)
         station = station_for(
             settings,
             devices,
@@ -100,7 +127,10 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             lasting_era=lasting,
             recogniser=recognition if played is None else None,
             on_turn=heart.ticker("station"),
+            cloud=lambda: sync.status.dot,
         )
+        journal.watch(sync.wake)
+        journal.watch(telling.wake)
 
         app.once_shown(heart.ready)
         app.each(period_s(), lambda: heart.beat(status_of(app.bridge.newest(), app.bridge.shown)))
@@ -118,8 +148,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             book=book,
             choices=choices,
             gallery=recognition.gallery,
+            sync=lambda: sync.status,
+            told=lambda: with_hearing(telling.status, ears.held),
+            attend=ears.open,
         )
-        with answering(ending), recognition, staff:
+        with answering(ending), recognition, sync, telling, staff, ears:
             if calibrating or asked.is_set():
                 app.open_assistant_soon()
             code = app.run(thread.start)
@@ -127,6 +160,16 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
             station.stop()
             thread.join(JOIN_S)
     return code
+
+
+def _opened(settings: Settings, clock: Clock, on_turn: Callable[[], None]) -> "SqliteJournal":
+    """Open the store; raises Shut where it refuses, and FolderInUse where another kiosk has it."""
+    try:
+        return open_store(settings, clock, on_turn=on_turn)
+    except FolderInUse:
+        raise
+    except (BadInput, BadSettings, StoreFull) as refused:
+        raise Shut(Fault.STORAGE_REFUSED, str(refused)) from refused
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What the two applications need from the world, as Protocols. Each docstring is the adapter author's manual."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from kiosk.domain.card import (
     Asked,
     AuditEntry,
     Crop,
+    ErasedAt,
     GroupCard,
     Listed,
+    Marks,
     Page,
     PersonCard,
     Receipt,
@@ -286,8 +288,14 @@ class Records(Protocol):
 
     def action(self, action: ActionId) -> ActionCard: ...
 
+    def marks(self, visit: VisitId) -> Marks:
+        """Return what the log says of a visit, which may be another kiosk's."""
+
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks whose visits are kept here, A to Z."""
+
+    def erased(self, people: Collection[PersonId]) -> tuple[ErasedAt, ...]:
+        """Return where people who were forgotten are erased by now, and where not yet."""
 
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""

@@ -17,6 +17,7 @@ from kiosk.domain.choices import ROWS, Choices, Row
 from kiosk.domain.face import FACE_WIDTH_M
 from kiosk.domain.policy import RECAPTURE_MARGIN, Policy
 from kiosk.domain.registration import Lens
+from kiosk.domain.spending import Prices
 from kiosk.domain.thermal import Celsius, Optics
 from kiosk.store.terms import Days, Keep
 
@@ -239,6 +240,161 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """Amazon S3, Rekognition and DynamoDB. Credentials and other addresses are set the way every AWS program finds them."""
+
+    bucket: str = _set(
+        "",
+        "Bucket for pictures and numbers of visits; empty keeps everything on this kiosk.",
+        text=r"([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?",
+        hint="empty or a bucket's name",
+    )
+    region: str = _set(
+        "",
+        "Region of bucket, tables and faces; empty takes AWS_REGION or the profile's.",
+        text=r"([a-z]{2}(-[a-z]+)+-[0-9]{1,2})?",
+        hint="empty or a region such as ap-northeast-2",
+    )
+    users: str = _set("doorman-users", "Table of people.", text=r"[a-zA-Z0-9_.-]{3,150}", hint="a table's name")
+    history: str = _set("doorman-history", "Table of visits.", text=r"[a-zA-Z0-9_.-]{3,150}", hint="a table's name")
+    exchange: str = _set(
+        "doorman-exchange",
+        "Table in which kiosks tell each other what guards did; empty does without any table.",
+        text=r"([a-zA-Z0-9_.-]{3,150})?",
+        hint="empty or a table's name",
+    )
+    collection: str = _set(
+        "doorman",
+        "Rekognition's collection of faces; empty looks for nobody there.",
+        text=r"[a-zA-Z0-9_.-]{0,150}",
+        hint="empty or a collection's name",
+    )
+    identify: Literal["kiosk", "lambda"] = _set(
+        "kiosk",
+        "Who looks for faces and writes the tables: this kiosk, or a function in AWS, which spares the kiosk rights.",
+    )
+    match_threshold: float = _set(
+        90.0, "Likeness, as Rekognition counts it, from which a face is somebody's.", low=75, high=99.9
+    )
+    skip_when_sure: bool = _set(
+        default=True, why="Look for nobody in the cloud whom this kiosk recognised itself and the cloud knows already."
+    )
+    scenes: bool = _set(default=True, why="Send the whole picture of the entrance too, not only portrait and heat.")
+    connect_s: float = _set(3.0, "Seconds to wait for a connection.", low=0.1, high=60)
+    read_s: float = _set(10.0, "Seconds to wait for an answer.", low=0.1, high=120)
+    pull_s: float = _set(8.0, "Seconds between two looks at what other kiosks did.", low=1, high=10)
+    heartbeat_min: float = _set(
+        10.0, "Minutes between two words to the cloud that this kiosk is there; 0 leaves none.", low=0, high=1440
+    )
+    price_image: float = _set(1.0, "Price of 1,000 images looked at by Rekognition; see AWS's list.", low=0, high=1000)
+    price_object_write: float = _set(0.005, "Price of 1,000 objects written.", low=0, high=1000)
+    price_object_read: float = _set(0.0004, "Price of 1,000 objects read.", low=0, high=1000)
+    price_row_write: float = _set(0.00125, "Price of 1,000 rows written.", low=0, high=1000)
+    price_row_read: float = _set(0.00025, "Price of 1,000 rows read.", low=0, high=1000)
+    monthly_cap: float = _set(
+        20.0,
+        "What a month may cost by these prices; then this kiosk recognises faces alone until the next. 0 is no limit.",
+        low=0,
+        high=1_000_000,
+    )
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.bucket)
+
+    def prices(self) -> Prices:
+        """Return what calls cost."""
+        return Prices(
+            image=self.price_image,
+            object_write=self.price_object_write,
+            object_read=self.price_object_read,
+            row_write=self.price_row_write,
+            row_read=self.price_row_read,
+            cap=self.monthly_cap,
+        )
+
+
+def _channel(why: str) -> str:
+    return _set("", why, text=r"([CG][A-Z0-9]{8,20})?", hint="empty or a channel's id such as C0123456789")
+
+
+def _clock_time(why: str) -> str:
+    return _set("", why, text=r"(([01][0-9]|2[0-3]):[0-5][0-9])?", hint="empty or a time such as 22:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """Alerts in Slack, and answers from there. The tokens are SLACK_BOT_TOKEN and SLACK_APP_TOKEN; see docs/slack.md."""
+
+    channel: str = _channel("Id of the channel for alerts, at the foot of its details in Slack; empty tells nobody.")
+    elevated_channel: str = _channel("Channel for elevated readings, where it is another one.")
+    unknown_channel: str = _channel("Channel for unknown visitors, where it is another one.")
+    known_channel: str = _channel("Channel for visitors with a name, where it is another one.")
+    trouble_channel: str = _channel("Channel for trouble with the kiosk, where it is another one.")
+    language: Literal["", "en", "ko"] = _set("", "Language of messages; empty takes that of the visitor's screens.")
+    pictures: Literal["none", "heat", "portrait"] = _set(
+        "heat",
+        "Pictures beside alerts: none, the heat behind an elevated reading alone, or portraits too. Slack keeps them until "
+        "their time is up here.",
+    )
+    known: Literal["off", "hosts", "all"] = _set(
+        "off",
+        "Tell that somebody with a name came: never, only where their role or note names a Slack user's id such as "
+        "U0123456789 (who is mentioned), or always.",
+    )
+    here: bool = _set(default=False, why="Call everybody who is active in the channel (@here) for elevated readings.")
+    quiet_from: str = _clock_time("Local time from which nothing but elevated readings is told; the rest waits in a digest.")
+    quiet_until: str = _clock_time("Local time until which that holds.")
+    digest_after: int = _set(
+        5,
+        "So many unknown visitors are told one by one within digest_minutes; others become a digest.",
+        low=1,
+        high=100,
+    )
+    digest_minutes: float = _set(10.0, "Minutes in which they are counted.", low=1, high=120)
+    stale_minutes: float = _set(
+        10.0,
+        "Minutes after which what could not be told in time is folded into one message, but for elevated readings.",
+        low=1,
+        high=1440,
+    )
+    trouble_s: float = _set(
+        30.0, "Seconds that something must be wrong, or right again, before it is told.", low=1, high=3600
+    )
+    answers: bool = _set(default=True, why="Take answers from Slack; needs SLACK_APP_TOKEN.")
+    allowed_users: str = _set(
+        "",
+        "Ids of the Slack users who may answer, with spaces between; with allowed_groups empty as well, everybody in the "
+        "alerts' channels may.",
+        text=r"([UW][A-Z0-9]{8,20}( +[UW][A-Z0-9]{8,20})*)?",
+        hint="empty or ids such as U0123456789, with spaces between",
+    )
+    allowed_groups: str = _set(
+        "",
+        "Ids of the Slack user groups whose members may answer, with spaces between.",
+        text=r"(S[A-Z0-9]{8,20}( +S[A-Z0-9]{8,20})*)?",
+        hint="empty or ids such as S0123456789, with spaces between",
+    )
+    token_file: str = _set(
+        "",
+        "File with SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… on lines of their own, for nobody else to read. The environment "
+        "and a systemd credential doorman-slack come before it.",
+        text=r"(~?/.*)?",
+        hint="empty or a whole path",
+    )
+    api_url: str = _set(
+        "",
+        "Address of a server that is not Slack's, such as http://127.0.0.1:8000/api/, to try things out; empty is Slack.",
+        text=r"(https://\S+|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?(/\S*)?)?",
+        hint="empty, an https address, or an http address of this machine",
+    )
+
+    @property
+    def is_on(self) -> bool:
+        return any((self.channel, self.elevated_channel, self.unknown_channel, self.known_channel, self.trouble_channel))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """The touchscreen."""
 
@@ -262,6 +418,8 @@ class Settings:
     privacy: Privacy = Privacy()
     panel: Panel = Panel()
     storage: Storage = Storage()
+    cloud: Cloud = Cloud()
+    slack: Slack = Slack()
     display: Screen = Screen()
 
     def choices(self) -> Choices:
@@ -333,6 +491,10 @@ class Settings:
     def key_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
         """Return where the key that seals pictures is, None for the store's own place."""
         return as_path(self.storage.key_file, environ)
+
+    def slack_token_file(self, environ: Mapping[str, str] = os.environ) -> Path | None:
+        """Return where Slack's tokens are, None where they are in no file of the settings."""
+        return as_path(self.slack.token_file, environ)
 
 
 def _face_deg(distance_m: float) -> float:

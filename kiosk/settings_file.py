@@ -1,11 +1,12 @@
 """The settings file: found, read and checked, or one clear error; and the example of it with every default."""
 
+import logging
 import os
 import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import Field, fields
+from dataclasses import Field, dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -15,25 +16,54 @@ from kiosk.settings import Settings, as_path, home
 
 SYSTEM_FILE = Path("/etc/doorman/doorman.toml")
 
+log = logging.getLogger(__name__)
+
+A_SLIP = 0.8
+"""Likeness (difflib's ratio) from which an unknown name is taken for a misspelt one, not for another version's."""
+
 LONGEST = 200
 """Characters in a text; nothing on a screen is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a settings file says: what is right in it as settings, the rest as errors.
+
+    `wrong` are mistakes. `newer` are names that this version does not know and that resemble none it knows: they are of
+    another version, and leaving them out changes nothing that this one does.
+    """
+
+    settings: Settings
+    wrong: tuple[BadSettings, ...] = ()
+    newer: tuple[BadSettings, ...] = ()
 
 
 def load(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings: the file named by `config`, else by DOORMAN_CONFIG, else the system's, else the user's.
 
-    Without any file the defaults hold. Raises BadSettings, which names file, key, value and the allowed range.
+    Without any file the defaults hold. What a newer version wrote is left out with a warning in the log. Raises
+    BadSettings, which names file, key, value and the allowed range.
     """
+    reading = read(config, environ)
+    for mistake in reading.wrong:
+        raise mistake
+    for unknown in reading.newer:
+        log.warning("%s; left out", unknown)
+    return reading.settings
+
+
+def read(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Reading:
+    """Read the file that `load` reads, mistakes and all; never raises for what is in it."""
     file = settings_file(config, environ)
     if file is None:
-        return Settings()
+        return Reading(Settings())
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return read_text(file.read_text(encoding="utf-8-sig"), file)
     except OSError as error:
-        raise BadSettings("settings", "file", str(file), f"it cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise BadSettings("settings", "file", str(file), "it must be text in UTF-8") from error
-    return parse(text, file)
+        refused = BadSettings("settings", "file", str(file), f"it cannot be read ({error.strerror})")
+    except UnicodeDecodeError:
+        refused = BadSettings("settings", "file", str(file), "it must be text in UTF-8")
+    return Reading(Settings(), (refused,))
 
 
 def settings_file(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -57,19 +87,60 @@ def _is_there(file: Path) -> bool:
 
 def parse(text: str, file: Path | str = "settings") -> Settings:
     """Turn the text of a settings file into settings; `file` only names it in errors. Raises BadSettings."""
-    tables = _tables(text, file)
-    sections = {section.name: section for section in fields(Settings)}
-    chosen: dict[str, Any] = {}
-    for name, table in tables.items():
-        if name not in sections:
-            raise BadSettings(file, name, _Shown(table), _unknown(name, sections, "section"))
-        if not isinstance(table, dict):
-            raise BadSettings(file, name, _Shown(table), f"it is a section: write [{name}] on a line of its own")
-        chosen[name] = _section(_type(sections[name]), name, table, file)
-    settings = Settings(**chosen)
-    for key, value, expected in _contradictions(settings):
-        raise BadSettings(file, key, value, expected)
-    return settings
+    reading = read_text(text, file)
+    for refused in reading.wrong + reading.newer:
+        raise refused
+    return reading.settings
+
+
+def read_text(text: str, file: Path | str = "settings") -> Reading:
+    """Read the text of a settings file, mistakes and all; what is wrong keeps its default."""
+    try:
+        tables = _tables(text, file)
+    except BadSettings as refused:
+        return Reading(Settings(), (refused,))
+    found = _Found(file)
+    settings = Settings(**dict(found.sections(tables)))
+    contradicting = [BadSettings(file, *one) for one in _contradictions(settings)]
+    return Reading(Settings() if contradicting else settings, (*found.wrong, *contradicting), tuple(found.newer))
+
+
+class _Found:
+    """Gathers what is right, and what is not."""
+
+    def __init__(self, file: Path | str) -> None:
+        self._file = file
+        self.wrong: list[BadSettings] = []
+        self.newer: list[BadSettings] = []
+
+    def sections(self, tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        known = {section.name: section for section in fields(Settings)}
+        for name, table in tables.items():
+            if name not in known:
+                self._note_unknown(name, table, name, known, "section")
+            elif not isinstance(table, dict):
+                self._note(name, table, f"it is a section: write [{name}] on a line of its own")
+            else:
+                kind = _type(known[name])
+                yield name, kind(**dict(self._keys(kind, name, table)))
+
+    def _keys(self, kind: type, section: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        known = {key.name: key for key in fields(kind)}
+        for key, value in table.items():
+            if key not in known:
+                self._note_unknown(f"{section}.{key}", value, key, known, "setting")
+            elif not _fits(known[key], value):
+                self._note(f"{section}.{key}", value, f"it must be {allowed(known[key])}")
+            else:
+                yield key, float(value) if known[key].type is float else value
+
+    def _note(self, key: str, value: object, expected: str) -> None:
+        self.wrong.append(BadSettings(self._file, key, _Shown(value), expected))
+
+    def _note_unknown(self, key: str, value: object, name: str, known: Mapping[str, object], what: str) -> None:
+        """Tell a slip of the pen from a name of another version."""
+        refused = BadSettings(self._file, key, _Shown(value), _unknown(name, known, what))
+        (self.wrong if get_close_matches(name, known, n=1, cutoff=A_SLIP) else self.newer).append(refused)
 
 
 def _tables(text: str, file: Path | str) -> dict[str, Any]:
@@ -83,16 +154,6 @@ def _tables(text: str, file: Path | str) -> dict[str, Any]:
         number = int(place[1]) if place else len(lines)
         reason = str(error).partition(" (at ")[0]
         raise BadSettings(file, f"line {number}", lines[number - 1][:80], f"it is not TOML ({reason})") from error
-
-
-def _section(kind: type, name: str, table: dict[str, Any], file: Path | str) -> Any:
-    known = {key.name: key for key in fields(kind)}
-    for key, value in table.items():
-        if key not in known:
-            raise BadSettings(file, f"{name}.{key}", _Shown(value), _unknown(key, known, "setting"))
-        if not _fits(known[key], value):
-            raise BadSettings(file, f"{name}.{key}", _Shown(value), f"it must be {allowed(known[key])}")
-    return kind(**{key: float(value) if known[key].type is float else value for key, value in table.items()})
 
 
 def _fits(setting: Field[Any], value: object) -> bool:
@@ -132,7 +193,7 @@ def _unknown(name: str, known: Mapping[str, object], what: str) -> str:
 
 def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
     """Yield what no single range can catch, as (key, value, expected)."""
-    asked, look, storage = settings.screening, settings.view, settings.storage
+    asked, look, storage, cloud = settings.screening, settings.view, settings.storage, settings.cloud
     if 0 < settings.thermal.ambient_c < 10:
         yield "thermal.ambient_c", settings.thermal.ambient_c, "it must be 0 (unknown) or from 10 to 40"
     if asked.farthest_m < asked.nearest_m + 0.05:
@@ -148,6 +209,10 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
             storage.min_free_pictures_mb,
             f"it must be at least min_free_numbers_mb ({least})",
         )
+    if bool(settings.slack.quiet_from) is not bool(settings.slack.quiet_until):
+        yield "slack.quiet_until", settings.slack.quiet_until, "quiet hours need both quiet_from and quiet_until, or neither"
+    if cloud.identify == "lambda" and not cloud.exchange:
+        yield "cloud.identify", cloud.identify, "lambda answers in a table: name cloud.exchange"
 
 
 class _Shown:

@@ -4,11 +4,14 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.bootstrap import export_folders, identity_log, open_desk
 from kiosk.domain.choices import Choices
 from kiosk.domain.identity import Gallery
+from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.errors import DoormanError
 from kiosk.ports import ChoiceBook, Clock
 from kiosk.settings import Settings
@@ -40,10 +43,15 @@ def staffed(
     book: "SqliteGuardBook",
     choices: ChoiceBook,
     gallery: Callable[[], Gallery | None] = _no_gallery,
+    sync: Callable[[], SyncStatus] = SyncStatus,
+    told: Callable[[], TellStatus] = TellStatus,
+    attend: Callable[["Desk"], None] = lambda _desk: None,
 ) -> Iterator[None]:
     """Let staff use the panel of a kiosk inside, from a moment after its first picture on; visitors do not wait for that.
 
-    `settings` are those in force, `filed` those in the file. `gallery` returns at once what recognition compares with now.
+    `settings` are those in force, `filed` those in the file. `gallery` returns at once what recognition compares with now,
+    `sync` how the sync is, `told` the telling of alerts. `attend` is called with the desk once it is open, for whoever else
+    acts through it.
     """
     opened: list[Desk] = []
 
@@ -54,8 +62,10 @@ def staffed(
             log.error("the guards' panel stays closed: %s", lost)  # noqa: TRY400 - its text says it all
             return
         opened.append(desk)
+        attend(desk)
         choices.watch(lambda now: _keep_apart(desk, now))
-        app.employ_soon(_office(app, station, desk, filed=filed, clock=clock, book=book, choices=choices))
+        office = _office(app, station, desk, filed=filed, clock=clock, book=book, choices=choices)
+        app.employ_soon(replace(office, sync=sync, told=told, send_again=lambda: _send_again(journal)))
 
     thread = threading.Thread(target=prepare, name="staffing", daemon=True)
     app.once_shown(thread.start)
@@ -67,6 +77,12 @@ def staffed(
         app.dismiss_staff()
         for desk in opened:
             desk.close()
+
+
+def _send_again(journal: "SqliteJournal") -> int:
+    from kiosk.syncing import send_again  # noqa: PLC0415 - only where something was given up
+
+    return send_again(journal)
 
 
 def _keep_apart(desk: "Desk", now: Choices) -> None:

@@ -153,6 +153,7 @@ class Station:
         lasting_era: str = "",
         recogniser: Recogniser | None = None,
         on_turn: Callable[[], None] | None = None,
+        cloud: Callable[[], Dot | None] = lambda: None,
     ) -> None:
         """Arrange the loop; nothing is opened yet.
 
@@ -161,7 +162,7 @@ class Station:
         the calibration has one of its own.
         `capture_wanted`, set by anybody, keeps one picture of what is there, whoever it is. `warm_from` is when the
         sensor got its power (monotonic); None means that it is warm already. Without a `recogniser` everybody stays
-        unknown. `on_turn` is called before each turn of `run`, as a sign of life.
+        unknown. `on_turn` is called before each turn of `run`, as a sign of life. `cloud` returns at once how the sync is.
         """
         self._period = thermal.period
         self._sensing = Sensing(thermal.optics, calibration)
@@ -186,7 +187,7 @@ class Station:
         self._away_m = 0.45
         self._due = clock.monotonic()
         self._has_shown = False
-        self._recogniser = recogniser
+        self._recogniser, self._cloud = recogniser, cloud
         self._visitor: _Visitor | None = None
         self._visitors = 0
         self._there: _Standing | None = None
@@ -359,7 +360,7 @@ class Station:
     def _has_lost_power(self) -> bool:
         """Tell whether the heat sensor has been away for longer than a glitch on the bus: then it starts like a new one."""
         now = self._clock.monotonic()
-        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS):
+        if self._thermal.fault not in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_NO_BUS):
             self._answered_at = now
         return now - self._answered_at > POWER_LOSS_S
 
@@ -567,4 +568,5 @@ class Station:
             saving=saving is not None and now.monotonic - saving.since > SLOW_SAVE_S,
             identity=self._who_is_there(),
             recognises=self._recogniser is None or self._recogniser.is_able,
+            cloud=self._cloud(),
         )

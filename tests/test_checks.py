@@ -126,7 +126,7 @@ READY = View(
 def test_the_kiosk_that_asks_tells_of_its_devices_what_it_sees():
     told = found(live=lambda: READY)
 
-    assert told["heat sensor"].words == "sees 20.0 to 20.0 °C"
+    assert told["heat sensor"].words.startswith("sees 20.0 to 20.0 °C")
     assert told["camera"].words == "sends pictures of 64×48"
 
 
@@ -143,3 +143,24 @@ def test_a_kiosk_that_has_shown_nothing_yet_says_so():
     told = found(live=lambda: None)
 
     assert told["heat sensor"].fix == told["camera"].fix == "wait a moment"
+
+
+def of_file(tmp_path, text):
+    file = tmp_path / "doorman.toml"
+    file.write_text(SIMULATED + text)
+    return {finding.what: finding for finding in examine(doctor.checks(parse(SIMULATED), file))}
+
+
+def test_a_mistake_in_the_settings_stops_no_other_check(tmp_path):
+    told = of_file(tmp_path, "[screening]\nsamples = 3\nkappa = 7\n")
+
+    assert told["settings"].condition is Condition.LOOK
+    assert told["settings"].words.startswith("mistake (the first of 2): ")
+    assert "screening.samples = 3" in told["settings"].words
+    assert told["storage"].condition is Condition.GOOD
+
+
+def test_settings_of_a_newer_version_are_named(tmp_path):
+    told = of_file(tmp_path, "[hologram]\n[sound]\nwhistle = true\n")["settings"]
+
+    assert told.words.endswith("was written for another version: left out hologram, sound.whistle")

@@ -166,3 +166,15 @@ def test_a_recording_needs_its_folder_before_it_starts(tmp_path, capsys):
 
     assert code == 2
     assert "no folder" in capsys.readouterr().err
+
+
+def test_a_kiosk_with_a_mistake_in_its_settings_and_no_display_ends_with_78(tmp_path, capsys, monkeypatch):
+    file = tmp_path / "doorman.toml"
+    file.write_text("[screening]\nsamples = 3\n")
+    for name in ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    code = main(["--config", str(file), "run"])
+
+    assert code == 78
+    assert "screening.samples = 3" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from kiosk.domain.policy import Policy
 from kiosk.domain.registration import Lens
 from kiosk.errors import BadSettings
 from kiosk.settings import Settings
-from kiosk.settings_file import example, load, parse, settings_file
+from kiosk.settings_file import example, load, parse, read_text, settings_file
 
 SHIPPED = Path(__file__).parents[1] / "packaging" / "doorman.toml"
 
@@ -197,3 +197,27 @@ def test_any_text_gives_settings_or_one_clear_error(text):
         outcome = str(refused)
 
     assert isinstance(outcome, Settings) or " is not usable: " in str(outcome)
+
+
+def test_a_file_with_mistakes_still_tells_what_is_right_in_it():
+    reading = read_text('[site]\nlanguage = "ko"\n[screening]\nsamples = 3\nkapa = 1\n[camera]\nfps = 99\n', "doorman.toml")
+
+    assert [one.key for one in reading.wrong] == ["screening.samples", "screening.kapa", "camera.fps"]
+    assert reading.settings == parse('[site]\nlanguage = "ko"')
+
+
+def test_what_a_newer_version_wrote_is_told_from_a_slip_of_the_pen():
+    reading = read_text('[hologram]\ncolour = "blue"\n[sound]\nwhistle = true\nenabeld = false\n')
+
+    assert [one.key for one in reading.newer] == ["hologram", "sound.whistle"]
+    assert [one.key for one in reading.wrong] == ["sound.enabeld"]
+
+
+def test_what_a_newer_version_wrote_is_left_out_with_a_warning(tmp_path, caplog):
+    file = written(tmp_path, "doorman.toml", "[hologram]\n[camera]\nfps = 20\n")
+
+    settings = load(file)
+
+    assert settings.camera.fps == 20
+    assert [record.getMessage().endswith("; left out") for record in caplog.records] == [True]
+    caplog.clear()

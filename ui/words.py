@@ -240,14 +240,22 @@ def _fault_words(fault: Fault | None) -> str:
             return translate("visitor", "heat sensor pixels do not react")
         case Fault.REFERENCE:
             return translate("visitor", "reference patch lost or off")
+        case Fault.SENSOR_NO_BUS:
+            return translate("visitor", "I2C is switched off")
         case Fault.CAMERA_MISSING:
             return translate("visitor", "camera not connected")
         case Fault.CAMERA_STALLED:
             return translate("visitor", "camera pictures stopped")
+        case Fault.CAMERA_IN_USE:
+            return translate("visitor", "another program uses the camera")
         case Fault.MODELS_MISSING:
             return translate("visitor", "files of the face finder missing")
         case Fault.STORAGE:
             return translate("visitor", "storage full")
+        case Fault.STORAGE_REFUSED:
+            return translate("visitor", "storage cannot be used")
+        case Fault.SETTINGS:
+            return translate("visitor", "mistake in the settings file")
         case Fault.AMBIENT:
             return translate("visitor", "room too cold or too warm")
         case Fault.DRIFT:

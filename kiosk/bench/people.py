@@ -10,12 +10,12 @@ from statistics import median
 
 import numpy as np
 
+from kiosk.bench.gaps import Gaps, p99_ms
 from kiosk.bench.metrics import Metric, Say, metric
 from kiosk.bootstrap import Stage, drawn_baseline, open_records, open_store, recogniser_for, station_for, system_clock
 from kiosk.domain.identity import Gallery, Mode
 from kiosk.domain.matching import Index, Rule
 from kiosk.domain.person import PersonId
-from kiosk.domain.view import View
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
 from kiosk.faces import evaluate, group
@@ -110,22 +110,6 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-class _Gaps:
-    """A display that notes when each camera picture got through the station."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-        self._last: tuple[float, float] | None = None
-
-    def show(self, view: View) -> None:
-        if view.picture is None or (self._last is not None and view.picture.at <= self._last[0]):
-            return
-        now = time.perf_counter()
-        if self._last is not None:
-            self.seconds.append(now - self._last[1])
-        self._last = view.picture.at, now
-
-
 def frame_gap(say: Say) -> Metrics:
     """Return how much longer the longest hundredth of the gaps between camera pictures is with recognition on.
 
@@ -146,7 +130,7 @@ def frame_gap(say: Say) -> Metrics:
 
 def _p99_gap_ms(mode: Mode, seed: int) -> float:
     """Run the simulated kiosk for a while; return the 99th percentile of the gaps, in milliseconds."""
-    clock, gaps = system_clock(), _Gaps()
+    clock, gaps = system_clock(), Gaps()
     with tempfile.TemporaryDirectory() as place:
         storage = replace(Settings().storage, data=f"{place}/data", key_file=f"{place}/key/picture.key")
         settings = replace(Settings(), storage=storage)
@@ -169,4 +153,4 @@ def _p99_gap_ms(mode: Mode, seed: int) -> float:
             station.close()
         if mode is Mode.ON and not open_records(settings).groups().total:
             raise BadInput("nobody was recognised: are the face models in place? run `doorman models`")
-    return 1000 * float(np.percentile(gaps.seconds, 99))
+    return p99_ms(gaps.seconds)

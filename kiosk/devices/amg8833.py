@@ -35,8 +35,10 @@ SPIKE_FRAMES = 3
 THERMISTOR = b"\x0e"
 PIXELS = b"\x80"
 
-CHECK_WIRES = "check its four wires and its power, then run `i2cdetect -y 1`: it must list 69 or 68"
+WIRES = "VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5"
+CHECK_WIRES = f"check the wires: {WIRES}; then `i2cdetect -y 1` must list 69 or 68"
 TURN_I2C_ON = "turn I2C on with `sudo raspi-config nonint do_i2c 0` and restart"
+I2C_STAYS_OFF = "restart; if it stays away, take dtoverlay lines out of config.txt that use GPIO 2 and 3"
 JOIN_GROUP = "add the kiosk's user to the group i2c with `sudo usermod -aG i2c USER` and restart"
 POWER_CYCLE = "switch the kiosk off and on; if it stays so, check the sensor's wires"
 
@@ -47,6 +49,7 @@ class I2CBus(Protocol):
     def try_lock(self) -> bool: ...
     def unlock(self) -> None: ...
     def deinit(self) -> None: ...
+    def scan(self) -> list[int]: ...
     def writeto(self, address: int, buffer: bytes | bytearray, *, start: int = 0, end: int | None = None) -> None: ...
     def readfrom_into(self, address: int, buffer: bytearray, *, start: int = 0, end: int | None = None) -> None: ...
     def writeto_then_readfrom(
@@ -269,7 +272,7 @@ def _explained(error: ImportError | OSError | ValueError | RuntimeError) -> Devi
     if isinstance(error, TimeoutError):
         return DeviceLost(Fault.SENSOR_BUS, f"the I2C bus is stuck ({error}): {POWER_CYCLE}")
     if isinstance(error, FileNotFoundError) or not isinstance(error, OSError):
-        return DeviceLost(Fault.SENSOR_MISSING, f"there is no I2C bus ({error}): {TURN_I2C_ON}")
+        return DeviceLost(Fault.SENSOR_NO_BUS, f"there is no I2C bus ({error}): {TURN_I2C_ON}")
     return DeviceLost(Fault.SENSOR_MISSING, f"the heat sensor stopped answering ({error}): {CHECK_WIRES}")
 
 

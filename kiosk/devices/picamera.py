@@ -113,7 +113,7 @@ class PiCamera:
         except Exception as error:  # see _shoot
             _release(camera)
             text = f"the camera cannot be opened ({_because(error)}): does another program use it?"
-            raise DeviceLost(Fault.CAMERA_MISSING, text) from error
+            raise DeviceLost(Fault.CAMERA_IN_USE, text) from error
         # picamera2's own exit hook would wait for a hung camera for ever; whoever opens a PiCamera closes it.
         atexit.unregister(camera.close)
         return camera

@@ -12,6 +12,7 @@ from kiosk.devices.pixels import picture_of
 from kiosk.devices.recording import Recording
 from kiosk.domain.face import Box, Face
 from kiosk.domain.fault import Fault
+from kiosk.domain.jpeg import jpeg_size
 from kiosk.domain.picture import Picture
 from kiosk.domain.thermal import Celsius, Optics, ThermalFrame
 from kiosk.errors import BadInput, DeviceLost
@@ -19,9 +20,6 @@ from kiosk.ports import Clock
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 4096
 """Pictures beyond these are not decoded: a few bytes can claim to be gigapixels."""
-
-STANDALONE = (0x00, 0x01, *range(0xD0, 0xDA))
-"""JPEG markers without a length; before the frame header they serve only to mislead."""
 
 SLACK_S = 1e-6
 """Times that differ by less are the same; sums of 0.1 s drift by far less."""
@@ -139,24 +137,6 @@ class RecordedCamera:
 
     def _picture(self, index: int) -> Picture | None:
         return decode_jpeg(self._recording.jpeg(index), float(self._times[index]))
-
-
-def jpeg_size(jpeg: bytes) -> tuple[int, int] | None:
-    """Return width and height from a JPEG's frame header (ITU T.81, B.2.2), undecoded; None when it has none."""
-    if jpeg[:2] != b"\xff\xd8":
-        return None
-    at = 2
-    while at + 9 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xFF:
-            at += 1
-        elif marker in STANDALONE:
-            return None
-        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            return int.from_bytes(jpeg[at + 7 : at + 9], "big"), int.from_bytes(jpeg[at + 5 : at + 7], "big")
-        else:
-            at += 2 + length
-    return None
 
 
 def decode_jpeg(jpeg: bytes, at: float) -> Picture | None:

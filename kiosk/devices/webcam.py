@@ -119,6 +119,7 @@ class Webcam:
             text = f"{path} may not be opened: add this user to the group video"
         else:
             text = f"{path} cannot be opened: another program holds it, or it is not a camera that takes pictures"
+            return DeviceLost(Fault.CAMERA_IN_USE if path.is_char_device() else Fault.CAMERA_MISSING, text)
         return DeviceLost(Fault.CAMERA_MISSING, text)
 
     def _stopped(self) -> DeviceLost:

@@ -14,8 +14,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NewType, assert_never
 
+from kiosk.domain.kept import VisitId
 from kiosk.domain.person import LabelId, Person, PersonId
-from kiosk.domain.visit import VisitId
 
 ActionId = NewType("ActionId", str)
 """Names an action for ever and everywhere: `a-<16 hex digits>`."""

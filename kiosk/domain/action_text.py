@@ -14,8 +14,8 @@ from kiosk.domain.action import (
     Deed,
     Met,
 )
+from kiosk.domain.kept import VisitId
 from kiosk.domain.person import NAME_MAX, Label, LabelId, tidy_line, tidy_note
-from kiosk.domain.visit import VisitId
 
 ROLE_MAX = NAME_MAX
 MOST_DEEDS = 1000

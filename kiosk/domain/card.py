@@ -123,6 +123,19 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What the log alone says of a visit, which may be another kiosk's: then it is not `is_here`.
+
+    `person` is whose it is; `acknowledged` and `rescreened` name the actions that say so.
+    """
+
+    is_here: bool
+    person: PersonId | None
+    acknowledged: ActionId | None
+    rescreened: ActionId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What to show of the history: words in name, role or note, a span of time, outcome, person, kiosk."""
 
@@ -148,7 +161,7 @@ class ActionCard:
     """An action as guards read it: `names` tells what the people in it are called, `undone` by which action it was undone.
 
     In an action that names somebody it is the name given. Who has none is "Unknown" with their number in `numbers`; the
-    forgotten are in neither. `author` is the guard's name or the Slack user's id, "" for any other kind of author.
+    forgotten are in neither. `author` is the guard's or Slack user's name, or their id; "" for any other kind of author.
     `beaten` says that a newer action on the same subject holds instead, as the loser shall see. `can_undo` holds for what
     people did and for groups that recognition merged.
     """
@@ -190,3 +203,12 @@ class Receipt:
     labels: int
     outbox_rows: int
     pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedAt:
+    """Somebody at one destination where they are to be erased: since when they are (UTC), None while they are not."""
+
+    person: PersonId
+    destination: str
+    done_at: datetime | None

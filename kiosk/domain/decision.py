@@ -7,8 +7,11 @@ from statistics import fmean, median
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.gates import Gate
 from kiosk.domain.measurement import Measurement
+from kiosk.domain.outcome import Outcome, Reason
 from kiosk.domain.policy import Policy
 from kiosk.domain.uncertainty import score_uncertainty
+
+__all__ = ["Guidance", "Outcome", "Reason", "Verdict", "compared", "decide", "lesson", "unjudged"]
 
 
 class Guidance(Enum):
@@ -22,27 +25,6 @@ class Guidance(Enum):
     GLASSES = "glasses"
     HAT = "hat"
     HOLD = "hold"
-
-
-class Outcome(Enum):
-    NOT_ELEVATED = "not_elevated"
-    ELEVATED = "elevated"
-    INCONCLUSIVE = "inconclusive"
-
-
-class Reason(Enum):
-    """Why an outcome is what it is."""
-
-    WITHIN = "within_baseline"
-    NOT_CONFIRMED = "not_confirmed"
-    ABOVE = "above_baseline"
-    LEARNING = "learning"
-    COLD = "cold_arrival"
-    IMPLAUSIBLE = "implausible_reading"
-    COVERED = "face_covered"
-    DRIFT = "baseline_adrift"
-    LEFT = "left_before_recheck"
-    ON_DEMAND = "captured_on_demand"
 
 
 @dataclass(frozen=True, slots=True)

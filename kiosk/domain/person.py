@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NewType
 
-from kiosk.domain.visit import VisitId
+from kiosk.domain.kept import VisitId
 
 PersonId = NewType("PersonId", str)
 """Names a person for ever and everywhere, from the first sighting on: `p-<16 hex digits>`; also the Rekognition UserId."""

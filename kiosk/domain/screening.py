@@ -172,7 +172,7 @@ def _out_of_service(state: State, fault: Fault, policy: Policy, now: float) -> O
         warm_at = state.until
     elif isinstance(state, OutOfService):
         warm_at = state.warm_at
-    if fault in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_PERMISSION):
+    if fault in (Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_PERMISSION, Fault.SENSOR_NO_BUS):
         warm_at = max(warm_at, now + policy.settle_s)
     if isinstance(state, OutOfService) and state.fault is fault:
         return replace(state, warm_at=warm_at)

@@ -31,7 +31,7 @@ class View:
     monotonic seconds; `dots` are heat sensor, camera and storage. `raw` is the thermal frame as the sensor delivered it,
     before calibration; `paused` is set while staff use the kiosk and nobody is screened. `identity` is who the visitor
     screened last is, known only while they still stand there; `recognises` is not set where recognition is asked for but
-    cannot be done.
+    cannot be done. `cloud` is the mark of the sync, None where nothing is synced.
     """
 
     state: State
@@ -50,3 +50,4 @@ class View:
     paused: bool = False
     identity: Identity | None = None
     recognises: bool = True
+    cloud: Dot | None = None

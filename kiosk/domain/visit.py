@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import NewType
 
 from kiosk.domain.decision import Verdict
 from kiosk.domain.face import Box
+from kiosk.domain.kept import Kind, VisitId
 from kiosk.domain.picture import Picture
 from kiosk.domain.registration import Affine
 from kiosk.domain.thermal import ThermalFrame
 
-VisitId = NewType("VisitId", str)
-"""Names a visit for ever and everywhere: `<UTC start as YYYYMMDDTHHMMSS>-<12 hex digits>`."""
+__all__ = ["Kind", "Moment", "Visit", "VisitId", "VisitPictures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +49,3 @@ class VisitPictures:
     portrait: Box | None
     heat: tuple[ThermalFrame, ...]
     heat_map: Affine | None = None
-
-
-class Kind(Enum):
-    """A kept picture; the value is its name in the journal and in file names."""
-
-    SCENE = "scene"
-    PORTRAIT = "portrait"
-    HEAT = "heat"
-
-    @property
-    def suffix(self) -> str:
-        """The file suffix of the plain content."""
-        return ".npz" if self is Kind.HEAT else ".jpg"

@@ -27,6 +27,7 @@ from kiosk.domain.person import LabelId, PersonId
 from kiosk.errors import BadInput
 from kiosk.store.actions import COLUMNS, action_from
 from kiosk.store.legible import legible
+from kiosk.store.slack_names import name_of
 
 
 def action_page(db: sqlite3.Connection, start: int, count: int, shown: Shown) -> Page[ActionCard]:
@@ -161,7 +162,7 @@ def _author(db: sqlite3.Connection, action: Action) -> str:
             row = db.execute("SELECT name FROM guards WHERE id = ?", (action.author.id,)).fetchone()
             return action.author.id if row is None else str(row["name"])
         case AuthorKind.SLACK:
-            return action.author.id
+            return name_of(db, action.author.id)
         case _:
             return ""
 

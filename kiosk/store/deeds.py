@@ -41,7 +41,7 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
         for person in _people(deed):
             _refuse_person(db, person, met)
         for visit in _visits(deed):
-            refuse_visit(db, visit)
+            refuse_visit(db, visit, elsewhere=author.kind is AuthorKind.SLACK)
         if author.is_human and isinstance(deed, Named | Ignored | Portrayed):
             _refuse_joined(db, deed.person)
         match deed:
@@ -52,8 +52,6 @@ def refuse(db: sqlite3.Connection, author: Author, deeds: tuple[Deed, ...], labe
             case Merged() | Rejected():
                 if not undoes:  # whether they are one is what an undo changes
                     _refuse_pair(db, deed)
-                if not author.is_human:
-                    _refuse_named(db, deed)
             case Undone():
                 _refuse_undo(db, author, deed)
             case _:
@@ -66,9 +64,23 @@ def refuse_locked_out(db: sqlite3.Connection, author: Author) -> None:
         raise LockedOut
 
 
-def refuse_visit(db: sqlite3.Connection, visit: str) -> None:
-    """Raise BadInput for a visit that is not here any more, or was of somebody who was forgotten."""
-    if db.execute("SELECT 1 FROM visits WHERE id = ?", (visit,)).fetchone() is None:
+def refuse_named(db: sqlite3.Connection, deeds: Iterable[Deed]) -> None:
+    """Raise BadInput where recognition joins somebody whom a guard has named since it looked: the name would be lost.
+
+    Not for what is looked up and written in one transaction.
+    """
+    for deed in deeds:
+        for person in _people(deed) if isinstance(deed, Merged | Rejected) else ():
+            if value_of(db, "named", root(db, person) or person) is not None:
+                raise BadInput(f"person {person} has a name; only people join them with others")
+
+
+def refuse_visit(db: sqlite3.Connection, visit: str, *, elsewhere: bool = False) -> None:
+    """Raise BadInput for a visit that is not here any more, or was of somebody who was forgotten.
+
+    It may be `elsewhere`, at another kiosk: Slack hands an answer to any one of them.
+    """
+    if not elsewhere and db.execute("SELECT 1 FROM visits WHERE id = ?", (visit,)).fetchone() is None:
         raise BadInput(f"there is no visit {visit}; perhaps its time was up")
     owner = value_of(db, "assigned", visit)
     if owner is not None and is_forgotten(db, owner):
@@ -127,13 +139,6 @@ def _refuse_pair(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
     here, there = root(db, deed.person) or deed.person, root(db, other) or other
     if here == there:
         raise BadInput("both are one person already")
-
-
-def _refuse_named(db: sqlite3.Connection, deed: Merged | Rejected) -> None:
-    """Recognition joins nobody whom a guard has named in the moment since it looked: the name would be lost."""
-    for person in _people(deed):
-        if value_of(db, "named", root(db, person) or person) is not None:
-            raise BadInput(f"person {person} has a name; only people join them with others")
 
 
 def _refuse_joined(db: sqlite3.Connection, person: str) -> None:

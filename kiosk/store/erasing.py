@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.action import Register
-from kiosk.domain.card import HERE
+from kiosk.domain.card import HERE, ErasedAt
+from kiosk.domain.person import PersonId
 from kiosk.store.actions import drop_forgotten
 from kiosk.store.changes import raise_version
 from kiosk.store.projection import is_forgotten, value_of
@@ -68,6 +70,8 @@ def erase_rows(db: sqlite3.Connection, people: Iterable[str], visits: Iterable[s
     _rewrite_labels(db)
     raise_version(db, theirs)
     db.executemany("DELETE FROM faces WHERE visit = ?", each)
+    db.executemany("DELETE FROM sent WHERE visit = ?", each)
+    db.executemany("DELETE FROM enrolments WHERE person = ?", [(person,) for person in people])
     return Erased(
         visits=theirs,
         pictures=_count(db, "UPDATE pictures SET state = 'expired' WHERE visit = ? AND state <> 'expired'", each),
@@ -104,6 +108,27 @@ def left_to_do(db: sqlite3.Connection, person: str) -> tuple[str, ...]:
     rows = db.execute("SELECT destination FROM erasures WHERE person = ? AND done_at IS NULL ORDER BY seq", (person,))
     return tuple(dict.fromkeys(destination for (destination,) in rows))
 
+
+def erased_in(db: sqlite3.Connection, people: Iterable[str]) -> tuple[ErasedAt, ...]:
+    """Return at which destinations people are erased, since when, and where they are not yet."""
+    rows = [row for person in people for row in db.execute(ERASED, (person,))]
+    return tuple(_erased_at(row) for row in rows)
+
+
+def last_erased(db: sqlite3.Connection, limit: int) -> tuple[ErasedAt, ...]:
+    """Return the same of whoever was to be erased last, newest first."""
+    return tuple(_erased_at(row) for row in db.execute(LAST_ERASED, (limit,)))
+
+
+def _erased_at(row: Sequence[str | None]) -> ErasedAt:
+    person, destination, done_at = row
+    at = None if done_at is None else datetime.fromisoformat(done_at)
+    return ErasedAt(PersonId(str(person)), str(destination), at)
+
+
+ERASED = "SELECT person, destination, done_at FROM erasures WHERE person = ? ORDER BY seq"
+
+LAST_ERASED = "SELECT person, destination, done_at FROM erasures ORDER BY seq DESC LIMIT ?"
 
 ASSIGNED_TO = "SELECT about FROM registers WHERE kind = 'assigned' AND value = ?"
 

@@ -11,7 +11,7 @@ from kiosk.domain.person import Label, PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
 from kiosk.store.acts import Audit, Pen, forget, take_from_others, write
-from kiosk.store.deeds import refuse_visit
+from kiosk.store.deeds import refuse_named, refuse_visit
 from kiosk.store.key import PictureKey
 from kiosk.store.side_door import Keeper
 from kiosk.store.templates import keep_face
@@ -40,7 +40,13 @@ class SqliteIdentityLog:
 
     def act(self, author: Author, *deeds: Deed, labels: tuple[Label, ...] = ()) -> "Future[Action]":
         """Write one action with the labels it refers to. `Met` with number 0 gets the next number."""
-        return self._keeper.keep("an action", lambda db: write(db, self._pen, author, deeds, labels))
+
+        def acted(db: sqlite3.Connection) -> Action:
+            if not author.is_human:
+                refuse_named(db, deeds)
+            return write(db, self._pen, author, deeds, labels)
+
+        return self._keeper.keep("an action", acted)
 
     def enrol(
         self, visit: VisitId, templates: tuple[Template, ...], flaw: Flaw | None, *deeds: Deed, author: Author = RECOGNITION

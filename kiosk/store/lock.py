@@ -4,6 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.errors import BadInput
@@ -44,8 +45,9 @@ class FolderLock:
         return False
 
     def release(self) -> None:
-        """Let the next kiosk have the folder, which then names nobody."""
-        os.ftruncate(self._descriptor, 0)
+        """Let the next kiosk have the folder, which then names nobody; a disk that went read-only keeps the name."""
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, 0)
         os.close(self._descriptor)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.domain.face import Box
+from kiosk.domain.jpeg import jpeg_size
 from kiosk.domain.picture import Picture, Pixels
 from kiosk.domain.thermal import Celsius, ThermalFrame
 from kiosk.domain.visit import Kind, VisitPictures
@@ -69,7 +70,10 @@ def decode_jpeg(jpeg: bytes, name: str) -> Pixels:
     """
     import cv2  # noqa: PLC0415  (start-up does not need it)
 
-    width, height = jpeg_size(jpeg, name)
+    size = jpeg_size(jpeg)
+    if size is None:
+        raise BadInput(f"{name}: not a JPEG, or its header is damaged")
+    width, height = size
     if width * height > MOST_PIXELS:
         raise BadInput(f"{name}: claims {width} × {height} pixels; no more than {MOST_PIXELS} are decoded")
     try:
@@ -79,21 +83,6 @@ def decode_jpeg(jpeg: bytes, name: str) -> Pixels:
     if pixels is None:
         raise BadInput(f"{name}: not a JPEG that can be decoded")
     return np.asarray(pixels, np.uint8)
-
-
-def jpeg_size(jpeg: bytes, name: str) -> tuple[int, int]:
-    """Return the width and height that a JPEG claims in its frame header (ITU T.81, B.2.2); raises BadInput without one."""
-    at = 2
-    while jpeg.startswith(b"\xff\xd8") and at + 9 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker = jpeg[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            return int.from_bytes(jpeg[at + 7 : at + 9]), int.from_bytes(jpeg[at + 5 : at + 7])
-        stands_alone = marker == 0x01 or 0xD0 <= marker <= 0xD7
-        if marker == 0xFF:
-            at += 1
-        else:
-            at += 2 if stands_alone else 2 + int.from_bytes(jpeg[at + 2 : at + 4])
-    raise BadInput(f"{name}: not a JPEG, or its header is damaged")
 
 
 def decode_heat(npz: bytes, name: str) -> tuple[ThermalFrame, ...]:

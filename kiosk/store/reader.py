@@ -63,6 +63,7 @@ class VisitReader:
     def __init__(self, folder: Path, key_path: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
         """The key is asked for only when a picture is opened."""
         self._folder, self._key_path, self._environ = folder, key_path, environ
+        self._key: PictureKey | None = None
         self._at_hand = _AtHand()
 
     def visits(
@@ -172,8 +173,10 @@ class VisitReader:
         self.key()
 
     def key(self) -> PictureKey:
-        """Return what opens pictures and templates; raises BadSettings, with the fix, without it."""
-        return picture_key(self._folder, self._key_path, create=False, environ=self._environ)
+        """Return what opens pictures and templates, read once; raises BadSettings, with the fix, without it."""
+        if self._key is None:
+            self._key = picture_key(self._folder, self._key_path, create=False, environ=self._environ)
+        return self._key
 
     def summary(self) -> Summary:
         """Count what is kept and how much room it takes."""

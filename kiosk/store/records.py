@@ -2,12 +2,24 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from kiosk.domain.action import ActionId
-from kiosk.domain.card import ActionCard, Asked, Crop, GroupCard, Listed, Page, PersonCard, Shown, VisitCard
+from kiosk.domain.card import (
+    ActionCard,
+    Asked,
+    Crop,
+    ErasedAt,
+    GroupCard,
+    Listed,
+    Marks,
+    Page,
+    PersonCard,
+    Shown,
+    VisitCard,
+)
 from kiosk.domain.decision import Verdict
 from kiosk.domain.identity import Gallery
 from kiosk.domain.person import PersonId
@@ -16,6 +28,8 @@ from kiosk.domain.visit import Kind, VisitId
 from kiosk.domain.why import Evidence
 from kiosk.errors import BadInput
 from kiosk.store import action_rows, history_rows, people_rows
+from kiosk.store.erasing import erased_in
+from kiosk.store.marks import marks_of
 from kiosk.store.pictures import decode_heat
 from kiosk.store.reader import VisitReader
 from kiosk.store.sealing import DamagedPicture
@@ -94,10 +108,20 @@ class SqliteRecords:
         with self._reading() as db:
             return action_rows.action_card(db, action)
 
+    def marks(self, visit: VisitId) -> Marks:
+        """Return what the log says of a visit, which may be another kiosk's."""
+        with self._reading() as db:
+            return marks_of(db, visit)
+
     def devices(self) -> tuple[str, ...]:
         """Return the kiosks whose visits are kept here, A to Z."""
         with self._reading() as db:
             return history_rows.devices(db)
+
+    def erased(self, people: Collection[PersonId]) -> tuple[ErasedAt, ...]:
+        """Return where people who were forgotten are erased by now, and where not yet; in the order it was asked for."""
+        with self._reading() as db:
+            return erased_in(db, people)
 
     def changes(self) -> int:
         """Return a number that is another one after any visit, template or action that came since."""

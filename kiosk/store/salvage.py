@@ -48,6 +48,12 @@ TABLES = (
     Table("guards", ("id",), None),
     Table("audit", ("seq",)),
     Table("erasures", ("seq",)),
+    Table("sent", ("visit",), None),
+    Table("enrolments", ("person",), None),
+    Table("peers", ("device",), None),
+    Table("spending", ("day", "charge"), None),
+    Table("alerts", ("event",), skip=("seq",)),
+    Table("clicks", ("key",), None),
     Table("meta", ("key",), None, check=lambda row: row["key"] not in {VERSION, "recovered"}),
 )
 """In an order in which nothing refers to what comes later; the log and its labels have a way of their own."""

@@ -223,6 +223,72 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX visits_by_device ON visits (device, started_utc)",
         "CREATE INDEX visits_in_order ON visits (seq, id, started_utc, outcome, device)",
     ),
+    (
+        "ALTER TABLE outbox ADD COLUMN step TEXT NOT NULL DEFAULT 'put'",
+        "ALTER TABLE outbox ADD COLUMN meta TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN face TEXT",
+        "ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE outbox ADD COLUMN trouble TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE outbox ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX outbox_of_visit ON outbox (visit, destination)",
+        "ALTER TABLE erasures ADD COLUMN faces TEXT",
+        """CREATE TABLE sent (
+            visit TEXT PRIMARY KEY REFERENCES visits (id) ON DELETE CASCADE,
+            user TEXT,
+            visited INTEGER,
+            pictures TEXT NOT NULL,
+            face TEXT,
+            face_of TEXT
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX sent_as ON sent (user)",
+        "CREATE TABLE enrolments (person TEXT PRIMARY KEY, due TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+        "CREATE TABLE peers (device TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        """CREATE TABLE spending (
+            day TEXT NOT NULL,
+            charge TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            PRIMARY KEY (day, charge)
+        ) STRICT, WITHOUT ROWID""",
+    ),
+    (
+        """CREATE TABLE alerts (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            event TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            at TEXT NOT NULL,
+            due_at TEXT,
+            until TEXT,
+            words TEXT NOT NULL DEFAULT '',
+            step TEXT NOT NULL CHECK (step IN ('new', 'held', 'due', 'told', 'folded', 'given up')),
+            folded_in TEXT,
+            head TEXT,
+            channel TEXT NOT NULL DEFAULT '',
+            ts TEXT,
+            told TEXT NOT NULL DEFAULT '',
+            stale INTEGER NOT NULL DEFAULT 0,
+            unsure INTEGER NOT NULL DEFAULT 0,
+            tried_at TEXT,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            trouble TEXT NOT NULL DEFAULT '',
+            picture TEXT NOT NULL DEFAULT 'none' CHECK (picture IN ('none', 'due', 'shared', 'gone')),
+            file TEXT
+        ) STRICT""",
+        "CREATE INDEX alerts_by_about ON alerts (about, kind)",
+        "CREATE INDEX alerts_folded_in ON alerts (folded_in) WHERE folded_in IS NOT NULL",
+        "CREATE INDEX alerts_to_decide ON alerts (seq) WHERE step IN ('new', 'held')",
+        "CREATE INDEX alerts_to_tell ON alerts (seq) WHERE step = 'due'",
+        "CREATE INDEX alerts_to_edit ON alerts (seq) WHERE step = 'told' AND stale = 1",
+        "CREATE INDEX alerts_to_picture ON alerts (seq) WHERE step = 'told' AND picture = 'due'",
+        "CREATE INDEX alerts_given_up ON alerts (seq) WHERE step = 'given up'",
+        """CREATE TABLE clicks (
+            key TEXT PRIMARY KEY,
+            at TEXT NOT NULL,
+            click TEXT NOT NULL,
+            done INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX clicks_left ON clicks (at) WHERE done = 0",
+    ),
 )
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
 

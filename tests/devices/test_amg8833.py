@@ -329,9 +329,9 @@ def test_the_sensor_may_answer_to_the_other_address_after_replugging():
     ("error", "fault", "fix"),
     [
         (PermissionError(errno.EACCES, "Permission denied"), Fault.SENSOR_PERMISSION, "usermod -aG i2c"),
-        (FileNotFoundError(errno.ENOENT, "No such file"), Fault.SENSOR_MISSING, "raspi-config"),
-        (ValueError("No Hardware I2C on (scl,sda)=(3, 2)"), Fault.SENSOR_MISSING, "raspi-config"),
-        (RuntimeError("I2C Bus #1 not found"), Fault.SENSOR_MISSING, "raspi-config"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), Fault.SENSOR_NO_BUS, "raspi-config"),
+        (ValueError("No Hardware I2C on (scl,sda)=(3, 2)"), Fault.SENSOR_NO_BUS, "raspi-config"),
+        (RuntimeError("I2C Bus #1 not found"), Fault.SENSOR_NO_BUS, "raspi-config"),
         (TimeoutError(errno.ETIMEDOUT, "Connection timed out"), Fault.SENSOR_BUS, "off and on"),
         (OSError(errno.EIO, "Input/output error"), Fault.SENSOR_MISSING, "wires"),
     ],

@@ -174,7 +174,7 @@ def test_a_camera_in_use_elsewhere_leaves_no_descriptor_open(camera, rig):
 
     lost = loss_of(camera)
 
-    assert lost.fault is Fault.CAMERA_MISSING
+    assert lost.fault is Fault.CAMERA_IN_USE
     assert "another program" in str(lost)
     assert rig.opened[0].notifymeread.closed
     with pytest.raises(OSError, match="Bad file descriptor"):

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal, decode_jpeg, jpeg_size
+from kiosk.devices.recorded import RecordedCamera, RecordedFaces, RecordedThermal, decode_jpeg
 from kiosk.devices.recording import Recording, RecordingWriter, read_recording, write_recording
 from kiosk.domain.face import Box, Face
+from kiosk.domain.jpeg import jpeg_size
 from kiosk.domain.picture import Picture
 from kiosk.domain.thermal import Celsius, Optics, ThermalFrame
 from kiosk.errors import BadInput, DeviceLost

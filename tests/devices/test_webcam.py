@@ -100,6 +100,17 @@ def test_a_file_that_is_no_camera_is_missing_and_opencv_stays_silent(clock, tmp_
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_device_that_another_program_holds_is_told_from_one_that_is_not_there(clock):
+    webcam = Webcam(clock, "/dev/null")
+    webcam.open()
+
+    with pytest.raises(DeviceLost, match="another program holds it") as lost:
+        webcam.newest(EVER, 10)
+
+    webcam.close()
+    assert lost.value.fault is Fault.CAMERA_IN_USE
+
+
 def test_a_webcam_whose_read_hangs_is_a_stall(capture, clock):
     webcam = webcam_on(capture, clock)
     webcam.open()

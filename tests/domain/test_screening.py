@@ -214,8 +214,9 @@ def test_a_lost_device_ends_a_measurement_without_an_outcome():
     assert states[-1].fault is Fault.SENSOR_MISSING
 
 
-def test_a_sensor_that_comes_back_settles_before_it_measures():
-    lost = [gone(Fault.SENSOR_MISSING)]
+@pytest.mark.parametrize("fault", [Fault.SENSOR_MISSING, Fault.SENSOR_BUS, Fault.SENSOR_PERMISSION, Fault.SENSOR_NO_BUS])
+def test_a_sensor_that_comes_back_settles_before_it_measures(fault):
+    lost = [gone(fault)]
 
     states = walk(lost * 2 + [nobody] * 30)
 

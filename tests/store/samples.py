@@ -43,11 +43,11 @@ def elevated(*skins):
     return Verdict(Outcome.ELEVATED, Reason.ABOVE, tuple(capture(skin) for skin in skins), 1.5, 1.25, 34.25, 0.5, 10)
 
 
-def not_elevated(skin=34.0):
+def not_elevated(skin=34.0) -> Verdict:
     return Verdict(Outcome.NOT_ELEVATED, Reason.WITHIN, (capture(skin),), -0.25, 1.0, 34.25, 0.5, 10)
 
 
-def visit(n=1, verdict=None, at=0.0, synced=True, boot="boot-1", device="north-door", utc=NOON):
+def visit(n=1, verdict=None, at=0.0, synced=True, boot="boot-1", device="north-door", utc=NOON) -> Visit:
     started = Moment(utc + timedelta(seconds=at), at, synced)
     ended = Moment(utc + timedelta(seconds=at + 3), at + 3, synced)
     name = VisitId(f"{utc:%Y%m%dT%H%M%S}-{n:012x}")
@@ -68,11 +68,11 @@ def noise(width=320, height=240, seed=1):
     return Picture(pixels, pixels[::2, ::2, :3].copy(), 0.0)
 
 
-def heat(frames=3):
+def heat(frames=3) -> tuple[ThermalFrame, ...]:
     return tuple(ThermalFrame(np.full((8, 8), 20.0 + n, np.float32), n / 10, Celsius(25.0)) for n in range(frames))
 
 
-def pictures():
+def pictures() -> VisitPictures:
     return VisitPictures(scene(), MIDDLE, heat())
 
 

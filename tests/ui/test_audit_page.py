@@ -46,7 +46,7 @@ def test_an_act_is_undone_from_here_however_long_ago(past):
     past.until(lambda: past.records.person(person_id(1)).name is None)
     past.rest()
 
-    assert past.message == "Undone"
+    past.until(lambda: past.message == "Undone")
     assert page.doings.item(1).undone is not None
 
 

@@ -1,18 +1,26 @@
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint
 
 from kiosk import checks as doctors_list
+from kiosk.devices.emulated import EmulatedBus
 from kiosk.doctor import Condition, examine, good, needs_look, switched_off
 from kiosk.domain.baseline import Baseline
 from kiosk.domain.choices import ROWS, Sort
 from kiosk.domain.guard import Role
 from kiosk.domain.identity import Mode
+from kiosk.domain.parcel import Waiting
 from kiosk.domain.screening import Ready
+from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.errors import BadInput
 from kiosk.settings import Settings
+from kiosk.settings_file import parse
+from tests.fakes import FakeClock
+from tests.machines import Rig
 from tests.ui.moments import view_of
 from tests.ui.rooms import CONSOLE, PIN, SIZES, admin_of, opened, push, tap, targets
 from ui.guard.answer_sheet import AnswerSheet
@@ -23,6 +31,7 @@ from ui.guard.line_sheet import LineSheet
 from ui.guard.new_pin import NewPin
 from ui.guard.page import Tab
 from ui.theme import TOUCH_MIN
+from ui.widgets.button import Button
 
 ON_SCREENS = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 FINDINGS = [
@@ -70,6 +79,33 @@ def test_without_a_cloud_the_page_says_so_and_that_nothing_is_lost(page_of):
     assert "nothing is lost" in cloud.words
 
 
+@ON_SCREENS
+@pytest.mark.parametrize("as_admin", [False, True])
+def test_what_could_not_be_sent_can_be_sent_again(counter, page_of, size, as_admin):
+    sent = []
+    held = [SyncStatus(pace=Pace.ATTENTION, waiting=Waiting(given_up=2), words="2 visits cannot be sent: look why")]
+    object.__setattr__(counter.office, "sync", lambda: held[0])
+
+    def send_again():
+        sent.append(True)
+        return 2
+
+    object.__setattr__(counter.office, "send_again", send_again)
+    page = page_of(admin_of(counter) if as_admin else None, size)
+    buttons = [button for button in page.findChildren(Button) if button.isVisible() and button.parent() is page]
+    assert page.resend in buttons
+    assert all(not one.geometry().intersects(other.geometry()) for one, other in combinations(buttons, 2))
+    assert all(page.rect().contains(button.geometry()) for button in buttons)
+
+    push(page.resend)
+    counter.until(lambda: sent)
+    counter.until(lambda: counter.message == "2 visits are sent again")
+    held[0] = SyncStatus(pace=Pace.SYNCED)
+    counter.until(page.again.isEnabled)
+    push(page.again)
+    counter.until(lambda: not page.resend.isVisible())
+
+
 def test_the_doctor_looks_again_when_asked_and_what_is_listed_stays(counter, page_of):
     page = page_of()
     counter.place.clock.advance(600)
@@ -100,7 +136,7 @@ def test_the_baseline_is_told_and_learned_anew_from_its_sheet(counter, page_of):
     push(content(counter, BaselineSheet).relearn)
 
     assert relearned == [True]
-    assert counter.message == "Learning anew from the next 10 visitors"
+    counter.until(lambda: counter.message == "Learning anew from the next 10 visitors")
 
 
 @pytest.mark.parametrize(
@@ -397,3 +433,24 @@ def test_a_book_that_refuses_is_said(counter, admin, page_of):
     counter.until(lambda: counter.message == "The doctor is not in")
 
     assert page.findings
+
+
+def test_what_the_doctor_finds_on_a_pi_in_trouble_is_spoken_in_korean(tmp_path, monkeypatch, language):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DOORMAN_DATA", str(tmp_path / "data"))
+    language.choose("ko")
+    rig = Rig(tmp_path / "machine").pi().prints("vcgencmd", "throttled=0x50005")
+    rig.prints("systemctl", "LoadState=loaded\nActiveState=failed\nUnitFileState=enabled\nNRestarts=3\nResult=watchdog")
+    settings = parse('[camera]\nsource = "none"\n')
+    clock = FakeClock(datetime(1970, 1, 1, tzinfo=UTC), synced=False)
+
+    findings = examine(doctors_list.checks(settings, machine=rig.machine, open_bus=lambda: EmulatedBus({}), clock=clock))
+
+    unspoken = [
+        text
+        for one in findings
+        if one.what != "display"
+        for text in (one.words, one.fix)
+        if text and not re.search("[가-힣]", spoken(text))
+    ]
+    assert [text for text in unspoken if not text.startswith(("sudo ", "this is "))] == []

@@ -155,7 +155,7 @@ def test_with_every_face_left_out_nobody_is_named(counter, sheet_of):
 
     counter.tap(sheet.grid, f"all {ONE}")
 
-    assert counter.message == "No visit is left to name."
+    counter.until(lambda: counter.message == "No visit is left to name.")
     assert counter.panel.sheet.is_open
 
 

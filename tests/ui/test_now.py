@@ -1,23 +1,27 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from PySide6.QtCore import QRectF
 
 from kiosk.domain.card import Shown
 from kiosk.domain.decision import Outcome, Reason, Verdict
+from kiosk.domain.parcel import Waiting
 from kiosk.domain.screening import Ready
+from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from tests.store.household import LEE, person_id, visit_id
-from tests.store.samples import capture, elevated
+from tests.store.samples import NOON, capture, elevated
 from tests.ui.counter import drawn
 from tests.ui.moments import view_of
 from ui.guard.card_list import WHOLE
 from ui.guard.line_sheet import LineSheet
 from ui.guard.now import NowPage
 from ui.guard.page import Tab
+from ui.guard.people_words import standing_line, synced_line
 from ui.guard.pinned import ACKNOWLEDGE, NOTE, RESCREENED
 from ui.guard.unknown import UnknownPage
 from ui.guard.why_sheet import WhySheet
-from ui.theme import TOUCH_MIN
+from ui.theme import TOUCH_MIN, Tone
 
 SIZES = ((1280, 720), (720, 1280), (1024, 600), (800, 480))
 
@@ -242,3 +246,81 @@ def test_of_several_pinned_ones_the_next_peeps_out(counter, size):
     assert page.pins.rowCount() == 3
     assert page.pinned.height() > one + page.look.gap
     assert page.visits.geometry().top() >= page.pinned.geometry().bottom()
+
+
+HELD = SyncStatus(pace=Pace.ATTENTION, words="the clock of this kiosk is slow: set it", waiting=Waiting(visits=3))
+STATUSES = {
+    "off": (SyncStatus(), "Kept on this kiosk"),
+    "synced": (SyncStatus(pace=Pace.SYNCED), "Everything is synced"),
+    "behind": (SyncStatus(pace=Pace.BEHIND, waiting=Waiting(visits=12)), "12 visits wait to sync"),
+    "offline": (SyncStatus(pace=Pace.OFFLINE, since=NOON, waiting=Waiting(visits=12)), "Offline since 12:00"),
+    "held": (HELD, "Sync needs attention"),
+    "capped": (SyncStatus(pace=Pace.SYNCED, is_capped=True), "Everything is synced"),
+}
+
+
+@pytest.mark.parametrize(("status", "line"), STATUSES.values(), ids=STATUSES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_how_the_sync_is_stands_in_one_line_and_follows_it(counter, status, line, size):
+    now = [SyncStatus(pace=Pace.BEHIND)]
+    object.__setattr__(counter.office, "sync", lambda: now[0])
+    counter.come(1)
+    page = counter.open(Tab.NOW, NowPage, size)
+    now[0] = status
+
+    page.takes(view_of(Ready()))
+
+    assert page.sync.shown[0] == status
+    assert synced_line(status, UTC)[0] == line
+    assert page.sync.grab().toImage() is not None
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_why_the_sync_is_held_is_said_in_words_where_there_is_room_and_on_health_elsewhere(counter, size):
+    words = "this kiosk may not SearchUsersByImage in collection doorman: allow rekognition:SearchUsersByImage in its policy"
+    long = SyncStatus(pace=Pace.ATTENTION, words=words)
+    object.__setattr__(counter.office, "sync", lambda: long)
+    counter.come(1)
+    page = counter.open(Tab.NOW, NowPage, size)
+    page.takes(view_of(Ready()))
+
+    assert page.sync.shown[0] is long
+    assert synced_line(HELD, UTC) == ("Sync needs attention", "The clock of this kiosk is slow")
+    assert synced_line(long, UTC)[1] == "This kiosk may not SearchUsersByImage in collection doorman"
+    assert page.sync.content_height <= page.sync.height() or not page.sync.isVisible()
+
+
+MUTE = TellStatus(pace=Pace.ATTENTION, words="the Slack app is not in C0ENTRANCE: write /invite @doorman there")
+TOLD = {
+    "off": (SyncStatus(), TellStatus(), "Kept on this kiosk"),
+    "fine": (SyncStatus(pace=Pace.SYNCED), TellStatus(pace=Pace.SYNCED), "Everything is synced"),
+    "held": (SyncStatus(pace=Pace.SYNCED), MUTE, "Alerts need attention"),
+    "away": (SyncStatus(pace=Pace.OFFLINE), TellStatus(pace=Pace.OFFLINE, since=NOON), "No alerts get out since 12:00"),
+    "both": (HELD, MUTE, "Sync needs attention"),
+}
+
+
+@pytest.mark.parametrize(("synced", "told", "line"), TOLD.values(), ids=TOLD)
+def test_alerts_that_do_not_get_out_stand_in_the_same_line(counter, synced, told, line):
+    object.__setattr__(counter.office, "sync", lambda: synced)
+    object.__setattr__(counter.office, "told", lambda: told)
+    counter.come(1)
+    page = counter.open(Tab.NOW, NowPage)
+
+    page.takes(view_of(Ready()))
+
+    assert page.sync.shown == (synced, told)
+    assert standing_line(synced, told, UTC)[0] == line
+
+
+def test_only_a_sync_that_needs_somebody_is_amber(counter):
+    now = [SyncStatus(pace=Pace.OFFLINE, since=NOON)]
+    object.__setattr__(counter.office, "sync", lambda: now[0])
+    counter.come(1)
+    page = counter.open(Tab.NOW, NowPage)
+    calm = page.sync.grab().toImage().pixelColor(20, 20)
+    now[0] = HELD
+    page.takes(view_of(Ready()))
+
+    assert calm == Tone.CARD.colour()
+    assert page.sync.grab().toImage().pixelColor(20, 20) == Tone.AMBER_TINT.colour()

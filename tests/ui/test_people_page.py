@@ -1,5 +1,6 @@
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import combinations
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.action import Ignored, Merged
-from kiosk.domain.card import HERE, Listed, PersonCard, Receipt
+from kiosk.domain.card import HERE, ErasedAt, Listed, PersonCard, Receipt
 from kiosk.domain.identity import Flaw
 from kiosk.errors import BadInput
 from tests.store.household import LEE, person_id, visit_id
@@ -91,7 +92,7 @@ def test_people_who_cannot_be_read_are_not_shown_as_nobody(counter, monkeypatch)
     page.search.type("x")
     counter.until(lambda: counter.message)
 
-    assert counter.message == "What is kept cannot be read: the card may be failing"
+    counter.until(lambda: counter.message == "What is kept cannot be read: the card may be failing")
     assert [card.name for card in shown(page.people)] == ["Kim Mina"]
 
 
@@ -141,7 +142,7 @@ def test_somebody_ignored_is_restored_by_a_tap_and_ignored_again_by_undo(family)
     tap_row(page.people, 0, RESTORE)
     family.until(lambda: not shown(page.people))
 
-    assert family.message == "Restored Kim Yuna"
+    family.until(lambda: family.message == "Restored Kim Yuna")
     push(family.panel.message.button)
     family.until(lambda: listed(family, Listed.IGNORED) == ["Kim Yuna"])
 
@@ -230,7 +231,7 @@ def test_a_wrong_face_becomes_a_new_person_and_comes_back_by_undo(family, person
     push(content(family, PictureSheet).new)
     family.until(lambda: person.card.visits == 2)
 
-    assert family.message == "Moved 1 visit to a new person"
+    family.until(lambda: family.message == "Moved 1 visit to a new person")
     assert len(listed(family, Listed.UNKNOWN)) == 2
     push(family.panel.message.button)
     family.until(lambda: family.records.person(person_id(1)).visits == 3)
@@ -246,8 +247,9 @@ def test_a_wrong_face_is_given_to_somebody_else_by_their_face(family, person_of)
     family.rest()
     sheet.faces.chosen.emit(family.records.person(person_id(2)))
     family.until(lambda: family.records.person(person_id(2)).visits == 2)
+    family.rest()
 
-    assert family.message == "Moved 1 visit to 김서연"
+    family.until(lambda: family.message == "Moved 1 visit to 김서연")
 
 
 def test_nobody_is_offered_themselves(family, person_of):
@@ -279,7 +281,7 @@ def test_two_are_merged_face_beside_face_with_what_follows_and_undone(family, pe
     assert sheet.merge.text == "Merge 2 visits"
     push(sheet.merge)
     family.until(lambda: person.card is not None and person.card.visits == 5)
-    assert family.message == "Merged 2 visits into Kim Mina"
+    family.until(lambda: family.message == "Merged 2 visits into Kim Mina")
     push(family.panel.message.button)
     family.until(lambda: family.records.person(person_id(1)).visits == 3)
     assert family.records.person(person_id(4)).visits == 2
@@ -333,7 +335,7 @@ def test_a_name_a_role_and_a_note_are_written_as_one_act(family, person_of):
 
     person = family.records.person(person_id(4))
     assert (person.name, person.role) == ("Baek Minho", "Visits Kim")
-    assert family.message == "Named 2 visits"
+    family.until(lambda: family.message == "Named 2 visits")
 
 
 def test_a_name_is_written_in_korean_with_the_panels_keyboard(family, person_of):
@@ -393,7 +395,7 @@ def test_ignoring_turns_into_restoring(family, person_of):
     family.rest()
 
     assert person.ignore.text == "Restore"
-    assert family.message == "Ignored Kim Mina"
+    family.until(lambda: family.message == "Ignored Kim Mina")
 
 
 def test_a_guard_reads_why_only_admins_forget(family, person_of):
@@ -440,6 +442,42 @@ def test_a_receipt_says_in_words_that_traces_are_left_here():
         "Still to be erased elsewhere, as soon as it answers",
         "–  cloud",
     ]
+
+
+def test_a_receipt_says_when_each_place_has_erased_them():
+    told = Receipt(
+        people=(person_id(1),), visits=1, pictures=3, templates=2, labels=1, outbox_rows=0, pending=("S3", "DynamoDB")
+    )
+    at = datetime(2026, 11, 2, 12, 4, tzinfo=UTC)
+    half = (ErasedAt(person_id(1), "S3", at), ErasedAt(person_id(1), "DynamoDB", None))
+    whole = (*half[:1], ErasedAt(person_id(1), "DynamoDB", at))
+
+    assert [line for line, _ in receipt_lines(told, half, UTC)[-3:]] == [
+        "Still to be erased elsewhere, as soon as it answers",
+        "–  DynamoDB",
+        "–  Erased in S3 at 12:04",
+    ]
+    assert [line for line, _ in receipt_lines(told, whole, UTC)[-3:]] == [
+        "–  Erased in S3 at 12:04",
+        "–  Erased in DynamoDB at 12:04",
+        "Nothing of them is kept anywhere else.",
+    ]
+
+
+def test_an_open_receipt_follows_what_becomes_of_it_elsewhere(family, person_of):
+    person = person_of(1, guard=admin_of(family))
+    push(person.forget)
+    sheet = content(family, ForgetSheet)
+    push(sheet.forget)
+    family.until(lambda: sheet.receipt is not None)
+    object.__setattr__(sheet.receipt, "pending", ("S3",))
+    queue = "INSERT INTO erasures (destination, person, visits, done_at) VALUES ('S3', ?, '[]', ?)"
+    family.journal.keep("erased", lambda db: db.execute(queue, (person_id(1), "2026-11-02T12:04:00+00:00"))).result()
+
+    sheet.look()
+    family.until(lambda: any(one.destination == "S3" for one in sheet._erased))
+
+    assert any("Erased in S3 at" in line for line, _ in receipt_lines(sheet.receipt, sheet._erased, UTC))
 
 
 def test_forgetting_lies_apart_and_is_never_filled(person_of):

@@ -109,7 +109,7 @@ def test_undo_brings_the_card_back(counter, page_of):
     counter.push(counter.panel.message.button)
 
     counter.until(lambda: waiting(page) == [TWO])
-    assert counter.message == "Undone"
+    counter.until(lambda: counter.message == "Undone")
     assert counter.records.person(person_id(2)).name is None
 
 

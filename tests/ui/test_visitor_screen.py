@@ -267,6 +267,14 @@ def test_a_lost_part_is_marked_in_the_strip(screen_of):
     assert image.pixelColor(625, 39) != Tone.CREAM.colour()
 
 
+def test_the_sync_has_a_mark_of_its_own_only_where_there_is_a_cloud(screen_of):
+    without, fine, lost = (shown(screen_of(), view_of(CLOSER, cloud=dot)) for dot in (None, Dot.FINE, Dot.LOST))
+
+    assert without.pixelColor(517, 39) != Tone.CREAM.colour()
+    assert fine.pixelColor(517, 39) == Tone.CREAM.colour()
+    assert lost.pixelColor(617, 39) == Tone.AMBER.colour()
+
+
 def test_without_a_camera_the_heat_alone_is_the_picture(screen_of):
     face_in_heat = Face(Box(0.35, 0.3, 0.3, 0.4))
     views = [view_of(measuring(2), at=at, picture=None, faces=(face_in_heat,), heat_map=IDENTITY) for at in (0.0, 1.0)]

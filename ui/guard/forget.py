@@ -1,21 +1,26 @@
 """Forgetting a person for ever: what goes and what stays, asked once, and a receipt of what was erased."""
 
-from PySide6.QtCore import QRect, QRectF, Signal
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 
-from kiosk.domain.card import HERE, Crop, Page, PersonCard, Receipt
+from kiosk.domain.card import HERE, Crop, ErasedAt, Page, PersonCard, Receipt
 from kiosk.domain.guard import Role
 from kiosk.domain.visit import Kind
 from kiosk.errors import DoormanError
 from ui.guard.answers import Answers
 from ui.guard.column import Block, Column, gap, paragraph
 from ui.guard.page import Place
-from ui.guard.page_words import called, filled, people_count, translate, visit_count
+from ui.guard.page_words import called, clock_words, filled, people_count, translate, visit_count
 from ui.guard.pictures import Pictures
 from ui.guard.titled_sheet import TitledSheet
 from ui.symbols import Icon
 from ui.theme import G_BODY, G_HEAD, G_SMALL, Tone
 from ui.widgets.button import Button, ButtonLook
+
+LOOK_MS = 1000
+"""How often an open receipt looks whether somebody is erased elsewhere by now."""
 
 APART = 36
 """Least room between keeping and forgetting."""
@@ -35,8 +40,12 @@ class ForgetSheet(TitledSheet):
         self._answers = Answers(self, place.trouble)
         self._portraits: int | None = None
         self._receipt: Receipt | None = None
+        self._erased: tuple[ErasedAt, ...] = ()
         self._is_erasing = False
         self._face = QRect()
+        self._beat = QTimer(self)
+        self._beat.setInterval(LOOK_MS)
+        self._beat.timeout.connect(self.look)
         self.words = Column(self, Tone.PAPER)
         self.keep = Button(self, ButtonLook.OUTLINED)
         self.forget = Button(self, ButtonLook.BRICK, Icon.FORGET)
@@ -94,7 +103,7 @@ class ForgetSheet(TitledSheet):
 
     def _say(self) -> None:
         if self._receipt is not None:
-            lines = receipt_lines(self._receipt)
+            lines = receipt_lines(self._receipt, self._erased, self.place.zone)
         elif not self.may:
             lines = [(translate("pages", "Only an admin can forget somebody."), True), (_why_admins(), False)]
         else:
@@ -149,9 +158,23 @@ class ForgetSheet(TitledSheet):
 
     def _take(self, receipt: Receipt) -> None:
         self._is_erasing, self._receipt = False, receipt
+        if receipt.pending:
+            self._beat.start()
         self._pictures.forget()
         self.forgotten.emit()
         self.lay_out()
+
+    def look(self) -> None:
+        """Find out where they are erased by now; for as long as the receipt is open."""
+        if self._receipt is not None and self._answers.is_idle:
+            self._answers.ask(self.place.desk.erased(self._receipt.people), self._see)
+
+    def _see(self, erased: tuple[ErasedAt, ...]) -> None:
+        if erased != self._erased:
+            self._erased = erased
+            self.lay_out()
+        if all(one.done_at is not None for one in erased):
+            self._beat.stop()
 
     def _fail(self, error: DoormanError) -> None:
         self._is_erasing = False
@@ -172,8 +195,9 @@ def _why_admins() -> str:
     )
 
 
-def receipt_lines(receipt: Receipt) -> list[tuple[str, bool]]:
-    """Return what was erased and what is still to be, as lines and whether they are heads."""
+def receipt_lines(receipt: Receipt, now: tuple[ErasedAt, ...] = (), zone: tzinfo | None = None) -> list[tuple[str, bool]]:
+    """Return what was erased and what is still to be, as lines and whether they are heads; `now` tells how it stands."""
+    done = _done_by(now)
     erased = [
         filled(
             translate("pages", "%1, and the pictures of %2: %3 files"),
@@ -186,12 +210,27 @@ def receipt_lines(receipt: Receipt) -> list[tuple[str, bool]]:
     if receipt.outbox_rows:
         erased.append(filled(translate("pages", "%1 messages that had not left yet"), receipt.outbox_rows))
     lines = [(translate("pages", "Erased on this kiosk"), True), *((f"–  {line}", False) for line in erased)]
-    if HERE in receipt.pending:
+    if HERE in receipt.pending and HERE not in done:
         lines.append(("–  " + translate("pages", "The last traces on this kiosk go by themselves, within minutes"), False))
     elsewhere = [where for where in receipt.pending if where != HERE]
-    if elsewhere:
+    left = [where for where in elsewhere if where not in done]
+    if left:
         lines.append((translate("pages", "Still to be erased elsewhere, as soon as it answers"), True))
-        lines += [(f"–  {where}", False) for where in elsewhere]
-    else:
+        lines += [(f"–  {where}", False) for where in left]
+    for where in elsewhere:
+        if where in done:
+            said = filled(translate("pages", "Erased in %1 at %2"), where, clock_words(done[where], zone))
+            lines.append((f"–  {said}", False))
+    if not left:
         lines.append((translate("pages", "Nothing of them is kept anywhere else."), True))
     return lines
+
+
+def _done_by(now: tuple[ErasedAt, ...]) -> dict[str, datetime]:
+    """Return since when everybody is erased, by destination; where somebody is not, it is left out."""
+    left = {one.destination for one in now if one.done_at is None}
+    done: dict[str, datetime] = {}
+    for one in now:
+        if one.destination not in left and one.done_at is not None:
+            done[one.destination] = max(one.done_at, done.get(one.destination, one.done_at))
+    return done

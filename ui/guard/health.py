@@ -21,7 +21,7 @@ from ui.guard.column import Block, CardColumn, paragraph
 from ui.guard.doctor_words import PARTS, condition_sign, condition_words, part_words, spoken
 from ui.guard.guards_view import GuardsView
 from ui.guard.page import Page, Place
-from ui.guard.page_words import clock_words, filled, translate
+from ui.guard.page_words import clock_words, filled, sent_again_toast, translate
 from ui.guard.painted import paint_ground, under_finger
 from ui.symbols import Icon, draw_icon, draw_symbol
 from ui.theme import G_BODY, G_HEAD, G_SMALL, TOUCH_MIN, Tone, Unit
@@ -120,6 +120,7 @@ class HealthPage(Page):
         self.baseline = FactCard(self)
         self.again = Button(self, ButtonLook.OUTLINED, Icon.RESCREEN)
         self.calibrate = Button(self, ButtonLook.OUTLINED, Icon.HAND)
+        self.resend = Button(self, ButtonLook.OUTLINED, Icon.CLOUD)
         self.settings = Button(self, ButtonLook.OUTLINED, Icon.SETTINGS)
         self.guards = Button(self, ButtonLook.OUTLINED, Icon.GUARD)
         self.choices = ChoicesView(self, place)
@@ -130,6 +131,7 @@ class HealthPage(Page):
         self.baseline.tapped.connect(self._open_baseline)
         self.again.tapped.connect(self.examine)
         self.calibrate.tapped.connect(self.place.calibrate)
+        self.resend.tapped.connect(self._send_again)
         self.settings.tapped.connect(self._open_choices)
         self.guards.tapped.connect(self._open_guards)
 
@@ -191,6 +193,7 @@ class HealthPage(Page):
     def _stop_checking(self) -> None:
         self._is_checking = False
         self.again.setEnabled(True)
+        self.lay_out(self.size())
         self._list()
         self._say_status()
 
@@ -198,6 +201,13 @@ class HealthPage(Page):
         tells = self._checked and self._pushed is None
         self.status = filled(translate("pages", "Checked %1"), self._checked) if tells else ""
         self.place.retitle()
+
+    def _send_again(self) -> None:
+        self.place.answers.ask(self.place.send_again(), self._sent, self.place.trouble)
+
+    def _sent(self, visits: int) -> None:
+        self.place.toast(sent_again_toast(visits))
+        self.examine()
 
     # What is opened
 
@@ -227,10 +237,12 @@ class HealthPage(Page):
     def lay_out(self, size: QSize) -> None:
         frame = self.place.frame
         unit = frame.unit
-        shown = [self.again, self.calibrate, *([self.settings, self.guards] if self.is_admin else [])]
+        unsent = [self.resend] if self.place.sync.waiting.given_up else []
+        shown = [self.again, self.calibrate, *unsent, *([self.settings, self.guards] if self.is_admin else [])]
         words = {
             self.again: translate("pages", "Check again"),
             self.calibrate: translate("pages", "Calibrate"),
+            self.resend: translate("pages", "Send again"),
             self.settings: translate("pages", "Settings"),
             self.guards: translate("pages", "Guards"),
         }

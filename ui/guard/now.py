@@ -115,6 +115,7 @@ class NowPage(PanelPage):
         self._ask_for_the_day()
 
     def refresh(self) -> None:
+        self._tell_sync()
         self.visits.refresh()
         self._ask_for_the_day()
 
@@ -156,6 +157,13 @@ class NowPage(PanelPage):
 
     def takes(self, view: View) -> None:
         self.live.take(view)
+        self._tell_sync()
+
+    def _tell_sync(self) -> None:
+        synced, told = self.place.sync, self.place.told
+        if (synced, told) != self.sync.shown:
+            for card in (self.today, self.sync):
+                card.tell(synced, told, self.place.zone)
 
     # What is done
 

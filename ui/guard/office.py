@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kiosk.doctor import Finding
+from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 
 T = TypeVar("T")
@@ -39,7 +41,8 @@ class Office:
     `zone` None is the machine's own. `examine` asks the doctor. `acknowledge` stops the sound of an elevated reading,
     `calibrate` opens the calibration assistant, `relearn` has the kiosk learn anew who recent visitors are, `pause` lets
     visitors wait while staff stand before their screen, and `is_uncalibrated` tells whether no step of the calibration was
-    ever done. `find_folders` returns where exports can be written to.
+    ever done. `find_folders` returns where exports can be written to. `sync` returns at once how the sync is, `told` how
+    the telling of alerts; `send_again` has what was given up tried again and returns how many visits that are.
     """
 
     desk: Any
@@ -54,6 +57,9 @@ class Office:
     pause: Callable[[bool], None] = _ignore
     find_folders: Callable[[], tuple[Path, ...]] = tuple
     is_uncalibrated: Callable[[], bool] = _none
+    sync: Callable[[], SyncStatus] = SyncStatus
+    told: Callable[[], TellStatus] = TellStatus
+    send_again: Callable[[], int] = int
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "panel"))
 
     def run(self, work: Callable[[], T]) -> "Future[T]":

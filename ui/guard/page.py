@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.doctor import Finding
 from kiosk.domain.action import Author
 from kiosk.domain.guard import Guard, Role
+from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.domain.view import View
 from kiosk.ports import ChoiceBook, Clock, GuardBook
 from ui.guard.answers import Answers
@@ -90,12 +92,22 @@ class Place(Protocol):
     def frame(self) -> Frame: ...
     @property
     def keyboard(self) -> Keyboard: ...
+    @property
+    def sync(self) -> SyncStatus:
+        """How the sync is now."""
+
+    @property
+    def told(self) -> TellStatus:
+        """How the telling of alerts is now."""
 
     def run(self, work: Callable[[], T]) -> "Future[T]":
         """Call something slow on a thread of the panel's own, such as a method of `book` or `choices`."""
 
     def examine(self) -> "Future[Sequence[Finding]]":
         """Ask the doctor how each part of the kiosk is; takes seconds."""
+
+    def send_again(self) -> "Future[int]":
+        """Have what could not be sent tried again; returns how many visits that are."""
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         """Say what happened, for ten seconds; `undo` offers to take it back, `more` is a second line."""

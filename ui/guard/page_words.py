@@ -306,3 +306,9 @@ def _name(person: PersonId, card: ActionCard) -> str:
     if person in card.names:
         return card.names[person]
     return unknown(card.numbers[person]) if person in card.numbers else translate("pages", "somebody forgotten")
+
+
+def sent_again_toast(visits: int) -> str:
+    """Return what is said when what could not be sent is tried again."""
+    text = translate("pages", "1 visit is sent again") if visits == 1 else translate("pages", "%1 visits are sent again")
+    return filled(text, visits)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.doctor import Finding
 from kiosk.domain.action import Author, AuthorKind
 from kiosk.domain.guard import Guard
+from kiosk.domain.sync_status import SyncStatus
+from kiosk.domain.tell_status import TellStatus
 from kiosk.domain.view import View
 from kiosk.errors import LockedOut
 from kiosk.ports import ChoiceBook, Clock, GuardBook
@@ -156,6 +158,17 @@ class Panel(QWidget):
 
     def examine(self) -> "Future[Sequence[Finding]]":
         return self._office.run(self._office.examine)
+
+    @property
+    def sync(self) -> SyncStatus:
+        return self._office.sync()
+
+    @property
+    def told(self) -> TellStatus:
+        return self._office.told()
+
+    def send_again(self) -> "Future[int]":
+        return self._office.run(self._office.send_again)
 
     def toast(self, text: str, undo: Callable[[], None] | None = None, *, more: str = "") -> None:
         self.message.say(text, undo, more=more)

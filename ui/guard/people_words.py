@@ -8,8 +8,11 @@ from PySide6.QtCore import QCoreApplication
 from kiosk.domain.action import Acknowledged, Assigned, Deed, Forgotten, Ignored, Merged, Named, Rescreened
 from kiosk.domain.card import ActionCard, Crop, GroupCard, PersonCard
 from kiosk.domain.identity import Sureness
+from kiosk.domain.sync_status import Pace, SyncStatus
+from kiosk.domain.tell_status import TellStatus
+from ui.guard.doctor_words import spoken
 from ui.guard.empty_state import Step
-from ui.guard.page_words import called, filled, flaw_word, people_count, visit_count, when
+from ui.guard.page_words import called, clock_words, filled, flaw_word, people_count, visit_count, when
 
 translate = QCoreApplication.translate
 
@@ -338,14 +341,43 @@ def rescreened_toast() -> str:
     return translate("people", "Marked as re-screened")
 
 
-def synced_line(waiting: int | None) -> tuple[str, str]:
-    """Return one line about the sync and one below it; None: nothing is synced from here."""
-    if waiting is None:
-        return translate("people", "Kept on this kiosk"), translate("people", "Nothing is sent anywhere.")
-    if waiting == 0:
-        return translate("people", "Everything is synced"), ""
-    text = translate("people", "1 visit waits to sync") if waiting == 1 else translate("people", "%1 visits wait to sync")
-    return filled(text, waiting), translate("people", "Nothing is lost meanwhile.")
+def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, str]:
+    """Return one line about the sync and one below it."""
+    capped = translate("people", "This month's money is used up.") if status.is_capped else ""
+    match status.pace:
+        case Pace.OFF:
+            return translate("people", "Kept on this kiosk"), translate("people", "Nothing is sent anywhere.")
+        case Pace.SYNCED:
+            return translate("people", "Everything is synced"), capped
+        case Pace.BEHIND:
+            return _waiting(status.waiting.visits), capped or translate("people", "Nothing is lost meanwhile.")
+        case Pace.OFFLINE:
+            since = "" if status.since is None else clock_words(status.since, zone)
+            return filled(translate("people", "Offline since %1"), since), _waiting(status.waiting.visits)
+        case Pace.ATTENTION:
+            return translate("people", "Sync needs attention"), spoken(status.words.rpartition(": ")[0] or status.words)
+
+
+def reason_elsewhere() -> str:
+    """Say where the reason stands that has no room here."""
+    return translate("people", "Health tells why.")
+
+
+def standing_line(status: SyncStatus, told: TellStatus, zone: tzinfo | None = None) -> tuple[str, str]:
+    """Return one line about what does not get out, and one below it: alerts where those do not, else the sync."""
+    if status.pace is Pace.ATTENTION or told.pace not in {Pace.ATTENTION, Pace.OFFLINE}:
+        return synced_line(status, zone)
+    waiting = told.queued.waiting
+    if told.pace is Pace.ATTENTION:
+        return translate("people", "Alerts need attention"), spoken(told.words.rpartition(": ")[0] or told.words)
+    since = "" if told.since is None else clock_words(told.since, zone)
+    text = translate("people", "1 alert waits") if waiting == 1 else translate("people", "%1 alerts wait")
+    return filled(translate("people", "No alerts get out since %1"), since), filled(text, waiting)
+
+
+def _waiting(visits: int) -> str:
+    text = translate("people", "1 visit waits to sync") if visits == 1 else translate("people", "%1 visits wait to sync")
+    return filled(text, visits)
 
 
 # While there is nothing

@@ -14,6 +14,18 @@ from ui.language import Language
 from ui.off_screen import off_screen
 
 
+def why_png(card: WhyCard, evidence: Evidence, at: datetime, size: tuple[int, int], *, synced: bool) -> bytes:
+    """Return a card as the content of a PNG file, in the language that the running application speaks; from any thread."""
+    return _png(why_image(WhyView(card, evidence, about(at, None, synced=synced)), size))
+
+
+def _png(image: QImage) -> bytes:
+    content = QBuffer()
+    content.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(content, "PNG")  # type: ignore[call-overload]  # stub
+    return bytes(content.data().data())
+
+
 class WhyPrinter:
     """Prints why-cards in one language, as pictures and as words.
 
@@ -34,10 +46,7 @@ class WhyPrinter:
 
     def png(self, card: WhyCard, evidence: Evidence, at: datetime, size: tuple[int, int], *, synced: bool) -> bytes:
         """Return the same as the content of a PNG file."""
-        content = QBuffer()
-        content.open(QBuffer.OpenModeFlag.WriteOnly)
-        self.picture(card, evidence, at, size, synced=synced).save(content, "PNG")  # type: ignore[call-overload]  # stub
-        return bytes(content.data().data())
+        return _png(self.picture(card, evidence, at, size, synced=synced))
 
     def words(self, card: WhyCard) -> WhyWords:
         """Return what the card says."""

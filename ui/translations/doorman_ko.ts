@@ -224,6 +224,10 @@
       <translation>이 기기에 남은 마지막 흔적은 몇 분 안에 저절로 지워집니다</translation>
     </message>
     <message>
+      <source>Erased in %1 at %2</source>
+      <translation>%1에서 %2에 지웠습니다</translation>
+    </message>
+    <message>
       <source>Still to be erased elsewhere, as soon as it answers</source>
       <translation>응답하는 대로 지울 다른 곳의 자료</translation>
     </message>
@@ -1128,6 +1132,18 @@
       <source>Plug a USB stick into the kiosk first.</source>
       <translation>먼저 기기에 USB 메모리를 꽂으세요.</translation>
     </message>
+    <message>
+      <source>Send again</source>
+      <translation>다시 보내기</translation>
+    </message>
+    <message>
+      <source>1 visit is sent again</source>
+      <translation>방문 1건을 다시 보냅니다</translation>
+    </message>
+    <message>
+      <source>%1 visits are sent again</source>
+      <translation>방문 %1건을 다시 보냅니다</translation>
+    </message>
   </context>
   <context>
     <name>choices</name>
@@ -1307,6 +1323,586 @@
       <translation>꺼짐</translation>
     </message>
     <message>
+      <source>I2C bus</source>
+      <translation>I2C 버스</translation>
+    </message>
+    <message>
+      <source>screen</source>
+      <translation>화면</translation>
+    </message>
+    <message>
+      <source>touch</source>
+      <translation>터치</translation>
+    </message>
+    <message>
+      <source>computer</source>
+      <translation>컴퓨터</translation>
+    </message>
+    <message>
+      <source>power</source>
+      <translation>전원</translation>
+    </message>
+    <message>
+      <source>card</source>
+      <translation>메모리 카드</translation>
+    </message>
+    <message>
+      <source>time zone</source>
+      <translation>시간대</translation>
+    </message>
+    <message>
+      <source>network</source>
+      <translation>네트워크</translation>
+    </message>
+    <message>
+      <source>certificates</source>
+      <translation>인증서</translation>
+    </message>
+    <message>
+      <source>service</source>
+      <translation>서비스</translation>
+    </message>
+    <message>
+      <source>watchdog</source>
+      <translation>감시 장치</translation>
+    </message>
+    <message>
+      <source>mistake (the first of %1): %2</source>
+      <translation>오류 (%1개 중 첫째): %2</translation>
+    </message>
+    <message>
+      <source>mistake: %1</source>
+      <translation>오류: %1</translation>
+    </message>
+    <message>
+      <source>correct it; until then the kiosk stays closed (code P1)</source>
+      <translation>고치세요. 그때까지 기기는 닫혀 있습니다 (코드 P1)</translation>
+    </message>
+    <message>
+      <source>%1 was written for another version: left out %2</source>
+      <translation>%1은(는) 다른 버전용입니다. 제외한 것: %2</translation>
+    </message>
+    <message>
+      <source>update doorman, or take it out of the file</source>
+      <translation>doorman을 업데이트하거나 파일에서 지우세요</translation>
+    </message>
+    <message>
+      <source>no heat sensor answers at 0x69 or 0x68</source>
+      <translation>0x69와 0x68 어디에서도 열 센서가 응답하지 않습니다</translation>
+    </message>
+    <message>
+      <source>%1 was not done, %2</source>
+      <translation>%1 안 함, %2</translation>
+    </message>
+    <message>
+      <source>%1 is poor, %2</source>
+      <translation>%1 부족, %2</translation>
+    </message>
+    <message>
+      <source>%1 was not done</source>
+      <translation>%1 안 함</translation>
+    </message>
+    <message>
+      <source>%1 is poor</source>
+      <translation>%1 부족</translation>
+    </message>
+    <message>
+      <source>orientation</source>
+      <translation>방향</translation>
+    </message>
+    <message>
+      <source>alignment</source>
+      <translation>열과 화면 맞추기</translation>
+    </message>
+    <message>
+      <source>flat field</source>
+      <translation>픽셀 고르게 하기</translation>
+    </message>
+    <message>
+      <source>empty scene</source>
+      <translation>빈 공간</translation>
+    </message>
+    <message>
+      <source>reference</source>
+      <translation>기준판</translation>
+    </message>
+    <message>
+      <source>distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
+      <source>not needed: the heat sensor is simulated</source>
+      <translation>필요 없음: 열 센서가 모의입니다</translation>
+    </message>
+    <message>
+      <source>there is no /dev/i2c-%1, though config.txt switches it on</source>
+      <translation>config.txt에서 켰지만 /dev/i2c-%1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no /dev/i2c-%1</source>
+      <translation>/dev/i2c-%1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>restart; if it stays away, take dtoverlay lines out of config.txt that use GPIO 2 and 3</source>
+      <translation>다시 시작하세요. 그래도 없으면 config.txt에서 GPIO 2와 3을 쓰는 dtoverlay 줄을 지우세요</translation>
+    </message>
+    <message>
+      <source>turn I2C on with `sudo raspi-config nonint do_i2c 0` and restart</source>
+      <translation>`sudo raspi-config nonint do_i2c 0`으로 I2C를 켜고 다시 시작하세요</translation>
+    </message>
+    <message>
+      <source>this user may not open the I2C bus</source>
+      <translation>이 사용자는 I2C 버스를 열 수 없습니다</translation>
+    </message>
+    <message>
+      <source>add the kiosk's user to the group i2c with `sudo usermod -aG i2c USER` and restart</source>
+      <translation>`sudo usermod -aG i2c USER`로 기기 사용자를 i2c 그룹에 넣고 다시 시작하세요</translation>
+    </message>
+    <message>
+      <source>the bus is stuck</source>
+      <translation>버스가 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>switch the kiosk off; then %1</source>
+      <translation>기기를 끄고 다음을 확인하세요: %1</translation>
+    </message>
+    <message>
+      <source>cannot be asked (%1)</source>
+      <translation>물어볼 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>switch the kiosk off and on; if it stays so, check the sensor's wires</source>
+      <translation>기기를 껐다 켜세요. 그래도 같으면 센서의 선을 확인하세요</translation>
+    </message>
+    <message>
+      <source>%1; the running kiosk uses it</source>
+      <translation>%1. 실행 중인 기기가 쓰고 있습니다</translation>
+    </message>
+    <message>
+      <source>%1, and every address seems to answer</source>
+      <translation>%1. 모든 주소가 응답하는 것처럼 보입니다</translation>
+    </message>
+    <message>
+      <source>SDA (pin 3) is held down: look for SDA and SCL swapped, or a wire that touches GND</source>
+      <translation>SDA(3번 핀)가 눌려 있습니다: SDA와 SCL이 바뀌었는지, GND에 닿은 선이 있는지 보세요</translation>
+    </message>
+    <message>
+      <source>%1, and nobody answers</source>
+      <translation>%1. 아무것도 응답하지 않습니다</translation>
+    </message>
+    <message>
+      <source>first power: %1</source>
+      <translation>전원부터 확인하세요: %1</translation>
+    </message>
+    <message>
+      <source>%1, with %2, but no heat sensor</source>
+      <translation>%1. %2은(는) 있지만 열 센서가 없습니다</translation>
+    </message>
+    <message>
+      <source>%1; a heat sensor answers at %2, not %3</source>
+      <translation>%1. 열 센서가 %3이(가) 아니라 %2에서 응답합니다</translation>
+    </message>
+    <message>
+      <source>set thermal.address to it, or to 0, which takes either</source>
+      <translation>thermal.address를 그 주소나 0(둘 다)으로 설정하세요</translation>
+    </message>
+    <message>
+      <source>%1; two answer, at 0x69 and 0x68, and 0x69 is used</source>
+      <translation>%1. 0x69와 0x68 둘이 응답하며 0x69를 씁니다</translation>
+    </message>
+    <message>
+      <source>take one off; or name the heat sensor in thermal.address, where the other is a clock chip</source>
+      <translation>하나를 떼세요. 다른 하나가 시계 칩이면 thermal.address에 열 센서를 적으세요</translation>
+    </message>
+    <message>
+      <source>%1; a heat sensor answers at %2, beside %3</source>
+      <translation>%1. 열 센서가 %2에서 응답합니다. 그 밖에 %3</translation>
+    </message>
+    <message>
+      <source>%1; a heat sensor answers at %2</source>
+      <translation>%1. 열 센서가 %2에서 응답합니다</translation>
+    </message>
+    <message>
+      <source>/dev/i2c-%1 is there at %2 kHz</source>
+      <translation>/dev/i2c-%1 있음 (%2 kHz)</translation>
+    </message>
+    <message>
+      <source>/dev/i2c-%1 is there</source>
+      <translation>/dev/i2c-%1 있음</translation>
+    </message>
+    <message>
+      <source>check the wires: %1; then `i2cdetect -y 1` must list 69 or 68</source>
+      <translation>선을 확인하세요: %1. 그러면 `i2cdetect -y 1`에 69나 68이 나와야 합니다</translation>
+    </message>
+    <message>
+      <source>check VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5; the kiosk keeps looking</source>
+      <translation>VIN은 1번 핀(3.3 V), GND는 6번, SDA는 3번, SCL은 5번인지 확인하세요. 기기가 계속 찾습니다</translation>
+    </message>
+    <message>
+      <source>VIN to pin 1 (3.3 V), GND to pin 6, SDA to pin 3, SCL to pin 5</source>
+      <translation>VIN은 1번 핀(3.3 V), GND는 6번, SDA는 3번, SCL은 5번</translation>
+    </message>
+    <message>
+      <source>no heat sensor answers at %1</source>
+      <translation>%1에서 열 센서가 응답하지 않습니다</translation>
+    </message>
+    <message>
+      <source>the heat sensor stopped answering (%1)</source>
+      <translation>열 센서의 응답이 끊겼습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>the heat sensor's bus reads all ones</source>
+      <translation>열 센서 버스가 모두 1로 읽힙니다</translation>
+    </message>
+    <message>
+      <source>the heat sensor has sent nothing new for %1 s</source>
+      <translation>열 센서가 %1초 동안 새 값을 보내지 않았습니다</translation>
+    </message>
+    <message>
+      <source>the heat sensor's driver cannot be loaded (%1)</source>
+      <translation>열 센서 드라이버를 불러올 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>run `make setup`; on a Raspberry Pi it also needs gpiod</source>
+      <translation>`make setup`을 실행하세요. 라즈베리 파이에는 gpiod도 필요합니다</translation>
+    </message>
+    <message>
+      <source>the I2C bus is stuck (%1)</source>
+      <translation>I2C 버스가 멈췄습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>there is no I2C bus (%1)</source>
+      <translation>I2C 버스가 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>says that it has %1 °C itself, which cannot be</source>
+      <translation>자기 온도를 %1 °C라고 하는데 그럴 수 없습니다</translation>
+    </message>
+    <message>
+      <source>another program has it: %1</source>
+      <translation>다른 프로그램이 쓰고 있습니다: %1</translation>
+    </message>
+    <message>
+      <source>end that program; one can use it at a time</source>
+      <translation>그 프로그램을 끝내세요. 한 번에 하나만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+      <source>%1; config.txt switches the search for cameras off</source>
+      <translation>%1. config.txt에서 카메라 찾기가 꺼져 있습니다</translation>
+    </message>
+    <message>
+      <source>write camera_auto_detect=1 there and restart</source>
+      <translation>거기에 camera_auto_detect=1을 쓰고 다시 시작하세요</translation>
+    </message>
+    <message>
+      <source>%1; config.txt says that it is a %2</source>
+      <translation>%1. config.txt에는 %2(이)라고 되어 있습니다</translation>
+    </message>
+    <message>
+      <source>take that line away, so that the camera is found by itself, and restart</source>
+      <translation>그 줄을 지워 카메라를 자동으로 찾게 하고 다시 시작하세요</translation>
+    </message>
+    <message>
+      <source>no camera is connected</source>
+      <translation>연결된 카메라가 없습니다</translation>
+    </message>
+    <message>
+      <source>camera %1 is not there, only %2</source>
+      <translation>카메라 %1이(가) 없고 %2대만 있습니다</translation>
+    </message>
+    <message>
+      <source>check that the cable sits firmly at both ends, then see `rpicam-hello --list-cameras`</source>
+      <translation>케이블 양끝이 단단히 끼워졌는지 보고 `rpicam-hello --list-cameras`로 확인하세요</translation>
+    </message>
+    <message>
+      <source>the camera cannot be opened (%1)</source>
+      <translation>카메라를 열 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>does another program use it?</source>
+      <translation>다른 프로그램이 쓰고 있나요?</translation>
+    </message>
+    <message>
+      <source>the camera does not work (%1)</source>
+      <translation>카메라가 동작하지 않습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>check its cable, see `rpicam-hello --list-cameras`</source>
+      <translation>케이블을 확인하고 `rpicam-hello --list-cameras`를 보세요</translation>
+    </message>
+    <message>
+      <source>there is no camera at %1</source>
+      <translation>%1에 카메라가 없습니다</translation>
+    </message>
+    <message>
+      <source>plug it in, or see `v4l2-ctl --list-devices` for another</source>
+      <translation>꽂거나, `v4l2-ctl --list-devices`로 다른 카메라를 찾으세요</translation>
+    </message>
+    <message>
+      <source>%1 may not be opened</source>
+      <translation>%1을(를) 열 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>add this user to the group video</source>
+      <translation>이 사용자를 video 그룹에 넣으세요</translation>
+    </message>
+    <message>
+      <source>%1 cannot be opened</source>
+      <translation>%1을(를) 열 수 없습니다</translation>
+    </message>
+    <message>
+      <source>another program holds it, or it is not a camera that takes pictures</source>
+      <translation>다른 프로그램이 쓰고 있거나, 영상을 찍는 카메라가 아닙니다</translation>
+    </message>
+    <message>
+      <source>nothing here tells of screens</source>
+      <translation>화면을 알려 주는 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>none is connected</source>
+      <translation>연결된 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>check its cable and power; a Touch Display's ribbon has its contacts towards the board</source>
+      <translation>케이블과 전원을 확인하세요. Touch Display 리본은 접점이 보드 쪽을 향해야 합니다</translation>
+    </message>
+    <message>
+      <source>takes touches from %1</source>
+      <translation>터치 입력: %1</translation>
+    </message>
+    <message>
+      <source>no touchscreen; a mouse does as well</source>
+      <translation>터치스크린 없음. 마우스로도 됩니다</translation>
+    </message>
+    <message>
+      <source>no touchscreen is found</source>
+      <translation>터치스크린을 찾을 수 없습니다</translation>
+    </message>
+    <message>
+      <source>check its USB cable, or the ribbon of a Touch Display</source>
+      <translation>USB 케이블이나 Touch Display 리본을 확인하세요</translation>
+    </message>
+    <message>
+      <source>a computer that does not say what it is</source>
+      <translation>모델을 알 수 없는 컴퓨터</translation>
+    </message>
+    <message>
+      <source>this is %1, its processor at %2 °C</source>
+      <translation>%1, 프로세서 %2 °C</translation>
+    </message>
+    <message>
+      <source>this is %1</source>
+      <translation>%1</translation>
+    </message>
+    <message>
+      <source>give it air or a fan: it slows down at 80 °C</source>
+      <translation>바람이 통하게 하거나 팬을 다세요. 80 °C에서 느려집니다</translation>
+    </message>
+    <message>
+      <source>nothing here tells of it</source>
+      <translation>알려 주는 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>now: %1</source>
+      <translation>지금: %1</translation>
+    </message>
+    <message>
+      <source>since it started, for a while: %1</source>
+      <translation>켜진 뒤 한때: %1</translation>
+    </message>
+    <message>
+      <source>use the maker's own power supply and a short thick cable; for heat give it air</source>
+      <translation>정품 전원과 짧고 굵은 케이블을 쓰세요. 뜨거우면 바람이 통하게 하세요</translation>
+    </message>
+    <message>
+      <source>enough since it started</source>
+      <translation>켜진 뒤로 충분합니다</translation>
+    </message>
+    <message>
+      <source>%1 + %2</source>
+      <translation>%1 및 %2</translation>
+    </message>
+    <message>
+      <source>under-voltage</source>
+      <translation>전압 부족</translation>
+    </message>
+    <message>
+      <source>its speed capped</source>
+      <translation>속도 제한</translation>
+    </message>
+    <message>
+      <source>throttled</source>
+      <translation>성능 저하</translation>
+    </message>
+    <message>
+      <source>near its limit of heat</source>
+      <translation>온도 한계에 가까움</translation>
+    </message>
+    <message>
+      <source>%1 can only be read</source>
+      <translation>%1은(는) 읽기만 됩니다</translation>
+    </message>
+    <message>
+      <source>it may be failing, or the overlay file system is on: `dmesg` tells; put the data on a drive that can be written</source>
+      <translation>고장 나고 있거나 오버레이 파일 시스템이 켜져 있습니다: `dmesg`로 확인하고, 데이터를 쓸 수 있는 드라이브에 두세요</translation>
+    </message>
+    <message>
+      <source>%1 had %2 faults in its file system</source>
+      <translation>%1의 파일 시스템에 오류가 %2번 있었습니다</translation>
+    </message>
+    <message>
+      <source>make a copy of the data folder, then replace the card</source>
+      <translation>데이터 폴더를 복사한 뒤 카드를 바꾸세요</translation>
+    </message>
+    <message>
+      <source>%1 has used %2 percent of its life, or nearly all spare blocks</source>
+      <translation>%1 수명의 %2퍼센트를 썼거나 예비 블록이 거의 없습니다</translation>
+    </message>
+    <message>
+      <source>replace it soon; keep a copy of the data folder</source>
+      <translation>곧 바꾸세요. 데이터 폴더의 사본을 두세요</translation>
+    </message>
+    <message>
+      <source>%1 does not tell how worn it is; %2 MB were written since the start</source>
+      <translation>%1은(는) 마모를 알려 주지 않습니다. 켜진 뒤 %2 MB를 썼습니다</translation>
+    </message>
+    <message>
+      <source>%1 has used at most %2 percent of its life; %3 MB were written since the start</source>
+      <translation>%1 수명의 최대 %2퍼센트를 썼습니다. 켜진 뒤 %3 MB를 썼습니다</translation>
+    </message>
+    <message>
+      <source>none is set, so hours are shown in UTC</source>
+      <translation>정해지지 않아 시각이 UTC로 표시됩니다</translation>
+    </message>
+    <message>
+      <source>choose yours, e.g. `sudo timedatectl set-timezone Asia/Seoul`</source>
+      <translation>정하세요. 예: `sudo timedatectl set-timezone Asia/Seoul`</translation>
+    </message>
+    <message>
+      <source>hours are shown as in %1</source>
+      <translation>시각은 %1 기준으로 표시됩니다</translation>
+    </message>
+    <message>
+      <source>it says %1 UTC, which is long ago; visits are dated again once it is set</source>
+      <translation>%1 UTC라고 하는데 너무 옛날입니다. 시계가 맞으면 방문 날짜를 다시 매깁니다</translation>
+    </message>
+    <message>
+      <source>not connected, so nothing reaches the cloud</source>
+      <translation>연결 안 됨: 클라우드로 가지 못합니다</translation>
+    </message>
+    <message>
+      <source>plug in its cable, or choose the wireless network with `sudo nmtui`; nothing is lost meanwhile</source>
+      <translation>케이블을 꽂거나 `sudo nmtui`로 무선 네트워크를 고르세요. 그동안 잃는 것은 없습니다</translation>
+    </message>
+    <message>
+      <source>not connected: nobody waits for it, but only it sets the clock</source>
+      <translation>연결 안 됨: 없어도 되지만 시계는 네트워크로만 맞춥니다</translation>
+    </message>
+    <message>
+      <source>connected by %1, but there is no way out</source>
+      <translation>%1(으)로 연결됐지만 밖으로 나가는 길이 없습니다</translation>
+    </message>
+    <message>
+      <source>see whether the router gives addresses: `ip address`, `ip route`</source>
+      <translation>공유기가 주소를 주는지 보세요: `ip address`, `ip route`</translation>
+    </message>
+    <message>
+      <source>connected by %1</source>
+      <translation>%1(으)로 연결됨</translation>
+    </message>
+    <message>
+      <source>none of its own; it trusts those of the system</source>
+      <translation>자체 인증서 없음. 시스템의 것을 믿습니다</translation>
+    </message>
+    <message>
+      <source>%1 cannot be read (%2)</source>
+      <translation>%1을(를) 읽을 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>put it back, or correct who names it</source>
+      <translation>되돌려 놓거나, 그것을 가리키는 설정을 고치세요</translation>
+    </message>
+    <message>
+      <source>one in %1 ran out on %2</source>
+      <translation>%1의 인증서가 %2에 만료되었습니다</translation>
+    </message>
+    <message>
+      <source>replace it; or the clock is wrong</source>
+      <translation>바꾸세요. 시계가 틀렸을 수도 있습니다</translation>
+    </message>
+    <message>
+      <source>one in %1 runs out on %2</source>
+      <translation>%1의 인증서가 %2에 만료됩니다</translation>
+    </message>
+    <message>
+      <source>replace it before</source>
+      <translation>그 전에 바꾸세요</translation>
+    </message>
+    <message>
+      <source>the first runs out on %1</source>
+      <translation>첫 만료일은 %1입니다</translation>
+    </message>
+    <message>
+      <source>doorman is not installed as a service; whoever starts it looks after it</source>
+      <translation>doorman이 서비스로 설치되지 않았습니다. 시작하는 쪽에서 돌봅니다</translation>
+    </message>
+    <message>
+      <source>the service is %1 (%2)</source>
+      <translation>서비스 상태: %1 (%2)</translation>
+    </message>
+    <message>
+      <source>%1; `sudo systemctl start doorman`</source>
+      <translation>%1. `sudo systemctl start doorman`</translation>
+    </message>
+    <message>
+      <source>`journalctl -u doorman -b` tells why</source>
+      <translation>`journalctl -u doorman -b`에 이유가 있습니다</translation>
+    </message>
+    <message>
+      <source>does not start with the machine</source>
+      <translation>기기를 켜도 시작되지 않습니다</translation>
+    </message>
+    <message>
+      <source>`sudo systemctl enable doorman`</source>
+      <translation>`sudo systemctl enable doorman`을 실행하세요</translation>
+    </message>
+    <message>
+      <source>was started again %1 times since the machine started</source>
+      <translation>기기가 켜진 뒤 %1번 다시 시작되었습니다</translation>
+    </message>
+    <message>
+      <source>runs without a watchdog: if it hangs, nobody ends it</source>
+      <translation>감시 없이 실행 중: 멈춰도 끝내 주는 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>set WatchdogSec= in the unit</source>
+      <translation>유닛에 WatchdogSec=를 설정하세요</translation>
+    </message>
+    <message>
+      <source>runs, starts with the machine, and is ended when it hangs for %1</source>
+      <translation>실행 중이며 기기와 함께 시작되고, %1 동안 멈추면 끝냅니다</translation>
+    </message>
+    <message>
+      <source>this machine has none</source>
+      <translation>이 기기에는 없습니다</translation>
+    </message>
+    <message>
+      <source>the machine has one, but nobody uses it</source>
+      <translation>기기에 있지만 쓰이지 않습니다</translation>
+    </message>
+    <message>
+      <source>set RuntimeWatchdogSec=14s in /etc/systemd/system.conf.d, as docs/operate.md says</source>
+      <translation>docs/operate.md대로 /etc/systemd/system.conf.d에 RuntimeWatchdogSec=14s를 설정하세요</translation>
+    </message>
+    <message>
+      <source>a machine that hangs for %1 starts again</source>
+      <translation>%1 동안 멈춘 기기는 다시 시작됩니다</translation>
+    </message>
+    <message>
+      <source>shows on %1</source>
+      <translation>연결됨: %1</translation>
+    </message>
+    <message>
       <source>cloud</source>
       <translation>클라우드</translation>
     </message>
@@ -1479,10 +2075,6 @@
       <translation>연결 끊김</translation>
     </message>
     <message>
-      <source>check its four wires; the kiosk keeps looking</source>
-      <translation>선 네 가닥을 확인하세요. 기기가 계속 찾습니다</translation>
-    </message>
-    <message>
       <source>check its cable; the kiosk keeps looking</source>
       <translation>케이블을 확인하세요. 기기가 계속 찾습니다</translation>
     </message>
@@ -1651,6 +2243,162 @@
       <translation>aplay 있음</translation>
     </message>
     <message>
+      <source>not set up: nobody is told anything outside the panel</source>
+      <translation>설정 안 됨: 이 패널 밖으로는 아무것도 알리지 않습니다</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be told</source>
+      <translation>아직 알릴 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is told</source>
+      <translation>모두 알렸습니다</translation>
+    </message>
+    <message>
+      <source>alerts are told, but nobody can answer them: there is no SLACK_APP_TOKEN</source>
+      <translation>알림은 보내지만 응답을 받을 수 없습니다: SLACK_APP_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app-level token (xapp-…) into SLACK_APP_TOKEN, or set slack.answers = false</source>
+      <translation>앱 토큰(xapp-…)을 SLACK_APP_TOKEN에 넣거나 slack.answers = false로 설정하세요</translation>
+    </message>
+    <message>
+      <source>does not answer since %1; %2</source>
+      <translation>%1부터 응답 없음; %2</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way, %1 alerts held until quiet hours end</source>
+      <translation>알림 1건 전송 중, %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, 1 alert held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way, %2 alerts held until quiet hours end</source>
+      <translation>알림 %1건 전송 중, %2건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert held until quiet hours end</source>
+      <translation>알림 1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>%1 alerts held until quiet hours end</source>
+      <translation>알림 %1건은 조용한 시간이 끝나면 전송</translation>
+    </message>
+    <message>
+      <source>1 alert on the way</source>
+      <translation>알림 1건 전송 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts on the way</source>
+      <translation>알림 %1건 전송 중</translation>
+    </message>
+    <message>
+      <source>1 alert could not be told</source>
+      <translation>알림 1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>%1 alerts could not be told</source>
+      <translation>알림 %1건을 보내지 못했습니다</translation>
+    </message>
+    <message>
+      <source>the log says why</source>
+      <translation>이유는 로그에 있습니다</translation>
+    </message>
+    <message>
+      <source>there is no SLACK_BOT_TOKEN</source>
+      <translation>SLACK_BOT_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>put the app's bot token (xoxb-…) there, see docs/slack.md</source>
+      <translation>앱의 봇 토큰(xoxb-…)을 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>SLACK_BOT_TOKEN is no bot token</source>
+      <translation>SLACK_BOT_TOKEN이 봇 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xoxb-</source>
+      <translation>xoxb-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>SLACK_APP_TOKEN is no app-level token</source>
+      <translation>SLACK_APP_TOKEN이 앱 토큰이 아닙니다</translation>
+    </message>
+    <message>
+      <source>take the one that begins with xapp-</source>
+      <translation>xapp-로 시작하는 토큰을 쓰세요</translation>
+    </message>
+    <message>
+      <source>%1 can be read by others</source>
+      <translation>%1을(를) 다른 사용자가 읽을 수 있습니다</translation>
+    </message>
+    <message>
+      <source>chmod 600 %1</source>
+      <translation>chmod 600 %1 명령을 실행하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app may not use %1</source>
+      <translation>Slack 앱에 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>give it %1 at api.slack.com/apps, and reinstall it</source>
+      <translation>api.slack.com/apps에서 %1 권한을 주고 앱을 다시 설치하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not accept the token (%1)</source>
+      <translation>Slack이 토큰을 받아들이지 않습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set %1 anew, see docs/slack.md</source>
+      <translation>%1을(를) 새로 넣으세요. docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack knows no channel %1, or it is archived</source>
+      <translation>Slack 채널 %1이(가) 없거나 보관되었습니다</translation>
+    </message>
+    <message>
+      <source>correct the channels of [slack] in the settings, or invite the app if it is private</source>
+      <translation>설정의 [slack] 채널을 고치거나, 비공개 채널이면 앱을 초대하세요</translation>
+    </message>
+    <message>
+      <source>the Slack app is not in %1</source>
+      <translation>Slack 앱이 %1에 없습니다</translation>
+    </message>
+    <message>
+      <source>write /invite @doorman there</source>
+      <translation>그 채널에서 /invite @doorman을 입력하세요</translation>
+    </message>
+    <message>
+      <source>Slack does not let the app do that in %1 (%2)</source>
+      <translation>Slack이 %1에서 앱의 요청을 허용하지 않습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>ask an admin of the workspace</source>
+      <translation>워크스페이스 관리자에게 문의하세요</translation>
+    </message>
+    <message>
+      <source>alerts stopped by a bug in doorman</source>
+      <translation>doorman의 오류로 알림이 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>restart the kiosk, and send its log</source>
+      <translation>기기를 다시 시작하고 로그를 보내 주세요</translation>
+    </message>
+    <message>
+      <source>see docs/slack.md</source>
+      <translation>docs/slack.md를 보세요</translation>
+    </message>
+    <message>
+      <source>Slack</source>
+      <translation>슬랙</translation>
+    </message>
+    <message>
       <source>not set up: everything stays on this kiosk, and nothing is lost</source>
       <translation>설정 안 됨: 모두 이 기기에 남고 잃는 것은 없습니다</translation>
     </message>
@@ -1673,6 +2421,182 @@
     <message>
       <source>learned from %1 recent visitors</source>
       <translation>최근 방문자 %1명으로 학습함</translation>
+    </message>
+    <message>
+      <source>nothing was kept yet that could be sent</source>
+      <translation>보낼 것이 아직 없습니다</translation>
+    </message>
+    <message>
+      <source>everything is synced, this month about %1</source>
+      <translation>모두 동기화됨, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>1 visit on the way, this month about %1</source>
+      <translation>방문 1건 전송 중, 이번 달 약 %1</translation>
+    </message>
+    <message>
+      <source>%1 visits on the way, this month about %2</source>
+      <translation>방문 %1건 전송 중, 이번 달 약 %2</translation>
+    </message>
+    <message>
+      <source>does not answer since %1</source>
+      <translation>%1부터 응답 없음</translation>
+    </message>
+    <message>
+      <source>check the network; nothing is lost meanwhile</source>
+      <translation>네트워크를 확인하세요. 그동안 사라지는 것은 없습니다</translation>
+    </message>
+    <message>
+      <source>this month's money is used up, so this kiosk recognises faces alone</source>
+      <translation>이번 달 비용 한도에 닿아 이 기기가 혼자 얼굴을 인식합니다</translation>
+    </message>
+    <message>
+      <source>raise cloud.monthly_cap, or wait for the next month</source>
+      <translation>cloud.monthly_cap을 올리거나 다음 달까지 기다리세요</translation>
+    </message>
+    <message>
+      <source>1 visit cannot be sent</source>
+      <translation>보낼 수 없는 방문 1건</translation>
+    </message>
+    <message>
+      <source>%1 visits cannot be sent</source>
+      <translation>보낼 수 없는 방문 %1건</translation>
+    </message>
+    <message>
+      <source>`doorman sync show` tells why</source>
+      <translation>`doorman sync show`에서 이유를 볼 수 있습니다</translation>
+    </message>
+    <message>
+      <source>the clock of this kiosk is %1</source>
+      <translation>이 기기의 시계가 맞지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>set it, or let it reach a time server</source>
+      <translation>시계를 맞추거나 시간 서버에 연결하세요</translation>
+    </message>
+    <message>
+      <source>the AWS credentials ran out</source>
+      <translation>AWS 자격 증명이 만료되었습니다</translation>
+    </message>
+    <message>
+      <source>see whether what renews them works</source>
+      <translation>갱신이 되는지 확인하세요</translation>
+    </message>
+    <message>
+      <source>AWS does not accept the credentials (%1)</source>
+      <translation>AWS가 자격 증명을 받아들이지 않습니다(%1)</translation>
+    </message>
+    <message>
+      <source>see docs/cloud.md</source>
+      <translation>docs/cloud.md를 보세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not %1 in %2</source>
+      <translation>이 기기는 %2에서 %1 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>allow %1 in its policy</source>
+      <translation>정책에서 %1을(를) 허용하세요</translation>
+    </message>
+    <message>
+      <source>%1 minutes slow</source>
+      <translation>%1분 느립니다</translation>
+    </message>
+    <message>
+      <source>%1 minutes fast</source>
+      <translation>%1분 빠릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is full (%2)</source>
+      <translation>%1이(가) 가득 찼습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>%1 is in another region than %2</source>
+      <translation>%1의 리전이 %2와(과) 다릅니다</translation>
+    </message>
+    <message>
+      <source>%1 is in another region</source>
+      <translation>%1이(가) 다른 리전에 있습니다</translation>
+    </message>
+    <message>
+      <source>it is not known in which AWS region everything is</source>
+      <translation>AWS 리전을 알 수 없습니다</translation>
+    </message>
+    <message>
+      <source>%1 is in %2</source>
+      <translation>%1이(가) %2에 있습니다</translation>
+    </message>
+    <message>
+      <source>there are no AWS credentials (%1)</source>
+      <translation>AWS 자격 증명이 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>the AWS credentials cannot be renewed (%1)</source>
+      <translation>AWS 자격 증명을 갱신할 수 없습니다 (%1)</translation>
+    </message>
+    <message>
+      <source>set cloud.region</source>
+      <translation>cloud.region을 설정하세요</translation>
+    </message>
+    <message>
+      <source>%1 cannot be asked (%2)</source>
+      <translation>%1에 요청할 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct cloud.region, or the address that is set for it</source>
+      <translation>cloud.region이나 설정된 주소를 고치세요</translation>
+    </message>
+    <message>
+      <source>%1 has other keys than doorman's</source>
+      <translation>%1의 키가 doorman의 것과 다릅니다</translation>
+    </message>
+    <message>
+      <source>raise the quota in the AWS console, or delete what is not needed any more</source>
+      <translation>AWS 콘솔에서 할당량을 늘리거나 필요 없는 것을 지우세요</translation>
+    </message>
+    <message>
+      <source>the address of %1 cannot be used (%2)</source>
+      <translation>%1의 주소를 쓸 수 없습니다 (%2)</translation>
+    </message>
+    <message>
+      <source>correct it</source>
+      <translation>고치세요</translation>
+    </message>
+    <message>
+      <source>%1 would be asked over plain %2, which everybody on the way can read</source>
+      <translation>%1에 누구나 엿볼 수 있는 %2로 요청하게 됩니다</translation>
+    </message>
+    <message>
+      <source>use https</source>
+      <translation>https를 쓰세요</translation>
+    </message>
+    <message>
+      <source>this kiosk may not delete %1 from %2</source>
+      <translation>이 기기는 %2에서 %1을(를) 지울 권한이 없습니다</translation>
+    </message>
+    <message>
+      <source>the sync stopped by a bug in doorman</source>
+      <translation>doorman의 버그로 동기화가 멈췄습니다</translation>
+    </message>
+    <message>
+      <source>there is no bucket %1</source>
+      <translation>버킷 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no table %1</source>
+      <translation>테이블 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>there is no collection %1</source>
+      <translation>컬렉션 %1이(가) 없습니다</translation>
+    </message>
+    <message>
+      <source>correct %1, or make it with `doorman cloud deploy`</source>
+      <translation>%1을(를) 고치거나 `doorman cloud deploy`로 만드세요</translation>
+    </message>
+    <message>
+      <source>correct %1</source>
+      <translation>%1을(를) 고치세요</translation>
     </message>
   </context>
   <context>
@@ -1830,6 +2754,22 @@
     <message>
       <source>camera not connected</source>
       <translation>카메라 연결 안 됨</translation>
+    </message>
+    <message>
+      <source>I2C is switched off</source>
+      <translation>I2C가 꺼져 있음</translation>
+    </message>
+    <message>
+      <source>another program uses the camera</source>
+      <translation>다른 프로그램이 카메라 사용 중</translation>
+    </message>
+    <message>
+      <source>storage cannot be used</source>
+      <translation>저장소를 쓸 수 없음</translation>
+    </message>
+    <message>
+      <source>mistake in the settings file</source>
+      <translation>설정 파일에 오류 있음</translation>
     </message>
     <message>
       <source>camera pictures stopped</source>
@@ -3109,6 +4049,38 @@
     <message>
       <source>Every number behind the outcome.</source>
       <translation>결과의 모든 수치를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>This month's money is used up.</source>
+      <translation>이번 달 비용 한도에 닿았습니다.</translation>
+    </message>
+    <message>
+      <source>Offline since %1</source>
+      <translation>%1부터 오프라인</translation>
+    </message>
+    <message>
+      <source>Alerts need attention</source>
+      <translation>알림 확인 필요</translation>
+    </message>
+    <message>
+      <source>1 alert waits</source>
+      <translation>알림 1건 대기 중</translation>
+    </message>
+    <message>
+      <source>%1 alerts wait</source>
+      <translation>알림 %1건 대기 중</translation>
+    </message>
+    <message>
+      <source>No alerts get out since %1</source>
+      <translation>%1부터 알림이 전송되지 않음</translation>
+    </message>
+    <message>
+      <source>Sync needs attention</source>
+      <translation>동기화 확인 필요</translation>
+    </message>
+    <message>
+      <source>Health tells why.</source>
+      <translation>상태에서 이유를 볼 수 있습니다.</translation>
     </message>
   </context>
   <context>

@@ -267,7 +267,8 @@ class LiveView(QWidget):
     def _status_strip(self, view: View) -> QPixmap:
         """Return scrim, clock and status marks, drawn again only when one of them changes."""
         local = view.utc.astimezone(self._zone)
-        dots = view.dots if not self.resting or Dot.LOST in view.dots else ()
+        marks = view.dots if view.cloud is None else (*view.dots, view.cloud)
+        dots: tuple[Dot, ...] = marks if not self.resting or Dot.LOST in view.dots else ()
         missing = "" if view.recognises else translate("visitor", "Recognition off")
         key = (local.hour, local.minute, dots, missing, self.rest_shift.x(), self.rest_shift.y())
         if self._strip is not None and self._strip[0] == key:
@@ -280,7 +281,7 @@ class LiveView(QWidget):
         painter.translate(self.rest_shift)
         self._paint_clock(painter, local)
         self._paint_dots(painter, dots)
-        self._paint_missing(painter, missing)
+        self._paint_missing(painter, missing, len(marks))
         painter.end()
         self._strip = (key, pixmap)
         return pixmap
@@ -301,11 +302,11 @@ class LiveView(QWidget):
         right = min(self._places.live.width(), self._places.picture.width()) - (0 if portrait else self._places.corner)
         return QPointF(right - unit.px((43 if portrait else 39) + 36 * index), unit.px(39))
 
-    def _paint_missing(self, painter: QPainter, words: str) -> None:
-        """Say beside the status marks, with one of its own, what the kiosk goes on without."""
+    def _paint_missing(self, painter: QPainter, words: str, marks: int) -> None:
+        """Say beside so many status marks, with one of its own, what the kiosk goes on without."""
         if not words:
             return
-        unit, mark = self._places.unit, self._dot_place(3)
+        unit, mark = self._places.unit, self._dot_place(marks)
         paint_dot(painter, Dot.LOST, mark, unit.value)
         font = HINT.font(HINT.pixels(unit))
         metrics = QFontMetricsF(font)

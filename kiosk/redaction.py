@@ -1,0 +1,97 @@
+"""Takes out of texts what is about people, and what opens something."""
+
+import json
+import re
+from collections.abc import Iterable
+from unicodedata import normalize
+from urllib.parse import quote
+
+PERSON, SECRET, ADDRESS = "‹person›", "‹secret›", "‹address›"
+
+SHORTEST_PART = 2
+"""Letters of a part of a name, below which it is everywhere."""
+
+SHORTEST_LINE = 6
+"""Letters of a piece of a note, below which it is everywhere."""
+
+SHORTEST_SECRET = 4
+
+PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|\Z)", SECRET),
+    (r"\bx(?:ox[a-z]|app)[a-z.]*-[\w-]+", SECRET),
+    (r"\b(?:AKIA|ASIA|AROA|AIDA|ANPA)[A-Z0-9]{12,}\b", SECRET),
+    (r"(?i)\b(?:bearer|basic)\s+[\w.~+/=-]{8,}", SECRET),
+    (
+        r"(?i)(\w*(?:secret|token|passw|credential|authori[sz]ation|signature|api.?key|\bpin\b)\w*[\"']?\s*[=:]\s*)(?!‹)\S+",
+        rf"\1{SECRET}",
+    ),
+    (r"(?i)(https?://)[^\s/@]+@", r"\1"),
+    (r"(?i)(https?://hooks\.slack\.com)\S*", rf"\1/{SECRET}"),
+    (r"(https?://[^\s?]+)\?\S*", r"\1"),
+    (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", PERSON),
+    (r"(?<![\w.])\+?\d{1,3}(?:[ -]\d{2,4}){2,3}(?![\w.:-])", "‹number›"),
+    (r"(?<![\w.])0\d{8,10}(?![\w.])", "‹number›"),
+    (r"\b(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\b", ADDRESS),
+    (r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", ADDRESS),
+    (r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{1,4}(?![\w:])", ADDRESS),
+    (r"/(?:home|Users)/[^/\s\"']+", "~"),
+    (r"(?<![\w/+-])(?=[\w/+-]*\d)(?=[\w/+-]*[A-Za-z])[\w/+-]{40,}=*(?![\w/+-])", SECRET),
+)
+"""What is taken out by its shape: tokens of Slack, keys of AWS, passwords beside their names, mail, telephone, network."""
+
+
+class Redaction:
+    """Takes `names` (and each part of them), `texts` (and their pieces) and `secrets` out, however written."""
+
+    def __init__(self, names: Iterable[str] = (), texts: Iterable[str] = (), secrets: Iterable[str] = ()) -> None:
+        known = {normalize("NFC", one).strip() for one in names}
+        parts = {part for one in known for part in one.split() if len(part) >= SHORTEST_PART}
+        whole = {normalize("NFC", one).strip() for one in texts}
+        lines = whole | {piece.strip() for one in whole for piece in re.split(r"[.,;!?\n]", one)}
+        people = known | parts | {line for line in lines if len(line) >= SHORTEST_LINE}
+        self._people = _any_of(people)
+        self._secrets = _any_of(one for one in secrets if len(one) >= SHORTEST_SECRET)
+        self._shapes = [(re.compile(shape, re.DOTALL), instead) for shape, instead in PATTERNS]
+
+    def of(self, text: str) -> str:
+        """Return the text without them."""
+        cleaned = normalize("NFC", text)
+        if self._secrets is not None:
+            cleaned = self._secrets.sub(SECRET, cleaned)
+        for shape, instead in self._shapes:
+            cleaned = shape.sub(instead, cleaned)
+        return cleaned if self._people is None else self._people.sub(PERSON, cleaned)
+
+    def within(self, value: object) -> object:
+        """Return a value of JSON with all its texts cleaned; its keys are ours and stay."""
+        if isinstance(value, str):
+            return self.of(value)
+        if isinstance(value, dict):
+            return {key: self.within(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.within(one) for one in value]
+        return value
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds any of the words, the longest first, in small and capital letters and escaped."""
+    ways = {way for word in words if word for way in _written(word)}
+    if not ways:
+        return None
+    return re.compile("|".join(map(_alone, sorted(ways, key=lambda way: (-len(way), way)))), re.IGNORECASE)
+
+
+def _written(word: str) -> set[str]:
+    """Return a word as it may stand in a log: plain, in other normal forms, and escaped as JSON, URL and Python do."""
+    ways = {word}
+    for form in (normalize("NFC", word), normalize("NFD", word)):
+        ways |= {form, json.dumps(form)[1:-1], quote(form), quote(form, safe="")}
+        ways |= {repr(form)[1:-1], repr(form.encode())[2:-1]}
+    return ways
+
+
+def _alone(word: str) -> str:
+    """Let a word of Latin letters or digits count only where it stands by itself; Korean ones take endings."""
+    before = r"(?<![0-9A-Za-z])" if re.match(r"[0-9A-Za-z]", word) else ""
+    after = r"(?![0-9A-Za-z])" if re.search(r"[0-9A-Za-z]$", word) else ""
+    return before + re.escape(word) + after
