@@ -90,7 +90,7 @@ has_visits() { [ "$(count)" -ge "$1" ]; }
 installed() { inside dpkg-query -W -f '${Version}' doorman; }
 key() { inside sha256sum /etc/credstore/doorman-picture-key; }
 journal() { inside journalctl -u doorman-update --no-pager -o cat; }
-was_told() { journal | grep -q "$1"; }
+was_told() { journal | grep "$1" >/dev/null; }
 
 expect_painting() {
     within "$patience" says "screen painted, heat sensor read, camera seen" || fail "$1: status is '$(of StatusText)'"
@@ -158,12 +158,12 @@ apt_install grim wtype "/root/doorman_${version}_all.deb"
 step "apt has installed $version with all it needs" "$at"
 
 at=$(now)
-inside dpkg -L doorman | grep -q dist-packages && fail "something of it lies in dist-packages"
+inside dpkg -L doorman | grep dist-packages >/dev/null && fail "something of it lies in dist-packages"
 inside env PYTHONPATH=/usr/lib/doorman/carried python3 -s -c 'import adafruit_amg88xx, cmap, slack_sdk.socket_mode
 from adafruit_blinka.microcontroller.generic_linux.i2c import I2C' || fail "what is carried does not load"
 inside udevadm verify /usr/lib/udev/rules.d/60-doorman.rules >/dev/null || fail "udevadm verify"
-inside systemd-analyze cat-config systemd/journald.conf | grep -qx SystemMaxUse=64M || fail "the log has no limit"
-inside id doorman | grep -q i2c || fail "the kiosk's user may not use the bus"
+inside systemd-analyze cat-config systemd/journald.conf | grep -x SystemMaxUse=64M >/dev/null || fail "the log has no limit"
+inside id doorman | grep i2c >/dev/null || fail "the kiosk's user may not use the bus"
 step "carried packages load; udev rules, log limit, user in order" "$at"
 
 at=$(now)
@@ -219,7 +219,7 @@ at=$(now) pid=$(of MainPID)
 inside kill -STOP "$pid"
 within "$patience" is_another "$pid" || fail "hung and not back"
 step "hung: ended by the watchdog (10 s) and back" "$at"
-journalctl -D $root/var/log/journal -u doorman --no-pager -o cat 2>/dev/null | grep -q "Watchdog timeout" || fail "it was not the watchdog"
+journalctl -D $root/var/log/journal -u doorman --no-pager -o cat 2>/dev/null | grep "Watchdog timeout" >/dev/null || fail "it was not the watchdog"
 
 at=$(now) pid=$(of MainPID doorman-session)
 inside kill -KILL "$pid"
@@ -257,7 +257,7 @@ step "updated to 9.2, which is broken: 9.1 put back" "$at"
 was_told "the journal is as it was before the update" || fail "the journal of 9.2 was left to 9.1"
 inside sh -c 'ls /var/lib/doorman/aside-9.2-*/journal.db' >/dev/null || fail "what 9.2 wrote was not set aside"
 [ "$(installed)" = 9.1 ] && has_visits "$visits" || fail "the rollback lost something: $(installed), $(count) of $visits visits"
-inside apt-mark showhold | grep -qx doorman || fail "the next upgrade would bring the broken version again"
+inside apt-mark showhold | grep -x doorman >/dev/null || fail "the next upgrade would bring the broken version again"
 inside apt-mark unhold doorman >/dev/null
 
 at=$(now)
