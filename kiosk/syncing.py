@@ -184,7 +184,7 @@ def _by_ourselves(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:
     When all seems done everything has one more turn: what was sent, or heard of other kiosks, may have left something.
     """
     with open_store(settings, clock) as journal:
-        sync = sync_for(settings, journal, clock)
+        sync = sync_for(settings, journal, clock, is_kiosk=False)
         is_last_look = False
         with sync.at_work():
             while True:
