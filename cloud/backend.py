@@ -133,8 +133,10 @@ class Backend:
         if answer.step is Step.DONE and answer.version != order.version:
             return
         step = Step.RECORD
-        if answer.face is not None and order.assigned != answer.assigned:
+        if answer.face is not None and (order.assigned != answer.assigned or answer.step is Step.ENROL):
             step = Step.ENROL
+        elif answer.step is Step.REINDEX:  # this order was begun before
+            step = Step.REINDEX
         elif order.enrol and answer.face is None and not answer.was_indexed:
             step = Step.INDEX
         parcel = replace(answer.parcel(meta_text(meta)), step=step, person=order.person, assigned=order.assigned)

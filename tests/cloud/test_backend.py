@@ -6,10 +6,12 @@ from contextlib import suppress
 
 import pytest
 
+from cloud.orders import Orders
 from kiosk.domain.action import Assigned, Forgotten, Merged, Undone
+from kiosk.domain.answer import Assign, order_key
 from kiosk.domain.meta import meta_text
 from kiosk.domain.opinion import first_sighting
-from kiosk.domain.parcel import Step
+from kiosk.domain.parcel import PICTURES, Erasure, Step
 from kiosk.domain.spending import Prices
 from kiosk.domain.sync_status import Pace
 from kiosk.errors import CloudRejected, CloudUnreachable
@@ -174,6 +176,35 @@ def test_the_function_goes_on_where_it_was_stopped(kiosk, sky, trigger, rekognit
     assert rekognition.calls["SearchUsersByImage"] == (2 if operation == "SearchUsersByImage" else 1)
 
 
+@pytest.mark.parametrize("operation", ["IndexFaces", "CreateUser", "AssociateFaces"])
+def test_an_order_to_keep_a_face_goes_on_where_it_was_stopped(kiosk, sky, rekognition, caplog, operation):
+    function = backend(sky, skip_when_sure=False)
+    kiosk.comes("ada", ADA, new=True)
+    settle(Trigger(sky, function), kiosk)
+    again = kiosk.comes("ada", ADA)
+    settle(Trigger(sky, function), kiosk)
+    answer = kiosk.reached.backend.answer(again)
+    order = Assign(sky.content(f"kiosk-1/meta/{again}.json").decode(), CARL, CARL, enrol=True, version=answer.version)
+    kiosk.reached.backend.ask(order)
+    asked = event(sky.bucket, order_key("kiosk-1", order, 0))
+    rekognition.fail_next(Refusal("AccessDeniedException", operation=operation))
+    with pytest.raises(CloudRejected):
+        function.take(asked)
+    function.take(asked)
+
+    assert history(sky)[again] == CARL
+    assert {face["ExternalImageId"]: face.get("UserId") for face in sky.indexed()}[again] == CARL
+    caplog.clear()
+
+
+def test_what_is_asked_for_again_after_a_start_comes_as_a_new_event(kiosk, sky):
+    erasure = Erasure(seq=1, destination=PICTURES, person=ADA, visits=(), labels=())
+    for _ in range(2):
+        Orders(kiosk.objects, sky.answers(), "kiosk-1", lambda _charge, _calls: None).ask(erasure)
+
+    assert sky.versions() == 2 * [order_key("kiosk-1", erasure, 0)]
+
+
 def test_answers_that_are_lost_on_the_way_double_nothing(sky, tmp_path, caplog):
     with (
         FaultProxy(sky.devstack.url, seed=5, shares=evenly(0.2)) as aws,
@@ -210,6 +241,8 @@ def test_a_visit_without_an_answer_is_asked_for_again_and_said_to_be_stuck(kiosk
     assert orders
     trigger.told.append(f"kiosk-1/meta/{visit}.json")  # its event was lost
     settle(trigger, kiosk, turns=1000)
+    kiosk.pass_time(10.0)
+    turns(kiosk, 3)
     assert history(sky) == {visit: ADA}
     assert kiosk.sync.status.pace is Pace.SYNCED
     caplog.clear()
