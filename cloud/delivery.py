@@ -176,7 +176,8 @@ class Delivery:
             portrait = self._portrait(parcel, meta_of(parcel.meta)) if self.may_look() else None
             if portrait is None:
                 return self._saved(parcel, Step.RECORD)
-            parcel = self._saved(parcel, Step.REINDEX)
+            if parcel.step is Step.INDEX:
+                parcel = self._saved(parcel, Step.REINDEX)
             face = self.faces.index(portrait, parcel.visit)
         return self._saved(replace(parcel, face=face), Step.RECORD if face is None else Step.ENROL)
 
