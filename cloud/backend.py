@@ -123,9 +123,13 @@ class Backend:
 
     def _identify(self, meta: Meta) -> None:
         """Take a visit through all steps that are left."""
-        answer = self.answers.of(meta.device, meta.visit) or Answer(visit=meta.visit)
+        answer = self.answers.of(meta.device, meta.visit) or self._begun(meta)
         if answer.step is not Step.DONE:
             self._deliver(meta, answer, answer.parcel(meta_text(meta)))
+
+    def _begun(self, meta: Meta) -> Answer:
+        """Keep that a visit is looked at: if that is erased meanwhile nothing more can be kept of it, and it ends there."""
+        return self.answers.keep(meta.device, Answer(visit=meta.visit), meta.expires.timestamp())
 
     def _assign(self, meta: Meta, order: Assign) -> None:
         """Make a visit whose it is by now; an order that came late, after another, is left alone."""

@@ -3,10 +3,12 @@
 import json
 import logging
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from cloud.orders import Orders
+from cloud.rekognition import RekognitionFaces
 from kiosk.domain.action import Assigned, Forgotten, Merged, Undone
 from kiosk.domain.answer import Assign, order_key
 from kiosk.domain.meta import meta_text
@@ -139,6 +141,43 @@ def test_whoever_is_forgotten_is_erased_by_the_function_and_it_is_said_when(kios
         assert [
             done for (done,) in db.execute("SELECT done_at IS NOT NULL FROM erasures WHERE destination <> 'this kiosk'")
         ] == [1] * 3
+
+
+class Interrupted(RekognitionFaces):
+    """Faces among which somebody is looked for, and something happens until the answer is there."""
+
+    def __init__(self, sky, meanwhile):
+        super().__init__(sky.root.client("rekognition"), sky.collection)
+        self._meanwhile = meanwhile
+
+    def search(self, picture):
+        seen = super().search(picture)
+        self._meanwhile()
+        return seen
+
+
+def test_whoever_is_forgotten_while_the_function_looks_for_them_does_not_come_back(kiosk, sky, caplog):
+    visit = kiosk.comes("ada", ADA, new=True)
+    turns(kiosk, 3)
+    function = backend(sky)
+
+    def forget():
+        kiosk.log.act(GUARD, Forgotten((ADA,))).result()
+        kiosk.pass_time(10.0)
+        turns(kiosk, 5)
+        orders = [key for key in sky.objects() if "/order/" in key]
+        assert len(orders) == 3
+        function.take(event(sky.bucket, *orders))
+
+    asked = event(sky.bucket, f"kiosk-1/meta/{visit}.json")
+    with pytest.raises(CloudUnreachable):
+        replace(function, faces=Interrupted(sky, forget)).take(asked)
+    function.take(asked)
+
+    assert (history(sky), sky.indexed(), sky.known()) == ({}, [], [])
+    assert not [row for row in sky.rows(sky.exchange) if row["sk"] == visit]
+    assert not [row for row in sky.rows(sky.users) if row.get("visit") == visit]
+    caplog.clear()
 
 
 def test_an_event_that_comes_twice_or_late_changes_nothing(kiosk, sky, trigger, rekognition):
