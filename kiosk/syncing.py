@@ -83,6 +83,8 @@ def sentence(status: SyncStatus) -> str:
             return "nothing is synced: cloud.bucket names no bucket"
         case Pace.SYNCED:
             return "everything is synced"
+        case Pace.BEHIND if status.waiting.erasures and not status.waiting.visits:
+            return f"behind by {_count(status.waiting.erasures, 'erasure')}"
         case Pace.BEHIND:
             return f"behind by {_count(status.waiting.visits, 'visit')}"
         case Pace.OFFLINE:

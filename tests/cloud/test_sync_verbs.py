@@ -12,9 +12,11 @@ from kiosk.__main__ import main
 from kiosk.checks import checks
 from kiosk.doctor import Condition
 from kiosk.domain.action import Named
+from kiosk.domain.parcel import Waiting
 from kiosk.domain.person import Label, LabelId
+from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.settings_file import load
-from kiosk.syncing import Bar, finding
+from kiosk.syncing import Bar, finding, sentence
 from tests.cloud.fault_proxy import Break, FaultProxy
 from tests.cloud.kiosks import GUARD, Kiosk, person
 from tests.cloud.test_devstack import status_of
@@ -264,6 +266,11 @@ class Terminal(io.StringIO):
 
     def isatty(self):
         return self._is_tty
+
+
+def test_what_the_sync_is_behind_by_is_erasures_where_no_visit_waits():
+    assert sentence(SyncStatus(pace=Pace.BEHIND, waiting=Waiting(erasures=1))) == "behind by 1 erasure"
+    assert sentence(SyncStatus(pace=Pace.BEHIND, waiting=Waiting(visits=2, erasures=1))) == "behind by 2 visits"
 
 
 def test_the_bar_moves_on_a_terminal_and_is_ten_lines_elsewhere():
