@@ -108,7 +108,7 @@ class Delivery:
         """Settle here what was seen in AWS; where that comes to something else, wait until it is put right there too."""
         answer = backend.answer(parcel.visit)
         if answer is None:
-            raise TooSoon(backend.ask(Look(parcel.meta)))
+            raise TooSoon(backend.ask(Look(parcel.meta, parcel.sent_as)))
         if parcel.step is Step.IDENTIFY:
             backend.note(answer)
             parcel = self.outbox.judge(parcel, answer.seen)

@@ -236,6 +236,22 @@ def test_an_order_to_keep_a_face_goes_on_where_it_was_stopped(kiosk, sky, rekogn
     caplog.clear()
 
 
+def test_what_a_kiosk_recorded_itself_moves_when_a_function_takes_over(sky, tmp_path):
+    with Kiosk(sky, tmp_path) as alone:
+        visits = [alone.comes("ada", ADA, new=True), alone.comes("ben", BEN, new=True)]
+        alone.drain()
+        trigger = Trigger(sky, backend(sky))
+        trigger.told += sky.objects()
+        orders = Orders(alone.objects, sky.answers(), alone.device, lambda _charge, _calls: None)
+        alone.reached = replace(alone.reached, backend=orders)
+        alone.restart()
+        alone.log.act(GUARD, Merged(BEN, ADA)).result()
+        settle(trigger, alone, turns=1500)
+
+    assert history(sky) == dict.fromkeys(visits, ADA)
+    assert len(sky.rows(sky.history)) == 2
+
+
 def test_what_is_asked_for_again_after_a_start_comes_as_a_new_event(kiosk, sky):
     erasure = Erasure(seq=1, destination=PICTURES, person=ADA, visits=(), labels=())
     for _ in range(2):
