@@ -29,7 +29,7 @@ from kiosk.domain.answer import MOST_ORDER_BYTES, Answer, Assign, Look, meta_in,
 from kiosk.domain.kept import VisitId
 from kiosk.domain.meta import MOST_CHARACTERS, Meta, meta_of, meta_text, object_key
 from kiosk.domain.opinion import FaceId
-from kiosk.domain.parcel import FACES, PICTURES, Erasure, Parcel, Step
+from kiosk.domain.parcel import FACES, PICTURES, Erasure, Parcel, Place, Step
 from kiosk.domain.spending import Charge
 from kiosk.errors import CloudRejected, CloudUnreachable, DoormanError, Rejection
 
@@ -117,15 +117,19 @@ class Backend:
             return
         meta = _own_meta(order.meta, device, meta_in(order).visit)
         if isinstance(order, Look):
-            self._identify(meta)
+            self._identify(meta, order.sent_as)
         else:
             self._assign(meta, order)
 
-    def _identify(self, meta: Meta) -> None:
-        """Take a visit through all steps that are left."""
-        answer = self.answers.of(meta.device, meta.visit) or Answer(visit=meta.visit)
+    def _identify(self, meta: Meta, sent_as: Place | None = None) -> None:
+        """Take a visit through all steps that are left; `sent_as` is where its kiosk wrote it, before a function did."""
+        answer = self.answers.of(meta.device, meta.visit) or self._begun(meta, sent_as)
         if answer.step is not Step.DONE:
             self._deliver(meta, answer, answer.parcel(meta_text(meta)))
+
+    def _begun(self, meta: Meta, sent_as: Place | None) -> Answer:
+        """Keep that a visit is looked at: if that is erased meanwhile nothing more can be kept of it, and it ends there."""
+        return self.answers.keep(meta.device, Answer(visit=meta.visit, place=sent_as), meta.expires.timestamp())
 
     def _assign(self, meta: Meta, order: Assign) -> None:
         """Make a visit whose it is by now; an order that came late, after another, is left alone."""
@@ -133,8 +137,10 @@ class Backend:
         if answer.step is Step.DONE and answer.version != order.version:
             return
         step = Step.RECORD
-        if answer.face is not None and order.assigned != answer.assigned:
+        if answer.face is not None and (order.assigned != answer.assigned or answer.step is Step.ENROL):
             step = Step.ENROL
+        elif answer.step is Step.REINDEX:  # this order was begun before
+            step = Step.REINDEX
         elif order.enrol and answer.face is None and not answer.was_indexed:
             step = Step.INDEX
         parcel = replace(answer.parcel(meta_text(meta)), step=step, person=order.person, assigned=order.assigned)

@@ -108,7 +108,7 @@ class Delivery:
         """Settle here what was seen in AWS; where that comes to something else, wait until it is put right there too."""
         answer = backend.answer(parcel.visit)
         if answer is None:
-            raise TooSoon(backend.ask(Look(parcel.meta)))
+            raise TooSoon(backend.ask(Look(parcel.meta, parcel.sent_as)))
         if parcel.step is Step.IDENTIFY:
             backend.note(answer)
             parcel = self.outbox.judge(parcel, answer.seen)
@@ -176,7 +176,8 @@ class Delivery:
             portrait = self._portrait(parcel, meta_of(parcel.meta)) if self.may_look() else None
             if portrait is None:
                 return self._saved(parcel, Step.RECORD)
-            parcel = self._saved(parcel, Step.REINDEX)
+            if parcel.step is Step.INDEX:
+                parcel = self._saved(parcel, Step.REINDEX)
             face = self.faces.index(portrait, parcel.visit)
         return self._saved(replace(parcel, face=face), Step.RECORD if face is None else Step.ENROL)
 

@@ -47,7 +47,8 @@ class Orders:
         looks = self._looks[name] = self._looks.get(name, -1) + 1
         if looks % PATIENCE == 0 and (looks or not isinstance(order, Look)):
             content = order_text(order).encode()
-            self.objects.put(order_key(self.device, order, looks // PATIENCE), content, "application/json")
+            # What was put before the last start is put over, or its event would not come again.
+            self.objects.replace(order_key(self.device, order, looks // PATIENCE), content, "application/json")
         if looks >= PATIENCE:
             raise CloudUnreachable("the function in AWS does not answer: look at its dead letters and its log; trying again")
         return min(LONGEST_S, FIRST_S * 2.0**looks)

@@ -811,6 +811,7 @@ def slack_check(options: argparse.Namespace) -> int:
 
 
 def sync_now(options: argparse.Namespace) -> int:
+    from kiosk.domain.sync_status import Pace
     from kiosk.syncing import Bar, send_now
 
     bar = Bar(sys.stderr)
@@ -823,7 +824,8 @@ def sync_now(options: argparse.Namespace) -> int:
     else:
         print(told.as_text())
     left = told.status.waiting
-    return WRONG if left.visits or left.given_up or left.erasures else FINE
+    is_stuck = told.status.pace in {Pace.ATTENTION, Pace.OFFLINE}
+    return WRONG if is_stuck or left.visits or left.given_up or left.erasures else FINE
 
 
 def sync_retry(options: argparse.Namespace) -> int:

@@ -39,8 +39,11 @@ class RunningSync(Protocol):
     def __exit__(self, *ended: object) -> None: ...
 
 
-def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
-    """Return what syncs this kiosk with the cloud, to be entered; leave it before the store is closed."""
+def sync_for(settings: Settings, keeper: Keeper, clock: Clock, *, is_kiosk: bool = True) -> RunningSync:
+    """Return what syncs this kiosk with the cloud, to be entered; leave it before the store is closed.
+
+    Only a kiosk that runs leaves word that it is there: another program must not silence the alarm of one that does not.
+    """
     from cloud.absent import NoSync  # noqa: PLC0415 - nothing of the cloud is imported where there is none
     from cloud.assembly import Books, Manner, lanes_for  # noqa: PLC0415
     from cloud.lanes import Patience  # noqa: PLC0415
@@ -69,7 +72,7 @@ def sync_for(settings: Settings, keeper: Keeper, clock: Clock) -> RunningSync:
         with_scenes=cloud.scenes,
         skip_when_sure=cloud.skip_when_sure,
         pull_s=cloud.pull_s,
-        beat_s=60.0 * cloud.heartbeat_min,
+        beat_s=60.0 * cloud.heartbeat_min if is_kiosk else 0.0,
     )
 
     def open_lanes() -> "list[Lane]":

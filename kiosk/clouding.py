@@ -74,7 +74,7 @@ def _objects(prices: Prices, visits: float, beats: float) -> float:
 def _talk(cloud: Cloud, kiosks: int, visits: float, *, by_function: bool) -> float:
     prices = cloud.prices()
     pulls = kiosks * (kiosks - 1) * DAYS * 86_400 / cloud.pull_s + kiosks * DAYS * 24 * 60
-    writes = visits * (2 + (5 if by_function else 0))
+    writes = visits * (2 + (6 if by_function else 0))
     return (writes * prices.row_write + (pulls + 4 * visits) * prices.row_read) / 1000
 
 

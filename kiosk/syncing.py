@@ -83,6 +83,8 @@ def sentence(status: SyncStatus) -> str:
             return "nothing is synced: cloud.bucket names no bucket"
         case Pace.SYNCED:
             return "everything is synced"
+        case Pace.BEHIND if status.waiting.erasures and not status.waiting.visits:
+            return f"behind by {_count(status.waiting.erasures, 'erasure')}"
         case Pace.BEHIND:
             return f"behind by {_count(status.waiting.visits, 'visit')}"
         case Pace.OFFLINE:
@@ -184,7 +186,7 @@ def _by_ourselves(settings: Settings, clock: Clock) -> Iterator[SyncStatus]:
     When all seems done everything has one more turn: what was sent, or heard of other kiosks, may have left something.
     """
     with open_store(settings, clock) as journal:
-        sync = sync_for(settings, journal, clock)
+        sync = sync_for(settings, journal, clock, is_kiosk=False)
         is_last_look = False
         with sync.at_work():
             while True:

@@ -16,6 +16,7 @@ from kiosk.domain.person import LabelId, PersonId
 FORMAT = 1
 MOST_ORDER_BYTES = 4_000_000
 MOST_IDS = 100_000
+MOST_USER = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +111,10 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A visit that was put waits for its answer still."""
+    """A visit that was put waits for its answer still; `sent_as` is where the kiosk itself wrote it into the history."""
 
     meta: str
+    sent_as: Place | None = None
 
 
 Order = Assign | Look | Erasure
@@ -122,8 +124,9 @@ Order = Assign | Look | Erasure
 def order_text(order: Order) -> str:
     """Return an order as the JSON of an object: the same text for the same order."""
     match order:
-        case Look(meta):
+        case Look(meta, sent_as):
             said: dict[str, Any] = {"order": "look", "meta": meta}
+            said |= {} if sent_as is None else {"user": sent_as.user, "visited": sent_as.visited}
         case Assign():
             ids = {"person": order.person, "assigned": order.assigned}
             said = {"order": "assign", "meta": order.meta, "enrol": order.enrol, "version": order.version} | ids
@@ -141,7 +144,7 @@ def order_of(text: str) -> Order:
             raise ValueError("it is no order of this version of doorman")
         match said.get("order"):
             case "look":
-                return Look(_meta(said["meta"]))
+                return Look(_meta(said["meta"]), _place(said) if "user" in said else None)
             case "assign":
                 return Assign(
                     meta=_meta(said["meta"]),
@@ -184,6 +187,13 @@ def _erasure(said: Mapping[str, Any]) -> Erasure:
         visits=tuple(VisitId(one) for one in _ids(said["visits"], VISIT)),
         labels=tuple(LabelId(one) for one in _ids(said["labels"], LABEL)),
     )
+
+
+def _place(said: Mapping[str, Any]) -> Place:
+    user = said["user"]
+    if not isinstance(user, str) or not 0 < len(user) <= MOST_USER:
+        raise ValueError(f"{ascii(user)[:100]} is nobody's id")
+    return Place(user, _whole(said["visited"]))
 
 
 def _whole(said: Any) -> int:

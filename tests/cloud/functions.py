@@ -57,8 +57,12 @@ class Trigger:
         new = [one["Key"] for one in there if one["Key"].endswith(".json") and one["Key"] not in self.told]
         self.told += new
         for key in new:
-            self._function.take(event(self._sky.bucket, key))
+            self.tell(key)
         return len(new)
+
+    def tell(self, key: str) -> None:
+        """Tell of one object."""
+        self._function.take(event(self._sky.bucket, key))
 
 
 def settle(trigger: Trigger, *kiosks: Kiosk, turns: int = 400) -> None:

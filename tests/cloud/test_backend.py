@@ -3,13 +3,17 @@
 import json
 import logging
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
+from cloud.orders import Orders
+from cloud.rekognition import RekognitionFaces
 from kiosk.domain.action import Assigned, Forgotten, Merged, Undone
+from kiosk.domain.answer import Assign, order_key
 from kiosk.domain.meta import meta_text
 from kiosk.domain.opinion import first_sighting
-from kiosk.domain.parcel import Step
+from kiosk.domain.parcel import PICTURES, Erasure, Step
 from kiosk.domain.spending import Prices
 from kiosk.domain.sync_status import Pace
 from kiosk.errors import CloudRejected, CloudUnreachable
@@ -139,6 +143,43 @@ def test_whoever_is_forgotten_is_erased_by_the_function_and_it_is_said_when(kios
         ] == [1] * 3
 
 
+class Interrupted(RekognitionFaces):
+    """Faces among which somebody is looked for, and something happens until the answer is there."""
+
+    def __init__(self, sky, meanwhile):
+        super().__init__(sky.root.client("rekognition"), sky.collection)
+        self._meanwhile = meanwhile
+
+    def search(self, picture):
+        seen = super().search(picture)
+        self._meanwhile()
+        return seen
+
+
+def test_whoever_is_forgotten_while_the_function_looks_for_them_does_not_come_back(kiosk, sky, caplog):
+    visit = kiosk.comes("ada", ADA, new=True)
+    turns(kiosk, 3)
+    function = backend(sky)
+
+    def forget():
+        kiosk.log.act(GUARD, Forgotten((ADA,))).result()
+        kiosk.pass_time(10.0)
+        turns(kiosk, 5)
+        orders = [key for key in sky.objects() if "/order/" in key]
+        assert len(orders) == 3
+        function.take(event(sky.bucket, *orders))
+
+    asked = event(sky.bucket, f"kiosk-1/meta/{visit}.json")
+    with pytest.raises(CloudUnreachable):
+        replace(function, faces=Interrupted(sky, forget)).take(asked)
+    function.take(asked)
+
+    assert (history(sky), sky.indexed(), sky.known()) == ({}, [], [])
+    assert not [row for row in sky.rows(sky.exchange) if row["sk"] == visit]
+    assert not [row for row in sky.rows(sky.users) if row.get("visit") == visit]
+    caplog.clear()
+
+
 def test_an_event_that_comes_twice_or_late_changes_nothing(kiosk, sky, trigger, rekognition):
     kiosk.comes("ada", ADA, new=True)
     visit = kiosk.comes("ben", BEN, new=True)
@@ -172,6 +213,51 @@ def test_the_function_goes_on_where_it_was_stopped(kiosk, sky, trigger, rekognit
     assert history(sky) == {visit: ADA}
     assert [(face["ExternalImageId"], face["UserId"]) for face in sky.indexed()] == [(visit, ADA)]
     assert rekognition.calls["SearchUsersByImage"] == (2 if operation == "SearchUsersByImage" else 1)
+
+
+@pytest.mark.parametrize("operation", ["IndexFaces", "CreateUser", "AssociateFaces"])
+def test_an_order_to_keep_a_face_goes_on_where_it_was_stopped(kiosk, sky, rekognition, caplog, operation):
+    function = backend(sky, skip_when_sure=False)
+    kiosk.comes("ada", ADA, new=True)
+    settle(Trigger(sky, function), kiosk)
+    again = kiosk.comes("ada", ADA)
+    settle(Trigger(sky, function), kiosk)
+    answer = kiosk.reached.backend.answer(again)
+    order = Assign(sky.content(f"kiosk-1/meta/{again}.json").decode(), CARL, CARL, enrol=True, version=answer.version)
+    kiosk.reached.backend.ask(order)
+    asked = event(sky.bucket, order_key("kiosk-1", order, 0))
+    rekognition.fail_next(Refusal("AccessDeniedException", operation=operation))
+    with pytest.raises(CloudRejected):
+        function.take(asked)
+    function.take(asked)
+
+    assert history(sky)[again] == CARL
+    assert {face["ExternalImageId"]: face.get("UserId") for face in sky.indexed()}[again] == CARL
+    caplog.clear()
+
+
+def test_what_a_kiosk_recorded_itself_moves_when_a_function_takes_over(sky, tmp_path):
+    with Kiosk(sky, tmp_path) as alone:
+        visits = [alone.comes("ada", ADA, new=True), alone.comes("ben", BEN, new=True)]
+        alone.drain()
+        trigger = Trigger(sky, backend(sky))
+        trigger.told += sky.objects()
+        orders = Orders(alone.objects, sky.answers(), alone.device, lambda _charge, _calls: None)
+        alone.reached = replace(alone.reached, backend=orders)
+        alone.restart()
+        alone.log.act(GUARD, Merged(BEN, ADA)).result()
+        settle(trigger, alone, turns=1500)
+
+    assert history(sky) == dict.fromkeys(visits, ADA)
+    assert len(sky.rows(sky.history)) == 2
+
+
+def test_what_is_asked_for_again_after_a_start_comes_as_a_new_event(kiosk, sky):
+    erasure = Erasure(seq=1, destination=PICTURES, person=ADA, visits=(), labels=())
+    for _ in range(2):
+        Orders(kiosk.objects, sky.answers(), "kiosk-1", lambda _charge, _calls: None).ask(erasure)
+
+    assert sky.versions() == 2 * [order_key("kiosk-1", erasure, 0)]
 
 
 def test_answers_that_are_lost_on_the_way_double_nothing(sky, tmp_path, caplog):
@@ -210,6 +296,8 @@ def test_a_visit_without_an_answer_is_asked_for_again_and_said_to_be_stuck(kiosk
     assert orders
     trigger.told.append(f"kiosk-1/meta/{visit}.json")  # its event was lost
     settle(trigger, kiosk, turns=1000)
+    kiosk.pass_time(10.0)
+    turns(kiosk, 3)
     assert history(sky) == {visit: ADA}
     assert kiosk.sync.status.pace is Pace.SYNCED
     caplog.clear()

@@ -12,9 +12,11 @@ from kiosk.__main__ import main
 from kiosk.checks import checks
 from kiosk.doctor import Condition
 from kiosk.domain.action import Named
+from kiosk.domain.parcel import Waiting
 from kiosk.domain.person import Label, LabelId
+from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.settings_file import load
-from kiosk.syncing import Bar, finding
+from kiosk.syncing import Bar, finding, sentence
 from tests.cloud.fault_proxy import Break, FaultProxy
 from tests.cloud.kiosks import GUARD, Kiosk, person
 from tests.cloud.test_devstack import status_of
@@ -95,6 +97,7 @@ def test_now_sends_everything_and_shows_how_far_it_is(typed, sky):
     assert told["month"]["cost"] == pytest.approx(0.01 + 0.005 * 20 / 1000, abs=0.002)
     assert "5 of 5 sent" in err
     assert len(sky.rows(sky.history)) == 5
+    assert "kiosk-1/heartbeat" not in sky.objects(), "no kiosk runs, and its alarm must ring"
     assert "Ada" in {row["user_name"] for row in sky.rows(sky.users)}
 
 
@@ -128,6 +131,18 @@ def test_now_says_what_stands_in_the_way(typed, sky, monkeypatch):
     assert "needs attention" in typed("status")[1]
     assert typed("status")[0] == 1
     assert finding(load()).condition is Condition.LOOK
+
+
+@pytest.mark.usefixtures("kept")
+def test_now_does_not_call_it_fine_where_nothing_waits_and_nobody_can_be_reached(typed, sky, monkeypatch):
+    typed("now")
+    with FaultProxy(sky.devstack.url, shares={Break.SKEWED: 1.0}) as proxy:
+        reach(monkeypatch, proxy.url, sky.server.url)
+        code, out, _ = typed("now")
+
+    assert code == 1
+    assert "needs attention: the clock of this kiosk is" in out
+    assert "waiting: 0 visits" in out
 
 
 def test_show_and_retry_handle_what_was_given_up(kept, typed, sky, caplog):
@@ -251,6 +266,11 @@ class Terminal(io.StringIO):
 
     def isatty(self):
         return self._is_tty
+
+
+def test_what_the_sync_is_behind_by_is_erasures_where_no_visit_waits():
+    assert sentence(SyncStatus(pace=Pace.BEHIND, waiting=Waiting(erasures=1))) == "behind by 1 erasure"
+    assert sentence(SyncStatus(pace=Pace.BEHIND, waiting=Waiting(visits=2, erasures=1))) == "behind by 2 visits"
 
 
 def test_the_bar_moves_on_a_terminal_and_is_ten_lines_elsewhere():

@@ -253,6 +253,7 @@ STATUSES = {
     "off": (SyncStatus(), "Kept on this kiosk"),
     "synced": (SyncStatus(pace=Pace.SYNCED), "Everything is synced"),
     "behind": (SyncStatus(pace=Pace.BEHIND, waiting=Waiting(visits=12)), "12 visits wait to sync"),
+    "erasing": (SyncStatus(pace=Pace.BEHIND, waiting=Waiting(erasures=2)), "Sync is under way"),
     "offline": (SyncStatus(pace=Pace.OFFLINE, since=NOON, waiting=Waiting(visits=12)), "Offline since 12:00"),
     "held": (HELD, "Sync needs attention"),
     "capped": (SyncStatus(pace=Pace.SYNCED, is_capped=True), "Everything is synced"),
@@ -273,6 +274,10 @@ def test_how_the_sync_is_stands_in_one_line_and_follows_it(counter, status, line
     assert page.sync.shown[0] == status
     assert synced_line(status, UTC)[0] == line
     assert page.sync.grab().toImage() is not None
+
+
+def test_where_no_visit_waits_nobody_counts_none():
+    assert synced_line(SyncStatus(pace=Pace.OFFLINE, since=NOON), UTC)[1] == "No visit waits to sync"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

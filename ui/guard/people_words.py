@@ -350,7 +350,8 @@ def synced_line(status: SyncStatus, zone: tzinfo | None = None) -> tuple[str, st
         case Pace.SYNCED:
             return translate("people", "Everything is synced"), capped
         case Pace.BEHIND:
-            return _waiting(status.waiting.visits), capped or translate("people", "Nothing is lost meanwhile.")
+            first = _waiting(status.waiting.visits) if status.waiting.visits else translate("people", "Sync is under way")
+            return first, capped or translate("people", "Nothing is lost meanwhile.")
         case Pace.OFFLINE:
             since = "" if status.since is None else clock_words(status.since, zone)
             return filled(translate("people", "Offline since %1"), since), _waiting(status.waiting.visits)
@@ -376,6 +377,8 @@ def standing_line(status: SyncStatus, told: TellStatus, zone: tzinfo | None = No
 
 
 def _waiting(visits: int) -> str:
+    if not visits:
+        return translate("people", "No visit waits to sync")
     text = translate("people", "1 visit waits to sync") if visits == 1 else translate("people", "%1 visits wait to sync")
     return filled(text, visits)
 

@@ -3999,6 +3999,14 @@
       <translation>방문 %1건 동기화 대기</translation>
     </message>
     <message>
+      <source>No visit waits to sync</source>
+      <translation>동기화 대기 중인 방문 없음</translation>
+    </message>
+    <message>
+      <source>Sync is under way</source>
+      <translation>동기화 중</translation>
+    </message>
+    <message>
       <source>Nothing is lost meanwhile.</source>
       <translation>그동안 사라지는 것은 없습니다.</translation>
     </message>
