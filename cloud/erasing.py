@@ -22,8 +22,10 @@ class Faces(Protocol):
 
 
 def erase_pictures(objects: ObjectStore, device: str, erasure: Erasure) -> None:
-    """Delete every version of every object of somebody's visits."""
-    objects.erase(object_key(device, visit, kind) for visit in erasure.visits for kind in (*Kind, None))
+    """Delete every version of every object of somebody's visits, also of those sent under an earlier name of the kiosk."""
+    prefixes = sorted({device, *erasure.devices})
+    keys = (object_key(prefix, visit, kind) for prefix in prefixes for visit in erasure.visits for kind in (*Kind, None))
+    objects.erase(keys)
 
 
 def erase_rows(registry: Registry, exchange: Exchange, erasure: Erasure) -> None:

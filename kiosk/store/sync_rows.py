@@ -47,6 +47,7 @@ class SqliteErasures:
                 visits=visits,
                 labels=tuple(_labels_of(db, row["person"], visits)),
                 faces=None if row["faces"] is None else tuple(FaceId(face) for face in json.loads(row["faces"])),
+                devices=tuple(device for (device,) in db.execute(DEVICES, (row["visits"],))),
             )
 
     def found(self, erasure: Erasure, faces: Sequence[FaceId]) -> Erasure:
@@ -170,6 +171,7 @@ def status_in(db: sqlite3.Connection) -> SyncStatus:
     )
 
 
+DEVICES = "SELECT DISTINCT device FROM visits WHERE id IN (SELECT value FROM json_each(?)) ORDER BY device"
 NEXT = "SELECT seq, person, visits, faces FROM erasures WHERE destination = ? AND done_at IS NULL ORDER BY seq LIMIT 1"
 
 AGED = """SELECT e.person, coalesce(p.root, e.person) AS root FROM enrolments AS e LEFT JOIN people AS p ON p.id = e.person

@@ -142,6 +142,20 @@ def test_names_given_on_both_at_once_end_as_the_newest_on_both_and_in_the_table(
     assert listed == name == "Bob"  # of two acts with one number, the kiosk later in the alphabet is said to be later
 
 
+def test_forgetting_reaches_what_was_sent_under_an_earlier_name_of_the_kiosk(sky, tmp_path):
+    with Kiosk(sky, tmp_path, "north") as old:
+        old.comes("ada", ADA, new=True)
+        talk(old)
+    renamed = Kiosk(sky, tmp_path, "gate")
+    renamed.place = old.place
+    with renamed:
+        renamed.log.forget(GUARD, ADA).result()
+        talk(renamed)
+
+        assert renamed.outbox.waiting().erasures == 0
+    assert not sky.versions()
+
+
 def test_forgetting_on_one_reaches_every_picture_row_face_and_kiosk(both, sky):
     north, south = both
     theirs = [north.comes("ada", ADA, new=True)]
