@@ -1,6 +1,7 @@
 """What the package promises, where it can be read off its sources; `make test-package` tries the package itself."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -78,3 +79,74 @@ def test_every_file_that_the_package_installs_is_there():
     for line in (PACKAGING / "debian" / "doorman.install").read_text("utf-8").splitlines():
         source = line.split()[0]
         assert source in built or (HOUSE / source).exists(), source
+
+
+def parts_of(script, last_line, then, **variables):
+    """Run a script's own functions, without its last lines, on other places; return what it printed."""
+    text = (PACKAGING / script).read_text("utf-8")
+    functions = text[: text.index(f"\n{last_line}") + 1]
+    places = "".join(f"{name}='{value}'\n" for name, value in variables.items())
+    done = subprocess.run(["/bin/sh", "-c", f"{functions}{places}{then}"], capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout
+
+
+def installed_on(tmp_path, before, then):
+    config = tmp_path / "config.txt"
+    config.write_text(before, "utf-8")
+    places = {name: tmp_path / name for name in ("notes", "pending", "watchdog")}
+    bus = "boot_line dtparam=i2c_arm=on\nboot_line $baud\n"
+    said = parts_of("install.sh", "refuse_what_cannot_work\n", bus + then, config=config, **places)
+    return said, [line for line in config.read_text("utf-8").splitlines() if line not in ("", "[all]")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "dtparam=audio=on\n",
+        "dtparam=i2c_arm=on\ndtparam=i2c_arm_baudrate=400000\n",
+        "dtparam=i2c_arm=off\ndtparam=i2c_arm_baudrate=100000\n",
+        "dtparam=i2c_arm=on,i2c_arm_baudrate=100000\n",
+    ],
+)
+def test_the_installer_undone_leaves_the_bus_as_it_was(tmp_path, before):
+    _, changed = installed_on(tmp_path, before, "")
+    assert {"dtparam=i2c_arm=on", "dtparam=i2c_arm_baudrate=400000"} <= set(changed)
+
+    _, undone = installed_on(tmp_path, before, "undo")
+
+    assert undone == before.splitlines()
+
+
+def test_the_installer_run_again_before_the_restart_asks_for_it_again(tmp_path):
+    twice = "start_it\nreboot=no\nstart_it"
+    said, _ = installed_on(tmp_path, "dtparam=audio=on\n", twice)
+
+    assert said.count("Restart now") == 2
+    assert "was started" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_good"),
+    [
+        (WELL, WELL, True),
+        (WELL, "screen painted, heat sensor lost, camera seen", False),
+        ("screen painted, heat sensor lost, camera seen", "screen painted, heat sensor lost, camera seen", True),
+        (WELL, "shut (S2)", False),
+        ("shut (P1)", "shut (P1)", True),
+        ("shut (P1)", "shut (S2)", False),
+        ("shut (P1)", WELL, True),
+        ("shut (P1)", "starting", False),
+    ],
+)
+def test_an_update_is_good_when_the_kiosk_is_no_worse_than_before(tmp_path, before, after, is_good):
+    systemctl = """systemctl() { [ "$1" = is-active ] && echo active || echo "$status"; }
+version() { echo 1; }
+status=$was
+note
+sensor=$(head -n 1 $before)
+status=$is
+if works; then echo good; fi"""
+    cache = {"cache": tmp_path, "before": tmp_path / "before"}
+    said = parts_of("update", "case ${1:-} in", systemctl, was=before, **cache, **{"is": after})
+
+    assert said == ("good\n" if is_good else "")
