@@ -150,3 +150,24 @@ if works; then echo good; fi"""
     said = parts_of("update", "case ${1:-} in", systemctl, was=before, **cache, **{"is": after})
 
     assert said == ("good\n" if is_good else "")
+
+
+def test_root_acts_with_the_encrypted_secrets_too_and_leaves_out_what_cannot_be_decrypted(tmp_path):
+    store, keys, programs = tmp_path / "credstore.encrypted", tmp_path / "keys", tmp_path / "bin"
+    for folder in (store, keys, programs):
+        folder.mkdir()
+    (store / "doorman-aws").write_text("sealed", "utf-8")
+    (store / "doorman-slack").write_text("broken", "utf-8")
+    decrypt = programs / "systemd-creds"
+    decrypt.write_text('#!/bin/sh\necho "${2#--name=} opened" >"$4"\ngrep -q sealed "$3"\n', "utf-8")
+    decrypt.chmod(0o755)
+    system = f"""PATH={programs}:$PATH
+chown() {{ :; }}
+mktemp() {{ echo "{keys}"; }}
+setpriv() {{ grep -H . "$CREDENTIALS_DIRECTORY"/*; }}
+as_the_kiosk doctor"""
+
+    said = parts_of("doorman", '[ "$(id -u)" != 0 ]', system, store=tmp_path / "credstore")
+
+    assert said == f"{keys / 'doorman-aws'}:doorman-aws opened\n"
+    assert not keys.exists()
