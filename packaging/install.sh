@@ -89,8 +89,9 @@ install_the_package() {
     beside="alsa-utils i2c-tools libinput-tools systemd-timesyncd"
     camera=
     ! apt-cache show python3-picamera2 >/dev/null 2>&1 || camera=python3-picamera2
+    # Held is a doorman whose update failed; whoever names another package wants that one.
     # shellcheck disable=SC2086 # lists of packages
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --allow-downgrades -o Dpkg::Use-Pty=0 \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --allow-downgrades --allow-change-held-packages -o Dpkg::Use-Pty=0 \
         "$(realpath "$1")" $beside $camera ||
         die "apt could not install it and says why above; nothing else was changed after that."
     changed "doorman $wanted is installed${camera:+, with $camera}"

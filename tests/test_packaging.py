@@ -171,3 +171,9 @@ as_the_kiosk doctor"""
 
     assert said == f"{keys / 'doorman-aws'}:doorman-aws opened\n"
     assert not keys.exists()
+
+
+def test_a_session_whose_settings_file_was_deleted_starts_all_the_same():
+    session = (PACKAGING / "systemd" / "doorman-session.service").read_text("utf-8")
+
+    assert "\nEnvironmentFile=-/etc/doorman/session.conf\n" in session
