@@ -177,3 +177,25 @@ def test_a_session_whose_settings_file_was_deleted_starts_all_the_same():
     session = (PACKAGING / "systemd" / "doorman-session.service").read_text("utf-8")
 
     assert "\nEnvironmentFile=-/etc/doorman/session.conf\n" in session
+
+
+def updated_over_a_journal(tmp_path, system):
+    """Run what the package does before an update, on a data folder here; return its exit code and what it complained of."""
+    script = (PACKAGING / "debian" / "doorman.preinst").read_text("utf-8").replace("/var/lib/doorman", str(tmp_path))
+    (tmp_path / "journal.db").write_text("visits", "utf-8")
+    shell = ["/bin/sh", "-c", 'install() { mkdir "$8"; }\n' + system + script, "preinst", "upgrade", "1.0"]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.returncode, done.stderr
+
+
+def test_before_an_update_the_journal_is_copied(tmp_path):
+    assert updated_over_a_journal(tmp_path, "") == (0, "")
+    assert (tmp_path / "before-update" / "journal.db").read_text("utf-8") == "visits"
+
+
+def test_an_update_for_which_there_is_no_room_says_so_and_leaves_nothing_on_the_full_disk(tmp_path):
+    code, complaint = updated_over_a_journal(tmp_path, 'cp() { echo half >"$3/journal.db"; return 1; }\n')
+
+    assert code == 1
+    assert "make room" in complaint
+    assert not (tmp_path / "before-update").exists()
