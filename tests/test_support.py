@@ -220,3 +220,10 @@ def test_who_answered_in_slack_is_not_named(household, settings, tmp_path):
     log = bundle(settings, tmp_path, "Sora Blackwood took it; blackwood again")["log.txt"].decode()
 
     assert log.strip() == "‹person› took it; ‹person› again"
+
+
+@pytest.mark.parametrize("written_as", ["İpek", "ipek", "IPEK", "ıpek", "Straße", "STRASSE", "straße"])
+def test_a_name_is_found_in_whatever_letters(written_as):
+    names = ["İpek", "ipek", "Straße", "Strasse"]
+
+    assert Redaction(names).of(f"met {written_as} there") == "met ‹person› there"
