@@ -3,7 +3,7 @@
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kiosk.domain.view import Dot, View
 from kiosk.ports import Clock
@@ -11,8 +11,13 @@ from kiosk.ports import Clock
 STATION_S = 10.0
 """The station turns ten times a second; the slowest turn opens a sensor, whose library takes seconds from a cold card."""
 
-STORE_S = 30.0
-"""A card that stalls for seconds is slow, not hung, and the hourly copy of a large journal is one long write."""
+STORE_S = 120.0
+"""A card that stalls is slow, not hung: what the store does in one piece at most, such as the end of a large copy."""
+
+OPENING_S = 90.0
+"""How much longer systemd is asked to wait each time, as in the unit's TimeoutStartSec."""
+
+ASKED_EVERY_S = 5.0
 
 PERIOD_S = 2.5
 """How often to beat where systemd named no time: a quarter of the unit's WatchdogSec."""
@@ -62,6 +67,8 @@ class Heartbeat:
         self._limits = dict(limits)
         self._ticked = dict.fromkeys(limits, clock.monotonic())
         self._is_ready = False
+        self._is_opening = False
+        self._asked_at = -ASKED_EVERY_S
         self._status = ""
 
     def ticker(self, part: str) -> Callable[[], None]:
@@ -69,9 +76,24 @@ class Heartbeat:
         self._limits[part]
 
         def tick() -> None:
-            self._ticked[part] = self._clock.monotonic()
+            self._ticked[part] = now = self._clock.monotonic()
+            if self._is_opening and now - self._asked_at >= ASKED_EVERY_S:
+                self._asked_at = now
+                self._tell(f"EXTEND_TIMEOUT_USEC={OPENING_S * 1e6:.0f}")
 
         return tick
+
+    @contextlib.contextmanager
+    def opening(self) -> Iterator[None]:
+        """Inside, a part that ticks puts off the end of the time to start.
+
+        A large journal on a slow card is checked and brought up to date for minutes; killed meanwhile, it never would be.
+        """
+        self._is_opening = True
+        try:
+            yield
+        finally:
+            self._is_opening = False
 
     def late(self) -> tuple[str, ...]:
         """Return the parts that have not ticked for longer than they may."""

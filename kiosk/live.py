@@ -73,7 +73,7 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     wanted, asked = threading.Event(), threading.Event()
     # From before the folder names this process until after: both may be asked for as soon as it can be found.
     answers = {signal.SIGUSR1: wanted.set, signal.SIGUSR2: asked.set}
-    with answering(answers), _opened(settings, clock, heart.ticker("store")) as journal:
+    with answering(answers), _opened(settings, clock, heart) as journal:
         book = guard_book(settings, journal, clock)
         choices = choice_book(settings, journal, book, clock)
         filed, settings = settings, settings.chosen(choices.now)
@@ -162,10 +162,11 @@ def run_kiosk(settings: Settings, *, windowed: bool, recording: Path | None, cal
     return code
 
 
-def _opened(settings: Settings, clock: Clock, on_turn: Callable[[], None]) -> "SqliteJournal":
+def _opened(settings: Settings, clock: Clock, heart: Heartbeat) -> "SqliteJournal":
     """Open the store; raises Shut where it refuses, and FolderInUse where another kiosk has it."""
     try:
-        return open_store(settings, clock, on_turn=on_turn)
+        with heart.opening():
+            return open_store(settings, clock, on_turn=heart.ticker("store"))
     except FolderInUse:
         raise
     except (BadInput, BadSettings, StoreFull) as refused:

@@ -18,6 +18,8 @@ from kiosk.errors import BadInput, CloudUnreachable, DoormanError
 PREFIX = Path(sys.prefix) / "share" / "doorman"
 """Where an installation, or a checkout's virtual environment, keeps what is not code."""
 
+WRITTEN_BY_APT = "where doorman came as a package, `sudo apt install --reinstall ./doorman_VERSION_all.deb` brings them back"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
@@ -106,7 +108,7 @@ def _workplace(folder: Path) -> Iterator[Path]:
         place = Path(mkdtemp(prefix=".fetching-", dir=folder))
         yield place
     except OSError as error:
-        raise BadInput(f"{folder}: the face models cannot be written here ({error.strerror})") from error
+        raise BadInput(f"{folder}: the face models cannot be written here ({error.strerror}): {WRITTEN_BY_APT}") from error
     finally:
         if place is not None:
             shutil.rmtree(place, ignore_errors=True)

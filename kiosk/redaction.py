@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 from urllib.parse import quote
 
@@ -27,13 +27,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?i)(https?://)[^\s/@]+@", r"\1"),
     (r"(?i)(https?://hooks\.slack\.com)\S*", rf"\1/{SECRET}"),
-    (r"(https?://[^\s?]+)\?\S*", r"\1"),
+    (r"((?:http|ws)s?://[^\s?]+)\?\S*", r"\1"),
+    (r"(\barn:aws[\w-]*:[\w-]*:[\w-]*:)\d{12}\b", r"\1‹number›"),
+    (r"(:user/)[\w+=,.@/-]+", rf"\1{PERSON}"),
     (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", PERSON),
     (r"(?<![\w.])\+?\d{1,3}(?:[ -]\d{2,4}){2,3}(?![\w.:-])", "‹number›"),
     (r"(?<![\w.])0\d{8,10}(?![\w.])", "‹number›"),
     (r"\b(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\b", ADDRESS),
     (r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", ADDRESS),
     (r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{1,4}(?![\w:])", ADDRESS),
+    (r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){1,7}(?::[0-9a-fA-F]{1,4}){1,6}(?![\w:])", ADDRESS),
     (r"/(?:home|Users)/[^/\s\"']+", "~"),
     (r"(?<![\w/+-])(?=[\w/+-]*\d)(?=[\w/+-]*[A-Za-z])[\w/+-]{40,}=*(?![\w/+-])", SECRET),
 )
@@ -49,18 +52,16 @@ class Redaction:
         whole = {normalize("NFC", one).strip() for one in texts}
         lines = whole | {piece.strip() for one in whole for piece in re.split(r"[.,;!?\n]", one)}
         people = known | parts | {line for line in lines if len(line) >= SHORTEST_LINE}
-        self._people = _any_of(people)
-        self._secrets = _any_of(one for one in secrets if len(one) >= SHORTEST_SECRET)
+        self._people = _ways(people)
+        self._secrets = _ways(one for one in secrets if len(one) >= SHORTEST_SECRET)
         self._shapes = [(re.compile(shape, re.DOTALL), instead) for shape, instead in PATTERNS]
 
     def of(self, text: str) -> str:
         """Return the text without them."""
-        cleaned = normalize("NFC", text)
-        if self._secrets is not None:
-            cleaned = self._secrets.sub(SECRET, cleaned)
+        cleaned = _without(self._secrets, normalize("NFC", text), SECRET)
         for shape, instead in self._shapes:
             cleaned = shape.sub(instead, cleaned)
-        return cleaned if self._people is None else self._people.sub(PERSON, cleaned)
+        return _without(self._people, cleaned, PERSON)
 
     def within(self, value: object) -> object:
         """Return a value of JSON with all its texts cleaned; its keys are ours and stay."""
@@ -73,12 +74,25 @@ class Redaction:
         return value
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Return what finds any of the words, the longest first, in small and capital letters and escaped."""
+def _ways(words: Iterable[str]) -> dict[str, str]:
+    """Return the words as they may stand in a text, the longest first, each with how it is looked for."""
     ways = {way for word in words if word for way in _written(word)}
-    if not ways:
-        return None
-    return re.compile("|".join(map(_alone, sorted(ways, key=lambda way: (-len(way), way)))), re.IGNORECASE)
+    return {way: _folded(way) for way in sorted(ways, key=lambda way: (-len(way), way))}
+
+
+def _without(ways: Mapping[str, str], text: str, instead: str) -> str:
+    """Return the text without any of the words, in small or capital letters.
+
+    Only those that are in it at all become the pattern: one of all that a kiosk knows takes minutes for a log.
+    """
+    folded = _folded(text)
+    there = [way for way, looked_for in ways.items() if looked_for in folded]
+    return re.sub("|".join(map(_alone, there)), instead, text, flags=re.IGNORECASE) if there else text
+
+
+def _folded(text: str) -> str:
+    """Return a text so that whatever re.IGNORECASE takes for the same is the same, the Turkish i among it."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 def _written(word: str) -> set[str]:

@@ -28,6 +28,7 @@ from kiosk.settings_file import read
 from kiosk.store.personal import PersonalWords, personal_words
 from kiosk.store.schema import JOURNAL
 
+UNITS = ("doorman", "doorman-session", "doorman-update")
 LOG_LINES = 3000
 LONGEST_LINE = 600
 
@@ -149,9 +150,8 @@ def _as_text(findings: Sequence[Finding]) -> str:
 
 
 def _log(machine: Machine) -> str:
-    said = machine.says(
-        "journalctl", "--unit=doorman", f"--lines={LOG_LINES}", "--output=short-iso", "--no-pager", "--no-hostname"
-    )
+    units = (f"--unit={unit}" for unit in UNITS)
+    said = machine.says("journalctl", *units, f"--lines={LOG_LINES}", "--output=short-iso", "--no-pager", "--no-hostname")
     if said is None:
         return "nothing: there is no journal of a service doorman that this user may read; the group systemd-journal may"
     return "\n".join(line[:LONGEST_LINE] for line in said.splitlines()[-LOG_LINES:]) + "\n"

@@ -12,6 +12,7 @@ set -eu
 config=${DOORMAN_BOOT_CONFIG:-/boot/firmware/config.txt}
 watchdog=/etc/systemd/system.conf.d/50-doorman.conf
 notes=/var/lib/doorman-install
+pending=/run/doorman-install-reboot # gone with the restart that it asks for
 baud=dtparam=i2c_arm_baudrate=400000
 
 say() { printf '%s\n' "$*"; }
@@ -47,6 +48,8 @@ boot_line() {
         sed -i "s/^\(${1%=*}=.*\)/#doorman# \1/" "$config"
     fi
     printf '\n[all]\n%s\n' "$1" >>"$config"
+    mkdir -p $notes
+    echo "$1" >>$notes/boot-lines
     changed "$config: $1"
     reboot=yes
 }
@@ -86,8 +89,9 @@ install_the_package() {
     beside="alsa-utils i2c-tools libinput-tools systemd-timesyncd"
     camera=
     ! apt-cache show python3-picamera2 >/dev/null 2>&1 || camera=python3-picamera2
+    # Held is a doorman whose update failed; whoever names another package wants that one.
     # shellcheck disable=SC2086 # lists of packages
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --allow-downgrades -o Dpkg::Use-Pty=0 \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --allow-downgrades --allow-change-held-packages -o Dpkg::Use-Pty=0 \
         "$(realpath "$1")" $beside $camera ||
         die "apt could not install it and says why above; nothing else was changed after that."
     changed "doorman $wanted is installed${camera:+, with $camera}"
@@ -119,12 +123,16 @@ set_the_watchdog() {
 }
 
 start_it() {
-    if [ "$reboot" = yes ]; then
+    [ "$reboot" = no ] || : >$pending
+    if [ -e $pending ]; then
         say
         say "Restart now, and the kiosk comes up by itself: sudo reboot"
     elif ! systemctl is-active --quiet doorman.service; then
-        systemctl restart doorman.service || true
-        changed "doorman.service was started"
+        if systemctl restart doorman.service; then
+            changed "doorman.service was started"
+        else
+            say "doorman.service does not start: journalctl -u doorman -u doorman-session -b tells why"
+        fi
     fi
 }
 
@@ -139,12 +147,23 @@ undo() {
         systemctl enable "$(cat $notes/desktop)" >/dev/null 2>&1 || die "$(cat $notes/desktop) could not be enabled again."
         changed "the desktop ($(cat $notes/desktop)) starts again"
     fi
-    if is_pi && grep -qx "$baud" "$config"; then
-        sed -i -e "/^$baud\$/d" -e 's/^#doorman# //' "$config"
-        changed "$config: the bus has its old speed"
+    if is_pi && [ -f $notes/boot-lines ]; then
+        while read -r line; do
+            sed -i "/^$line\$/d" "$config"
+        done <$notes/boot-lines
+        sed -i 's/^#doorman# //' "$config"
+        changed "$config: the bus is as it was"
     fi
-    rm -rf $notes $watchdog /etc/modules-load.d/doorman.conf
-    [ "$anything" = yes ] || say "There was nothing to undo."
+    for file in $watchdog /etc/modules-load.d/doorman.conf; do
+        [ ! -f "$file" ] || changed "$file is gone"
+        rm -f "$file"
+    done
+    rm -rf $notes $pending
+    if [ "$anything" = yes ]; then
+        say "Restart now: sudo reboot"
+    else
+        say "There was nothing to undo."
+    fi
 }
 
 anything=no reboot=no

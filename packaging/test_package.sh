@@ -208,7 +208,10 @@ inside sh /root/install.sh "/root/doorman_${version}_all.deb" >$shots/install-tw
 [ "$(inside grep -c '^dtparam=i2c_arm_baudrate=400000$' /boot/firmware/config.txt)" = 1 ] || fail "install.sh left the bus slow"
 grep -q '^changed ' $shots/install-once.txt || fail "install.sh does not say what it changed"
 grep -q 'Nothing had to be changed' $shots/install-twice.txt || fail "install.sh changes something the second time"
-step "install.sh run twice: changes once, says so, doctor asked" "$at"
+inside sh /root/install.sh --undo >$shots/install-undo.txt 2>&1 || fail "install.sh --undo: $(tail -n 3 $shots/install-undo.txt)"
+[ "$(inside grep -v -e '^$' -e '^\[all\]$' /boot/firmware/config.txt | tr '\n' ' ')" = "dtparam=audio=on dtparam=i2c_arm_baudrate=100000 " ] ||
+    fail "install.sh --undo left $(inside cat /boot/firmware/config.txt)"
+step "install.sh run twice and undone: changes once, says so" "$at"
 
 at=$(now) pid=$(of MainPID)
 inside kill -KILL "$pid"

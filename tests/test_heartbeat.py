@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiosk.heartbeat import LONGEST_PERIOD_S, PERIOD_S, Heartbeat, period_s, teller
+from kiosk.heartbeat import ASKED_EVERY_S, LONGEST_PERIOD_S, PERIOD_S, Heartbeat, period_s, teller
 from tests.fakes import FakeClock
 
 LIMITS = {"station": 10.0, "store": 30.0}
@@ -69,6 +69,26 @@ def test_it_beats_while_every_part_ticks(heart, ear, clock):
         beats += heard(ear)
 
     assert beats == ["WATCHDOG=1"] * 20
+
+
+def test_a_store_that_is_long_in_opening_asks_for_more_time_to_start(heart, ear, clock):
+    store = heart.ticker("store")
+    with heart.opening():
+        for _ in range(10):
+            store()
+            clock.advance(ASKED_EVERY_S / 2)
+
+    assert heard(ear) == ["EXTEND_TIMEOUT_USEC=90000000"] * 5
+
+
+def test_once_the_store_is_open_nothing_puts_off_the_end_of_the_start(heart, ear, clock):
+    store = heart.ticker("store")
+    with heart.opening():
+        pass
+    clock.advance(2 * ASKED_EVERY_S)
+    store()
+
+    assert heard(ear) == []
 
 
 def test_a_manager_that_does_not_read_its_post_holds_nobody_up(heart, ear):

@@ -13,6 +13,7 @@ from kiosk.domain.guard import Role
 from kiosk.errors import BadInput
 from kiosk.redaction import Redaction
 from kiosk.settings_file import parse
+from kiosk.store.slack_names import note_name
 from kiosk.support import write_bundle
 from tests.fakes import FakeClock
 from tests.machines import Rig
@@ -196,3 +197,33 @@ def test_the_command_names_what_it_packed_and_asks_to_look_through_it(tmp_path, 
 )
 def test_only_what_is_personal_is_taken_out(text, cleaned):
     assert Redaction(["Ann", "김 민수"]).of(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("wss://wss-primary.slack.com/link/?ticket=abc-123&app_id=x", "wss://wss-primary.slack.com/link/"),
+        ("arn:aws:iam::123456789012:user/minsu.kim may not", "arn:aws:iam::‹number›:user/‹person› may not"),
+        ("arn:aws:s3:::a-bucket/visits", "arn:aws:s3:::a-bucket/visits"),
+        ("from fe80::1ff:fe23:4567:890a", "from ‹address›"),
+        ("from 2001:db8::1", "from ‹address›"),
+        ("at 12:30:05 it began", "at 12:30:05 it began"),
+    ],
+)
+def test_what_the_cloud_and_slack_say_is_cleaned_by_its_shape(text, left):
+    assert Redaction().of(text) == left
+
+
+def test_who_answered_in_slack_is_not_named(household, settings, tmp_path):
+    household.journal.keep("a name", lambda db: note_name(db, "U012AB3CD", "Sora Blackwood")).result()
+
+    log = bundle(settings, tmp_path, "Sora Blackwood took it; blackwood again")["log.txt"].decode()
+
+    assert log.strip() == "‹person› took it; ‹person› again"
+
+
+@pytest.mark.parametrize("written_as", ["İpek", "ipek", "IPEK", "ıpek", "Straße", "STRASSE", "straße"])
+def test_a_name_is_found_in_whatever_letters(written_as):
+    names = ["İpek", "ipek", "Straße", "Strasse"]
+
+    assert Redaction(names).of(f"met {written_as} there") == "met ‹person› there"

@@ -234,7 +234,7 @@ def _load_driver() -> Any:
     try:
         return importlib.import_module("adafruit_amg88xx").AMG88XX
     except (ImportError, NameError, AttributeError, RuntimeError, OSError) as error:
-        fix = "run `make setup`; on a Raspberry Pi it also needs gpiod"
+        fix = "install doorman again; in a checkout run `make setup`, which on a Raspberry Pi needs gpiod"
         raise DeviceLost(Fault.SENSOR_MISSING, f"the heat sensor's driver cannot be loaded ({error}): {fix}") from error
 
 

@@ -207,6 +207,6 @@ def _because(error: BaseException) -> str:
 
 def _import_advice(error: ImportError) -> str:
     return (
-        f"{error}: install python3-picamera2 with apt, and make the virtual environment with --system-site-packages, "
-        "because libcamera comes with the system"
+        f"the camera's library is not there ({error}): install python3-picamera2 with apt; in a checkout also make the "
+        "virtual environment with --system-site-packages, because libcamera comes with the system"
     )

@@ -81,7 +81,7 @@ class SqliteJournal:
         environ: Mapping[str, str] = os.environ,
         on_turn: Callable[[], None] | None = None,
     ) -> None:
-        """Take the folder; returns when it is in order. `on_turn` is called from the store thread between its works.
+        """Take the folder; returns when it is in order. `on_turn` is called from the store thread, now and again.
 
         Raises FolderInUse when another kiosk has it, BadSettings when the key cannot be used, BadInput when the folder
         or its journal can't, StoreFull when the disk refuses.
@@ -94,7 +94,7 @@ class SqliteJournal:
         self._is_closed = False
         self._on_turn = on_turn or _nothing
         opened: Future[Ledger] = Future()
-        open_ledger = partial(Ledger, folder, terms, clock, disk or Disk(), key_path, environ)
+        open_ledger = partial(Ledger, folder, terms, clock, disk or Disk(), key_path, environ, self._on_turn)
         # A daemon, so that a bug elsewhere ends the process; the ledger survives that as it survives a power cut.
         self._thread = threading.Thread(target=self._run, args=(open_ledger, opened), name="store", daemon=True)
         self._thread.start()

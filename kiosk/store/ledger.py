@@ -31,6 +31,7 @@ from kiosk.store.rows import SealedFile, date_pictures, insert_visit
 from kiosk.store.schema import (
     JOURNAL,
     PICTURES,
+    OnWork,
     connect,
     is_disk_trouble,
     recall,
@@ -46,6 +47,9 @@ log = logging.getLogger(__name__)
 MB = 1_000_000
 FIRST_CHORES_S = 60.0
 CHORES_EVERY_S = 3600.0
+COPIED_AT_ONCE = 2000
+"""Pages of 4096 bytes between two signs of life: a second of a slow card."""
+
 T = TypeVar("T")
 
 _FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
@@ -66,12 +70,14 @@ class Ledger:
         disk: Disk,
         key_path: Path | None = None,
         environ: Mapping[str, str] = os.environ,
+        on_work: OnWork | None = None,
     ) -> None:
-        """Take the folder and put it in order.
+        """Take the folder and put it in order; `on_work` is called now and again while that or another work goes on.
 
         Raises FolderInUse, BadSettings (key), BadInput (newer journal, unusable folder), StoreFull (disk refuses).
         """
         self._folder, self._terms, self._clock, self._disk = folder, terms, clock, disk
+        self._on_work = on_work
         self._db: sqlite3.Connection | None = None
         self._chores_at = clock.monotonic() + FIRST_CHORES_S
         self._unsynced_rows = True
@@ -95,7 +101,7 @@ class Ledger:
 
     def _open(self) -> bytes | None:
         """Open the journal; return the id of the key that must be there, None if any will do."""
-        opened = open_sound(self._folder, self._disk)
+        opened = open_sound(self._folder, self._disk, self._on_work)
         self._db, self.recovered = opened.db, opened.recovered
         known: str | None = recall(opened.db, "key")
         return bytes.fromhex(known) if known is not None else sealed_with(self._folder)
@@ -285,12 +291,16 @@ class Ledger:
             self._disk.remove(part)
             part.touch(mode=0o600)
             with closing(connect(part, self._disk.connection)) as target:
-                self._connection.backup(target)
+                self._connection.backup(target, pages=COPIED_AT_ONCE, progress=self._copied)
             fold_in_copy(self._folder, self._disk)
             self._disk.rename(part, copy)
             self._disk.sync_folder(self._folder)
         self._has_news = False
         return copy
+
+    def _copied(self, _status: int, _left: int, _total: int) -> None:
+        if self._on_work is not None:
+            self._on_work()
 
     def inspect(self) -> int:
         """Read the next pictures and templates in turn; set aside those that changed on the disk and return how many."""
@@ -338,7 +348,7 @@ class Ledger:
     @property
     def _connection(self) -> sqlite3.Connection:
         if self._db is None:
-            self._db = connect(self._folder / JOURNAL, self._disk.connection)
+            self._db = connect(self._folder / JOURNAL, self._disk.connection, self._on_work)
         return self._db
 
     def _drop_connection(self) -> None:

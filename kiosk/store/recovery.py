@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.errors import BadInput
 from kiosk.store.disk import Disk
 from kiosk.store.salvage import Salvaged, salvage
-from kiosk.store.schema import JOURNAL, PICTURES, connect, migrate, remember, transaction
+from kiosk.store.schema import JOURNAL, PICTURES, OnWork, connect, migrate, remember, transaction
 from kiosk.store.sealing import HEADER_BYTES, key_id
 
 log = logging.getLogger(__name__)
@@ -35,21 +35,21 @@ class Opened:
     recovered: str | None
 
 
-def open_sound(folder: Path, disk: Disk) -> Opened:
+def open_sound(folder: Path, disk: Disk, on_work: OnWork | None = None) -> Opened:
     """Open the journal of a data folder, making it if there is none.
 
     A damaged one is moved aside and stays until its readings' time is up; the last backup, or an empty journal,
     takes its place. Raises BadInput for a journal of a newer doorman, sqlite3.Error and OSError when the disk does not work.
     """
     if (folder / BACKUP).exists() and not _has_content(folder / JOURNAL):
-        return _replaced(folder, disk, "missing or empty")
+        return _replaced(folder, disk, "missing or empty", on_work)
     try:
-        return Opened(_open_checked(folder / JOURNAL, disk), None)
+        return Opened(_open_checked(folder / JOURNAL, disk, on_work), None)
     except _Damaged as damage:
-        return _replaced(folder, disk, f"damaged ({damage})")
+        return _replaced(folder, disk, f"damaged ({damage})", on_work)
 
 
-def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
+def _replaced(folder: Path, disk: Disk, trouble: str, on_work: OnWork | None) -> Opened:
     """Move what is there aside and go on with the last backup, else with an empty journal."""
     aside = _move_aside(folder, disk)
     reason = f"{JOURNAL} was {trouble} and moved to {aside}; "
@@ -57,12 +57,12 @@ def _replaced(folder: Path, disk: Disk, trouble: str) -> Opened:
         fold_in_copy(folder, disk)
         if (folder / BACKUP).exists():
             disk.write(folder / JOURNAL, (folder / BACKUP).read_bytes())
-            db = _open_checked(folder / JOURNAL, disk)
+            db = _open_checked(folder / JOURNAL, disk, on_work)
             reason += "the last hourly backup took its place"
             return _noted(db, reason + _saved(folder / aside, db))
     except _Damaged:
         _move_aside(folder, disk)
-    db = _open_checked(folder / JOURNAL, disk)
+    db = _open_checked(folder / JOURNAL, disk, on_work)
     return _noted(db, f"{reason}an empty journal took its place{_saved(folder / aside, db)}")
 
 
@@ -103,11 +103,11 @@ def _noted(db: sqlite3.Connection, reason: str) -> Opened:
     return Opened(db, reason)
 
 
-def _open_checked(file: Path, disk: Disk) -> sqlite3.Connection:
+def _open_checked(file: Path, disk: Disk, on_work: OnWork | None) -> sqlite3.Connection:
     if not file.exists():
         file.touch(mode=0o600)
     try:
-        db = connect(file, disk.connection)
+        db = connect(file, disk.connection, on_work)
         with ExitStack() as unless_sound:
             unless_sound.callback(db.close)
             _check(db)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -293,7 +293,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
 """One entry per version of the journal, never changed once released; PRAGMA user_version counts those taken."""
 
 
-def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
+OnWork = Callable[[], None]
+"""Called now and again while SQLite works on something long; never raises."""
+
+STEPS_OF_WORK = 50_000
+"""Of SQLite's machine between two such calls: tens of milliseconds of a Raspberry Pi."""
+
+
+def connect(
+    file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection, on_work: OnWork | None = None
+) -> sqlite3.Connection:
     """Open the journal for the one thread that writes it. Raises sqlite3.Error, or BadInput if it is from a newer doorman.
 
     synchronous=FULL in WAL: with less, a power cut takes visits that were acknowledged. secure_delete, so that what is
@@ -302,6 +311,8 @@ def connect(file: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) 
     """
     db = sqlite3.connect(file, isolation_level=None, factory=factory)
     db.text_factory = readable
+    if on_work is not None:
+        db.set_progress_handler(on_work, STEPS_OF_WORK)
     try:
         db.execute("PRAGMA busy_timeout = 5000")
         refuse_newer(db, file)

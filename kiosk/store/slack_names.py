@@ -23,6 +23,11 @@ def note_name(db: sqlite3.Connection, user: str, name: str) -> None:
     remember(db, NAMES, dict([*names.items(), (user, called)][-MOST:]))
 
 
+def every_name(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return what all those are called whose names are kept."""
+    return tuple((recall(db, NAMES) or {}).values())
+
+
 def name_of(db: sqlite3.Connection, user: str) -> str:
     """Return what somebody was called when they last answered; their id where that is not known, as on other kiosks."""
     return str((recall(db, NAMES) or {}).get(user, user))

@@ -165,6 +165,7 @@ def test_without_libcamera_the_words_name_the_right_virtual_environment(clock):
     camera.close()
 
     assert lost.fault is Fault.CAMERA_MISSING
+    assert str(lost).startswith("the camera's library is not there (No module named 'libcamera'): install python3-picamera2")
     assert "--system-site-packages" in str(lost)
 
 

@@ -87,8 +87,9 @@ class Place:
         self.key = root / "keys" / "picture.key"
         self.clock = FakeClock(NOON)
 
-    def ledger(self, disk=None, boot="boot-1", **terms):
-        return Ledger(self.folder, Terms(boot=boot, **ALL_ROOM | terms), self.clock, disk or Disk(), self.key, {})
+    def ledger(self, disk=None, boot="boot-1", on_work=None, **terms):
+        agreed = Terms(boot=boot, **ALL_ROOM | terms)
+        return Ledger(self.folder, agreed, self.clock, disk or Disk(), self.key, {}, on_work)
 
     def journal(self, disk=None, boot="boot-1", **terms):
         agreed = Terms(boot=boot, **ALL_ROOM | terms)

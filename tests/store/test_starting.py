@@ -3,6 +3,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -332,3 +333,20 @@ def test_visits_keep_their_order_over_a_restart(kept):
     ledger.close()
 
     assert [row.id for row in kept.reader().visits()] == [visit(2).id, visit(1).id]
+
+
+def test_a_large_journal_shows_signs_of_life_while_it_is_opened_and_copied(kept):
+    with closing(sqlite3.connect(kept.folder / "journal.db")) as db, db:
+        rows = ((f"filler {number}", "x" * 600) for number in range(20_000))
+        db.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", rows)
+    signs = []
+    ledger = kept.ledger(on_work=lambda: signs.append("goes on"))
+    opening = len(signs)
+    ledger.backup()
+    copying = len(signs) - opening
+    ledger.close()
+
+    assert opening > 0
+    assert copying > 1
+    with closing(sqlite3.connect(kept.folder / "journal.backup")) as copy:
+        assert copy.execute("SELECT count(*) FROM meta WHERE key LIKE 'filler %'").fetchone() == (20_000,)

@@ -59,7 +59,7 @@ MACHINE_SENTENCES = (
     "the heat sensor's bus reads all ones",
     "the heat sensor has sent nothing new for %1 s",
     "the heat sensor's driver cannot be loaded (%1)",
-    "run `make setup`; on a Raspberry Pi it also needs gpiod",
+    "install doorman again; in a checkout run `make setup`, which on a Raspberry Pi needs gpiod",
     "the I2C bus is stuck (%1)",
     "there is no I2C bus (%1)",
     "says that it has %1 °C itself, which cannot be",

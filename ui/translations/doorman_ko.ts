@@ -1563,8 +1563,8 @@
       <translation>열 센서 드라이버를 불러올 수 없습니다 (%1)</translation>
     </message>
     <message>
-      <source>run `make setup`; on a Raspberry Pi it also needs gpiod</source>
-      <translation>`make setup`을 실행하세요. 라즈베리 파이에는 gpiod도 필요합니다</translation>
+      <source>install doorman again; in a checkout run `make setup`, which on a Raspberry Pi needs gpiod</source>
+      <translation>doorman을 다시 설치하세요. 체크아웃에서는 `make setup`을 실행하세요(라즈베리 파이에는 gpiod도 필요합니다)</translation>
     </message>
     <message>
       <source>the I2C bus is stuck (%1)</source>
