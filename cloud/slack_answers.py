@@ -142,7 +142,7 @@ class SlackAnswers:
             return {"text": self._refused()}
         try:
             return {"text": self._commands.told(click.value)}
-        except (BadInput, TimeoutError) as failed:
+        except (BadInput, StoreFull, TimeoutError) as failed:
             return {"text": failed_words(str(failed) or "the kiosk is busy", self._post.tongue)}
 
     def _is_taken(self, name: str) -> bool:

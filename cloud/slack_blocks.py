@@ -10,6 +10,7 @@ from cloud.slack_words import (
     author_words,
     cause_words,
     delta_words,
+    explained,
     folded_words,
     nth_words,
     place_words,
@@ -22,7 +23,7 @@ from kiosk.slack_ports import Block, Compose, Message
 
 HEADER_MAX = 150
 
-SETTLED = frozenset({State.NAMED, State.IGNORED, State.ACKNOWLEDGED, State.RESOLVED})
+SETTLED = frozenset({State.NAMED, State.IGNORED, State.MOVED, State.ACKNOWLEDGED, State.RESOLVED})
 
 
 def composer(language: Language) -> Compose:
@@ -54,6 +55,9 @@ def title_words(alert: Alert, tongue: Tongue, written: Callable[[str], str] = sh
             return title + ends.get(alert.state, "")
         case AlertKind.UNKNOWN:
             return _title_of_group(alert, tongue, written)
+        case AlertKind.RETURN | AlertKind.KNOWN if alert.state is State.MOVED:
+            called = written(_name(alert, tongue))
+            return tongue(f"This was {called}", f"{called} 님이었습니다")
         case AlertKind.RETURN:
             called = written(_name(alert, tongue))
             return tongue(f"{called} came again", f"{called} 님이 다시 왔습니다")
@@ -137,7 +141,7 @@ def _blocks(alert: Alert, title: str, tongue: Tongue) -> Iterator[Block]:
 
 def _called(alert: Alert, tongue: Tongue) -> str:
     """Return whom the message calls, as mrkdwn: a host, or everybody who is there."""
-    if alert.host and alert.kind is AlertKind.KNOWN:
+    if alert.host and alert.kind is AlertKind.KNOWN and alert.state is not State.MOVED:
         return tongue(f"For {mention(alert.host)}", f"{mention(alert.host)} 님께")
     is_urgent = alert.calls_here and alert.kind is AlertKind.ELEVATED and alert.state is State.OPEN
     return "<!here>" if is_urgent else ""
@@ -176,7 +180,7 @@ def _trouble(alert: Alert, tongue: Tongue) -> Iterator[Block]:
     if alert.trouble.until is not None:
         since += tongue(f", until {when(alert.trouble.until)}", f", 종료 {when(alert.trouble.until)}")
     if alert.trouble.words:
-        yield {"type": "section", "text": plain(shortened(alert.trouble.words, NOTE_SHOWN))}
+        yield {"type": "section", "text": plain(explained(shortened(alert.trouble.words, NOTE_SHOWN), tongue))}
     yield _context(since)
 
 
@@ -205,6 +209,7 @@ def answer_words(alert: Alert, tongue: Tongue) -> str:
     verbs = {
         State.NAMED: (f"Named by {by}, {at}", f"{by} 님이 이름 붙임, {at}"),
         State.IGNORED: (f"Ignored by {by}, {at}", f"{by} 님이 무시함, {at}"),
+        State.MOVED: (f"Told apart by {by}, {at}", f"{by} 님이 구별함, {at}"),
         State.ACKNOWLEDGED: (f"Acknowledged by {by}, {at}", f"{by} 님이 확인함, {at}"),
         State.RESOLVED: (f"Re-screened by {by}, {at}", f"{by} 님이 다시 측정함, {at}"),
     }
@@ -227,6 +232,8 @@ def _buttons(alert: Alert, tongue: Tongue) -> Iterator[Block]:
                 yield _button(alert, Button.WHO, tongue("Who is this?", "누구인가요?"), style="primary")
                 yield _button(alert, Button.IGNORE, tongue("Ignore", "무시"))
         case AlertKind.RETURN | AlertKind.KNOWN:
+            if alert.state is State.MOVED and is_nameless:
+                yield _button(alert, Button.WHO, tongue("Who is this?", "누구인가요?"))
             if alert.state is State.OPEN:
                 yield _button(alert, Button.NOT_THEM, tongue("Not this person", "이 사람이 아님"))
         case AlertKind.TROUBLE | AlertKind.DIGEST:

@@ -20,11 +20,21 @@ OFF = frozenset({"off", "0", "stop", "해제", "끄기"})
 
 
 class Commands:
-    """Answers commands at once. `status` returns what to say about this kiosk, as mrkdwn in the language of `tongue`."""
+    """Answers commands at once. `status` returns what to say about this kiosk, as mrkdwn in the language of `tongue`.
+
+    `device` is this kiosk: where several share an app, any of them may be the one that hears a command.
+    """
 
     def __init__(
-        self, desk: Desk, book: ClickBook, clock: Clock, tongue: Tongue, status: Callable[[], str] = lambda: ""
+        self,
+        desk: Desk,
+        book: ClickBook,
+        clock: Clock,
+        tongue: Tongue,
+        status: Callable[[], str] = lambda: "",
+        device: str = "",
     ) -> None:
+        self._device = device
         self._desk, self._book, self._clock, self._tongue, self._status = desk, book, clock, tongue, status
 
     def told(self, words: str) -> str:
@@ -59,10 +69,10 @@ class Commands:
     def _mute(self, rest: str) -> str:
         if rest in OFF:
             self._book.mute(None)
-            return muted_words(None, self._tongue)
+            return muted_words(None, self._tongue, self._device)
         length = duration_of(rest or "1h")
         if length is None:
             return help_words(self._tongue)
         until = self._clock.now().utc + length
         self._book.mute(until)
-        return muted_words(until, self._tongue)
+        return muted_words(until, self._tongue, self._device)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,11 +29,19 @@ silent.propagate = False
 class SlackGate:
     """Calls methods of Slack's web API with one token.
 
-    `api_url` is Slack's own where it is empty, `now` this kiosk's idea of the time (seconds since 1970). Raises
-    SlackRejected where the token would travel readable.
+    `api_url` is Slack's own where it is empty, `now` this kiosk's idea of the time (seconds since 1970). `renewed` is asked
+    for the token again once Slack does not take it; it may raise SlackRejected. Raises SlackRejected where the token would
+    travel readable.
     """
 
-    def __init__(self, token: str, api_url: str, now: Callable[[], float], timeout_s: int = READ_S) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        now: Callable[[], float],
+        timeout_s: int = READ_S,
+        renewed: Callable[[], str] | None = None,
+    ) -> None:
         address = urlsplit(api_url or SLACK)
         is_here = address.hostname in LOOPBACK
         if address.scheme != "https" and not (is_here and address.scheme == "http"):
@@ -40,7 +49,7 @@ class SlackGate:
         self.client = WebClient(token, base_url=api_url or SLACK, timeout=timeout_s, retry_handlers=[], logger=silent)
         if is_here:
             self.client.proxy = None  # the library sends everything to a proxy, whatever no_proxy says
-        self._now = now
+        self._now, self._renewed = now, renewed
         self.scopes: frozenset[str] = frozenset()
         """What the token may do, as Slack said last."""
         self.slack_time = 0.0
@@ -61,7 +70,11 @@ class SlackGate:
             answer = self.client.api_call(method, params=given) if form else self.client.api_call(method, json=given)
         except SlackApiError as error:
             self._look_at(dict(error.response.headers))
-            raise refused(error, method, about) from error
+            trouble = refused(error, method, about)
+            if isinstance(trouble, SlackRejected) and self._renewed is not None:
+                with suppress(SlackRejected):
+                    self.client.token = self._renewed()
+            raise trouble from error
         except NETWORK as error:
             raise lost(error, method) from error
         self._look_at(answer.headers)

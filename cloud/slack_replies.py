@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cloud.slack_text import Tongue, inert, mention, when
-from cloud.slack_words import cause_words, unknown_words
+from cloud.slack_words import cause_words, explained, unknown_words
 from kiosk.domain.action import (
     Acknowledged,
     Assigned,
@@ -19,11 +19,11 @@ from kiosk.domain.action import (
 )
 from kiosk.domain.card import ActionCard, GroupCard, PersonCard, VisitCard
 from kiosk.domain.mishaps import Cause
+from kiosk.domain.routing import LONGEST_MUTE
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.tell_status import TellStatus
 
 LISTED = 50
-LONGEST_MUTE = timedelta(days=7)
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "분": "minutes", "시간": "hours", "일": "days"}
 
 
@@ -79,10 +79,51 @@ def failed_words(reason: str, tongue: Tongue) -> str:
     for pattern, words in REASONS:
         if pattern.search(reason):
             return tongue(*words)
-    return tongue(f"That was not possible: {inert(reason, 300)}", f"처리할 수 없습니다: {inert(reason, 300)}")
+    told = inert(reason, 300)
+    return tongue(f"That was not possible: {told}", f"처리할 수 없습니다. {explained(told, tongue)}")
 
 
 REASONS = (
+    (
+        re.compile(r"people are called"),
+        (
+            "Several people are called that here; choose one of them by search.",
+            "같은 이름의 사람이 여럿입니다. 검색해서 한 사람을 고르세요.",
+        ),
+    ),
+    (
+        re.compile(r"got a name or more visits since"),
+        (
+            "They got a name or more visits since; take that back first.",
+            "그 뒤에 이름이나 방문이 더해졌습니다. 먼저 그것을 되돌리세요.",
+        ),
+    ),
+    (
+        re.compile(r"^that is .* already; choose|both are one person"),
+        ("That is the same person already; choose somebody else.", "이미 같은 사람입니다. 다른 사람을 고르세요."),
+    ),
+    (
+        re.compile(r"does not say any more whom"),
+        (
+            "This message does not say any more whom it is about.",
+            "이 메시지에는 누구에 관한 것인지 더는 남아 있지 않습니다.",
+        ),
+    ),
+    (
+        re.compile(r"^the name cannot be kept"),
+        (
+            "That name cannot be kept: it is too long, or there is nothing to read in it.",
+            "너무 길거나 읽을 수 있는 글자가 없는 이름입니다.",
+        ),
+    ),
+    (
+        re.compile(r"the disk (refused|does not answer)"),
+        (
+            "The kiosk's disk takes nothing just now; try again later.",
+            "지금은 기기의 디스크에 저장할 수 없습니다. 나중에 다시 시도해 주세요.",
+        ),
+    ),
+    (re.compile(r"^the kiosk is busy"), ("The kiosk is busy; try again.", "기기가 바쁩니다. 다시 시도해 주세요.")),
     (
         re.compile(r"its time was up"),
         ("This visit is not kept any more: its time was up.", "보관 기간이 지나 이 방문은 남아 있지 않습니다."),
@@ -132,7 +173,10 @@ def same_name_words(name: str, tongue: Tongue) -> str:
 
 
 def unkeepable_words(reason: str, tongue: Tongue) -> str:
-    return tongue(f"This cannot be kept: {reason}", f"저장할 수 없습니다: {reason}")
+    """Return why what somebody typed cannot be kept; `reason` is what kiosk.domain.person says."""
+    long = re.search(r"has (\d+) characters; at most (\d+)", reason)
+    korean = f"{long[1]}자입니다. 최대 {long[2]}자까지 쓸 수 있습니다" if long else "읽을 수 있는 글자가 없습니다"
+    return tongue(f"This cannot be kept: {reason}", f"저장할 수 없습니다: {korean}")
 
 
 def help_words(tongue: Tongue) -> str:
@@ -166,12 +210,12 @@ def status_words(now: Standing, tongue: Tongue) -> str:
 
 def _status_lines(now: Standing, tongue: Tongue) -> Iterator[str]:
     for cause, words in now.wrong.items():
-        yield cause_words(cause, tongue) + (f": {inert(words, 200)}" if words else "")
+        yield cause_words(cause, tongue) + (f": {explained(inert(words, 200), tongue)}" if words else "")
     if not now.wrong:
         yield tongue("screens visitors", "방문자를 측정하는 중")
     if now.sync.pace is not Pace.OFF:
         waits = tongue(f", {now.sync.waiting.visits} visits wait", f", 대기 {now.sync.waiting.visits}건")
-        more = f" ({inert(now.sync.words, 200)})" if now.sync.words else ""
+        more = f" ({explained(inert(now.sync.words, 200), tongue)})" if now.sync.words else ""
         yield (
             tongue("cloud: ", "클라우드: ")
             + tongue(*PACES[now.sync.pace])
@@ -185,13 +229,6 @@ def _status_lines(now: Standing, tongue: Tongue) -> Iterator[str]:
         yield tongue(f"muted until {when(now.muted_until)}", f"{when(now.muted_until)}까지 알림을 멈춤")
     if now.connections > 1:
         yield tongue(f"{now.connections} kiosks listen for answers", f"기기 {now.connections}대가 답을 기다림")
-
-
-def _sync_line(sync: SyncStatus, tongue: Tongue) -> str:
-    line = tongue("cloud: ", "클라우드: ") + tongue(*PACES[sync.pace])
-    if sync.waiting.visits:
-        line += tongue(f", {sync.waiting.visits} visits wait", f", 대기 {sync.waiting.visits}건")
-    return line + (f" ({inert(sync.words, 200)})" if sync.words else "")
 
 
 PACES = {
@@ -245,12 +282,14 @@ def called(person: PersonCard, tongue: Tongue) -> str:
     return inert(person.name) if person.name else unknown_words(person.number, tongue)
 
 
-def muted_words(until: datetime | None, tongue: Tongue) -> str:
+def muted_words(until: datetime | None, tongue: Tongue, device: str = "") -> str:
+    """Return until when a kiosk tells little; other kiosks that share the app go on."""
+    kiosk = tongue(f"Kiosk {inert(device)}", f"기기 {inert(device)}") if device else tongue("This kiosk", "이 기기")
     if until is None:
-        return tongue("Alerts are told again.", "알림을 다시 보냅니다.")
+        return tongue(f"{kiosk} tells everything again.", f"{kiosk}: 알림을 다시 모두 보냅니다.")
     return tongue(
-        f"Until {when(until)} only elevated readings are told; the rest comes in one message then.",
-        f"{when(until)}까지 높은 측정값만 알리고, 나머지는 그 뒤 한 번에 알립니다.",
+        f"{kiosk} tells only elevated readings until {when(until)}; the rest comes in one message then.",
+        f"{kiosk}: {when(until)}까지 높은 측정값만 알리고, 나머지는 그 뒤 한 번에 알립니다.",
     )
 
 

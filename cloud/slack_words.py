@@ -2,7 +2,7 @@
 
 from cloud.slack_text import Tongue, inert, mention, ordinal, shortened
 from kiosk.domain.action import AuthorKind
-from kiosk.domain.alert import Alert, AlertKind, Answered, Folded, Mishap, Reading, Who
+from kiosk.domain.alert import Alert, AlertKind, Answered, Fold, Folded, Mishap, Reading, Who
 from kiosk.domain.fault import Fault
 
 FAULTS = {
@@ -39,6 +39,11 @@ def cause_words(cause: Fault | Mishap, tongue: Tongue) -> str:
     if isinstance(cause, Fault):
         return f"{tongue(*FAULTS[cause])} ({cause.value})"
     return tongue(*MISHAPS[cause])
+
+
+def explained(words: str, tongue: Tongue) -> str:
+    """Return what the program says of a trouble, which it says in English, as the log and the doctor do."""
+    return tongue(words, f"기기의 설명(영어): {words}")
 
 
 def unknown_words(number: int, tongue: Tongue) -> str:
@@ -88,7 +93,8 @@ def author_words(answered: Answered, tongue: Tongue) -> str:
 
 def folded_words(folded: Folded, tongue: Tongue) -> str:
     """Return how many of what came, as a list."""
-    counted = [(n, COUNTED[kind]) for kind, n in folded.counts.items() if n and kind in COUNTED]
+    words = COUNTED | FURTHER if folded.why is Fold.MANY else COUNTED
+    counted = [(n, words[kind]) for kind, n in folded.counts.items() if n and kind in words]
     lines = [
         tongue(f"• 1 {one}" if n == 1 else f"• {n} {several}", f"• {korean} {n}건") for n, (one, several, korean) in counted
     ]
@@ -106,6 +112,15 @@ COUNTED = {
     AlertKind.TROUBLE: ("trouble with the kiosk", "troubles with the kiosk", "기기 문제"),
 }
 """What events of a kind are called: one, several, in Korean."""
+
+FURTHER = {
+    AlertKind.UNKNOWN: (
+        "more new unknown visitor, beside those told one by one",
+        "more new unknown visitors, beside those told one by one",
+        "따로 알린 방문자 외에 처음 온 미확인 방문자",
+    ),
+}
+"""What those are called who came on top of others that stand above in the channel."""
 
 
 def place_words(alert: Alert, tongue: Tongue) -> str:

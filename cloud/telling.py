@@ -186,10 +186,13 @@ class Telling:
             self._miss(errand, str(missing), may_have_arrived=missing.may_have_arrived)
             self._put_off(missing, errand)
         except SlackRejected as refused:
+            self._slack = None  # so that the next try reads the tokens anew
             self._miss(errand, str(refused), may_have_arrived=False)
             self._hold(None if errand is None else errand.channel, str(refused))
         except SlackRefused as never:
-            assert errand is not None
+            if errand is None:
+                self._hold(None, str(never))
+                return self._due
             log.warning("event %s is not told: %s", errand.alert.event, never)
             self._queue.give_up(errand, str(never))
             self._reached(errand.channel)
@@ -276,7 +279,10 @@ class Telling:
             self._pictures_due = now + (missing.retry_after_s or self._patience.after(errand.attempts))
             return
         if missing.retry_after_s:
-            self._due = now + missing.retry_after_s
+            if errand is None:
+                self._due = now + missing.retry_after_s
+            else:  # Slack counts messages by channel: an elevated reading in another one need not wait
+                self._free[errand.channel] = now + missing.retry_after_s
             return
         self._stop(str(missing))
         if not self._is_lost:

@@ -58,7 +58,7 @@ class SlackEars:
         self._wrong, self._sync, self._told = wrong, sync, told
         self._is_on = settings.slack.is_on and settings.slack.answers
         self._socket: SlackSocket | None = None
-        self._words = "starting"
+        self._words, self._is_held = "starting", False
         self._inside = ExitStack()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -69,7 +69,7 @@ class SlackEars:
         socket = self._socket
         if socket is not None:
             return socket.hearing
-        return Hearing(is_on=self._is_on, words=self._words if self._is_on else "")
+        return Hearing(is_on=self._is_on, is_held=self._is_held, words=self._words if self._is_on else "")
 
     @property
     def held(self) -> str:
@@ -108,7 +108,7 @@ class SlackEars:
             except (SlackRejected, BadInput) as missing:
                 if str(missing) != self._words:
                     log.warning("answers from Slack wait: %s", missing)
-                self._words = str(missing)
+                self._words, self._is_held = str(missing), True
             is_over = self._closing.wait(AGAIN_S)
         return None
 
@@ -131,7 +131,13 @@ class SlackEars:
         def now() -> float:
             return clock.now().utc.timestamp()
 
-        web = WebSlack(SlackGate(tokens.bot, slack.api_url, now))
+        def bot() -> str:
+            return slack_tokens(self._settings.slack_token_file()).bot
+
+        def app() -> str:
+            return slack_tokens(self._settings.slack_token_file()).app or tokens.app
+
+        web = WebSlack(SlackGate(tokens.bot, slack.api_url, now, renewed=bot))
         tongue = Tongue(Language(slack.language or self._settings.site.language))
         book = SqliteClickBook(self._keeper, VisitReader(self._settings.data_folder(), self._settings.key_file()), clock)
         allowed = Allowed(
@@ -141,11 +147,12 @@ class SlackEars:
             groups=slack.allowed_groups.split(),
             channels=_channels(slack),
         )
-        commands = Commands(desk, book, clock, tongue, lambda: self._status(book.muted_until(), tongue))
-        post = Post(desk=desk, slack=web, book=book, allowed=allowed, device=self._settings.site.device, tongue=tongue)
+        device = self._settings.site.device
+        commands = Commands(desk, book, clock, tongue, lambda: self._status(book.muted_until(), tongue), device)
+        post = Post(desk=desk, slack=web, book=book, allowed=allowed, device=device, tongue=tongue)
         answers = SlackAnswers(post, commands)
         socket = SlackSocket(
-            SlackGate(tokens.app, slack.api_url, now),
+            SlackGate(tokens.app, slack.api_url, now, renewed=app),
             answers.receive,
             clock,
             SystemRandom(),

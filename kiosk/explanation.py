@@ -167,9 +167,11 @@ def _card_png(
 def card_drawer(settings: Settings) -> Callable[[Alert, bool], bytes | None]:
     """Return what draws the why-card of an alert's visit beside a running application, as a PNG, with its photo or without.
 
-    None where the visit is not kept any more. May be called from one thread at a time, any but Qt's.
+    It speaks the language of the messages. None where the visit is not kept any more. May be called from one thread at a
+    time, any but Qt's.
     """
     reader, registration = open_reader(settings), registration_of(settings)
+    language = settings.slack.language or settings.site.language
 
     def draw(alert: Alert, with_photo: bool) -> bytes | None:
         from ui.guard.why_print import why_png  # noqa: PLC0415 - visitors do not wait for it
@@ -182,7 +184,7 @@ def card_drawer(settings: Settings) -> Callable[[Alert, bool], bytes | None]:
         except BadInput:
             return None
         evidence = evidence if with_photo else replace(evidence, photo=None)
-        return why_png(card, evidence, row.started, MESSAGE_SIZE, synced=row.clock_synced)
+        return why_png(card, evidence, row.started, MESSAGE_SIZE, language, synced=row.clock_synced)
 
     return draw
 

@@ -104,7 +104,7 @@ class Heartbeat:
 
 
 def status_of(view: View | None, painted: int) -> str:
-    """Say in a line how screen, heat sensor and camera are; packaging/update.sh reads it after an update."""
+    """Say in a line how screen, heat sensor and camera are; packaging/update reads it after an update."""
     if view is None:
         return "starting"
     sensor, camera, _storage = view.dots

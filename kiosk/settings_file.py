@@ -211,6 +211,8 @@ def _contradictions(settings: Settings) -> Iterator[tuple[str, object, str]]:
         )
     if bool(settings.slack.quiet_from) is not bool(settings.slack.quiet_until):
         yield "slack.quiet_until", settings.slack.quiet_until, "quiet hours need both quiet_from and quiet_until, or neither"
+    if settings.slack.quiet_from and settings.slack.quiet_from == settings.slack.quiet_until:
+        yield "slack.quiet_until", settings.slack.quiet_until, "quiet hours end at another time than they begin"
     if cloud.identify == "lambda" and not cloud.exchange:
         yield "cloud.identify", cloud.identify, "lambda answers in a table: name cloud.exchange"
 

@@ -52,6 +52,8 @@ def _in_file(file: Path, *, is_private: bool) -> dict[str, str]:
             raise SlackRejected(f"{file} can be read by others: chmod 600 {file}")
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as unreadable:
-        raise SlackRejected(f"the tokens in {file} cannot be read: {unreadable}") from None
+        why = unreadable.strerror if isinstance(unreadable, OSError) else "it is no text"
+        fix = f"put {BOT}=… and {APP}=… there, readable for the kiosk's user alone; see docs/slack.md"
+        raise SlackRejected(f"the tokens in {file} cannot be read ({why}): {fix}") from None
     pairs = [match.groups() for line in lines if (match := LINE.match(line)) is not None]
     return {name: token for name, token in pairs if token}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from random import SystemRandom
 from types import MappingProxyType
@@ -133,7 +133,7 @@ def tell_for(
         device=settings.site.device,
         site=settings.site.name,
         routing=routing_of(settings),
-        is_heard=_is_heard(settings),
+        heard=partial(_is_heard, settings),
         shown=shown,
     )
     queue = SqliteAlertQueue(keeper, reader, clock, sender)
@@ -168,7 +168,13 @@ CARD_WORDS = {
     Language.ENGLISH: "Card with the heat of the face and the numbers behind the elevated reading",
     Language.KOREAN: "얼굴의 열과 높은 측정값의 근거를 보여 주는 카드",
 }
+CARD_TITLE = {Language.ENGLISH: "Why the reading is elevated", Language.KOREAN: "높게 나온 이유"}
 PORTRAIT_WORDS = {Language.ENGLISH: "Portrait of the visitor", Language.KOREAN: "방문자 사진"}
+
+
+def picture_title(words: str, at: datetime) -> str:
+    """Return what stands above a picture in Slack: no name, as titles cannot be edited."""
+    return f"{words}, {at:%Y-%m-%d %H:%M} UTC"
 
 
 def _picture_of(
@@ -187,11 +193,13 @@ def _picture_of(
     name = f"{alert.visit}-{'why' if alert.kind is AlertKind.ELEVATED else 'portrait'}"
     if alert.kind is AlertKind.ELEVATED:
         card = draw_card(alert, pictures is Pictures.PORTRAIT and shown() is Shown.BOTH)
-        return None if card is None else Picture(f"{name}.png", card, alert.visit, CARD_WORDS[language])
+        title = picture_title(CARD_TITLE[language], alert.at)
+        return None if card is None else Picture(f"{name}.png", card, title, CARD_WORDS[language])
     if pictures is not Pictures.PORTRAIT or shown() is Shown.READINGS:
         return None
     try:
         content = reader.picture_bytes(alert.visit, Kind.PORTRAIT)
-        return Picture(f"{name}.jpg", content, alert.visit, PORTRAIT_WORDS[language])
+        title = picture_title(PORTRAIT_WORDS[language], alert.at)
+        return Picture(f"{name}.jpg", content, title, PORTRAIT_WORDS[language])
     except (BadInput, DamagedPicture):  # its time is up, or the disk lost it
         return None

@@ -81,11 +81,14 @@ install_the_package() {
     fi
     say "installing doorman $wanted with what it needs; this takes some minutes"
     apt-get update -q || die "the package lists could not be fetched: connect the network, then run this again."
-    # The camera's library is in Raspberry Pi's own archive only.
+    # What everything in turn recommends would be hundreds of packages more. The camera's library is in Raspberry Pi's own
+    # archive only.
+    beside="alsa-utils i2c-tools libinput-tools systemd-timesyncd"
     camera=
     ! apt-cache show python3-picamera2 >/dev/null 2>&1 || camera=python3-picamera2
-    # shellcheck disable=SC2086 # no camera library is no argument
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --allow-downgrades -o Dpkg::Use-Pty=0 "$(realpath "$1")" $camera ||
+    # shellcheck disable=SC2086 # lists of packages
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --allow-downgrades -o Dpkg::Use-Pty=0 \
+        "$(realpath "$1")" $beside $camera ||
         die "apt could not install it and says why above; nothing else was changed after that."
     changed "doorman $wanted is installed${camera:+, with $camera}"
 }

@@ -13,7 +13,7 @@ from ui.words import staff_hint
 
 HOUSE = Path(__file__).parents[1]
 DOCS = HOUSE / "docs"
-GUIDES = sorted(DOCS.glob("*.md"))
+GUIDES = [*(HOUSE / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")), *sorted(DOCS.rglob("*.md"))]
 TROUBLE = (DOCS / "troubleshooting.md").read_text("utf-8")
 GAP = "…"
 
@@ -82,6 +82,19 @@ def test_every_place_that_a_guide_links_to_is_there(guide):
         target = text if not file else (guide.parent / file).read_text("utf-8")
         heads = [re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in re.findall(r"(?m)^#+ (.+)$", target)]
         assert place in heads, f"{guide.name}: {file}#{place}"
+
+
+def test_every_guide_is_linked_from_another():
+    links = {
+        (guide.parent / link).resolve()
+        for guide in GUIDES
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", guide.read_text("utf-8"))
+        if "://" not in link
+    }
+
+    orphans = [guide.name for guide in sorted(DOCS.rglob("*.md")) if guide not in links]
+
+    assert orphans == []
 
 
 @pytest.mark.parametrize("name", ["wiring", "mounting"])

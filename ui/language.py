@@ -1,6 +1,9 @@
 """Which language the screens speak: the site's, and to a visitor the one tapped until that visitor leaves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
@@ -18,7 +21,7 @@ FOR_VISITORS = ("visitor", "notice")
 class _Interpreter(QTranslator):
     """Speaks one language to visitors and one to staff; None is English, the language of the source."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.visitors: QTranslator | None = None
         self.staff: QTranslator | None = None
@@ -93,8 +96,36 @@ class Language(QObject):
         if code not in NAMES:
             raise BadInput(f"language {code!r} is not one of {', '.join(NAMES)}")
         if code not in self._known:
-            file, translator = TRANSLATIONS / f"doorman_{code}.qm", QTranslator(self)
-            if not translator.load(str(file)):
-                raise BadInput(f"{file} is missing or damaged")
-            self._known[code] = translator
+            self._known[code] = _load(code, self)
         return self._known[code]
+
+
+def _load(code: str, parent: QObject | None = None) -> QTranslator:
+    file, translator = TRANSLATIONS / f"doorman_{code}.qm", QTranslator(parent)
+    if not translator.load(str(file)):
+        raise BadInput(f"{file} is missing or damaged")
+    return translator
+
+
+_apart = local()
+"""What a thread speaks by itself: one that draws for Slack, whatever the screens speak meanwhile."""
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Have `translate` speak a language on this thread alone; raises BadInput for one that is not shipped."""
+    spoken = _Interpreter()
+    spoken.visitors = spoken.staff = None if code == "en" else _load(code)
+    _apart.spoken = spoken
+    try:
+        yield
+    finally:
+        _apart.spoken = None
+
+
+def translate(context: str, source: str, comment: str | None = None) -> str:
+    """Return words in the language that this thread speaks, which is that of the running application."""
+    spoken: _Interpreter | None = getattr(_apart, "spoken", None)
+    if spoken is None:
+        return QCoreApplication.translate(context, source, comment)
+    return spoken.translate(context, source, comment)

@@ -59,6 +59,8 @@ class State(Enum):
     NAMED = "named"
     """The unknown visitor has a name now."""
     IGNORED = "ignored"
+    MOVED = "moved"
+    """Somebody said that the visit was somebody else's than recognition took it for."""
     ACKNOWLEDGED = "acknowledged"
     """Somebody looks after the elevated reading."""
     RESOLVED = "resolved"

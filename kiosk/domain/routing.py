@@ -12,8 +12,12 @@ from types import MappingProxyType
 
 from kiosk.domain.alert import AlertKind, EventId, Fold
 
-USER_ID = re.compile(r"\b[UW][A-Z0-9]{8,20}\b")
-"""A Slack user's id, as somebody wrote it into a role or note."""
+USER_ID = re.compile(r"(?<=@)[UW][A-Z0-9]{8,20}\b|\b[UW](?=[A-Z]*[0-9])[A-Z0-9]{8,20}\b")
+"""A Slack user's id, as somebody wrote it into a role or note; without an @ it has a figure in it, as WAREHOUSE has not."""
+
+
+LONGEST_MUTE = timedelta(days=7)
+"""What ends later was said while the clock was wrong."""
 
 
 class Pictures(Enum):
@@ -47,9 +51,9 @@ class Quiet:
         return now >= self.start or now < self.until
 
     def end_after(self, at: datetime) -> datetime:
-        """Return when the quiet hours that a local time is in end."""
-        end = at.replace(hour=self.until.hour, minute=self.until.minute, second=0, microsecond=0)
-        return end if end > at else end + timedelta(days=1)
+        """Return when the quiet hours that a local time is in end, as local time without a zone."""
+        end = datetime.combine(at.date(), self.until)
+        return end if end > at.replace(tzinfo=None) else end + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +103,15 @@ def held_until(now: datetime, routing: Routing, muted_until: datetime | None) ->
     """Return until when nothing but elevated readings is told, None where that is not so now."""
     local = now.astimezone(routing.zone)
     quiet = routing.quiet
-    ends = [quiet.end_after(local)] if quiet is not None and quiet.covers(local) else []
-    ends += [muted_until] if muted_until is not None and muted_until > now else []
+    is_quiet = quiet is not None and quiet.covers(local)
+    ends = [_at(quiet.end_after(local), routing.zone)] if quiet is not None and is_quiet else []
+    ends += [muted_until] if muted_until is not None and now < muted_until <= now + LONGEST_MUTE else []
     return max(ends, default=None)
+
+
+def _at(local: datetime, zone: tzinfo | None) -> datetime:
+    """Return a local time as aware one; the clocks may change before it comes."""
+    return local.astimezone() if zone is None else local.replace(tzinfo=zone)
 
 
 def plan(

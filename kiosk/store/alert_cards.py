@@ -35,12 +35,12 @@ from kiosk.store.projection import WINNER
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who tells: this kiosk's id, its place, how it tells, whether it listens for answers, and what may stand together."""
+    """Who tells: this kiosk's id, its place, how it tells, whether it hears answers now, and what may stand together."""
 
     device: str
     routing: Routing
     site: str = ""
-    is_heard: bool = True
+    heard: Callable[[], bool] = lambda: True
     shown: Callable[[], Shown] = lambda: Shown.BOTH
 
 
@@ -78,7 +78,7 @@ def _of_trouble(row: sqlite3.Row, sender: Sender) -> Alert:
             cause=cause_of(row["about"]), since=datetime.fromisoformat(row["at"]), until=until, words=row["words"]
         ),
         state=State.OPEN if until is None else State.RESOLVED,
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
@@ -102,7 +102,7 @@ def _of_digest(db: sqlite3.Connection, row: sqlite3.Row, sender: Sender, now: da
             first=first,
             last=max(first, _time(row["until"]) or now),
         ),
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
@@ -125,7 +125,7 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
             site=sender.site,
             at=datetime.fromisoformat(row["at"]),
             state=State.ERASED,
-            is_heard=sender.is_heard,
+            is_heard=sender.heard(),
         )
     state, answered = _elevated_state(db, card) if is_elevated else _identity_state(db, card, kind)
     return Alert(
@@ -136,24 +136,29 @@ def _of_visit(db: sqlite3.Connection, row: sqlite3.Row, kind: AlertKind, sender:
         at=card.at,
         clock_synced=card.clock_synced,
         visit=visit,
-        who=_who(card, kind),
+        who=_who(db, card, kind),
         reading=_reading(db, visit) if is_elevated else None,
         state=state,
         answered=answered,
         note=card.note,
         calls_here=is_elevated and sender.routing.here,
         host=host_in(card.person.role, card.person.note) if kind is AlertKind.KNOWN and card.person is not None else "",
-        is_heard=sender.is_heard,
+        is_heard=sender.heard(),
     )
 
 
-def _who(card: VisitCard, kind: AlertKind) -> Who | None:
-    """Return whose visit it is; how often they came is news only where a thread begins."""
-    if card.person is None:
+def _who(db: sqlite3.Connection, card: VisitCard, kind: AlertKind) -> Who | None:
+    """Return whose visit it is; how often they came is news only where a thread begins.
+
+    Beside a name the number is the one that was told before, of whoever was joined with the one of that name.
+    """
+    person = card.person
+    if person is None:
         return None
     nth = card.nth or 1
-    visits = max(card.person.visits, nth) if kind is AlertKind.UNKNOWN else nth
-    return Who(person=card.person.id, number=card.person.number, name=card.person.name or "", nth=nth, visits=visits)
+    visits = max(person.visits, nth) if kind is AlertKind.UNKNOWN else nth
+    number = db.execute(NUMBER, (card.id,)).fetchone()[0] if person.name else person.number
+    return Who(person=person.id, number=number, name=person.name or "", nth=nth, visits=visits)
 
 
 def _reading(db: sqlite3.Connection, visit: VisitId) -> Reading | None:
@@ -184,14 +189,23 @@ def _identity_state(db: sqlite3.Connection, card: VisitCard, kind: AlertKind) ->
     assert person is not None
     owner = db.execute("SELECT person FROM memberships WHERE visit = ?", (card.id,)).fetchone()[0]
     asked = (("named", person.id), ("ignored", person.id), ("merged", owner), ("assigned", card.id))
-    rows = [row for kind_about in asked if (row := db.execute(WINNER, kind_about).fetchone()) is not None and row["human"]]
+    found = {about[0]: db.execute(WINNER, about).fetchone() for about in asked}
+    rows = [row for row in found.values() if row is not None and row["human"]]
     newest = max(rows, key=lambda row: (row["counter"], row["device"], row["id"]), default=None)
     answered = None if newest is None else _answered_by(db, ActionId(newest["id"]))
+    if kind is not AlertKind.UNKNOWN and found["assigned"] in rows and not _is_visitors_own(db, found["assigned"]):
+        return State.MOVED, answered
     if person.ignored:
         return State.IGNORED, answered
     if person.name and kind is not AlertKind.KNOWN:
         return State.NAMED, answered
     return State.OPEN, answered if kind is AlertKind.KNOWN and not person.name else None
+
+
+def _is_visitors_own(db: sqlite3.Connection, winner: sqlite3.Row) -> bool:
+    """Tell whether it was the visitor who said whose visit it is; then that is what was told."""
+    author = db.execute("SELECT author_kind FROM actions WHERE id = ?", (winner["id"],)).fetchone()[0]
+    return bool(author == AuthorKind.VISITOR.value)
 
 
 def _answered_by(db: sqlite3.Connection, action: ActionId) -> Answered:
@@ -209,3 +223,5 @@ def _time(text: str | None) -> datetime | None:
 
 
 READING = """SELECT skin_c, score_c, uncertainty_c, threshold_c, distance_m, reference_offset_c FROM visits WHERE id = ?"""
+
+NUMBER = "SELECT number FROM memberships AS m JOIN people ON people.id = m.person WHERE visit = ?"

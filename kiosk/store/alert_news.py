@@ -42,8 +42,12 @@ ACTIONS_AT_ONCE = 200
 
 
 def begin(db: sqlite3.Connection) -> None:
-    """Tell of what happens from now on, unless it was told before already."""
+    """Tell of what happens from now on, unless it was told before already.
+
+    Messages from an earlier time are looked at again: what happened while nobody was told may have changed what they say.
+    """
     if not has_begun(db):
+        db.execute("UPDATE alerts SET stale = 1 WHERE step = 'told'")
         (visit,), (action,) = db.execute(LAST_VISIT).fetchone(), db.execute(LAST_ACTION).fetchone()
         for key, last in ((FLOOR, visit), (VISITS, visit), (ACTIONS, action)):
             remember(db, key, last)
@@ -289,6 +293,26 @@ def troubled(db: sqlite3.Connection) -> frozenset[Cause]:
     return frozenset(cause_of(about) for (about,) in db.execute(TROUBLED))
 
 
+def set_aside_damaged(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Give up the events whose rows make no sense, so that they hold up no other; return which."""
+    damaged = [(seq, event) for seq, event, *row in db.execute(IN_USE) if not _makes_sense(*row)]
+    db.executemany(SET_ASIDE, [(seq,) for seq, _ in damaged])
+    return tuple(event for _, event in damaged)
+
+
+def _makes_sense(kind: str, about: str, *times: str | None) -> bool:
+    try:
+        if kind == AlertKind.TROUBLE.value:
+            cause_of(about)
+        elif kind == AlertKind.DIGEST.value:
+            Fold(about)
+        else:
+            AlertKind(kind)
+        return all(datetime.fromisoformat(time).tzinfo is not None for time in times if time is not None)
+    except ValueError:
+        return False
+
+
 def muted_until(db: sqlite3.Connection) -> datetime | None:
     """Return until when nothing but elevated readings is told by somebody's wish; a time that passed already is fine."""
     until = recall(db, MUTED)
@@ -348,7 +372,7 @@ TO_DECIDE = "SELECT event, kind, at, step, until FROM alerts WHERE step IN ('new
 TO_TELL = """SELECT event, kind, due_at, step, until FROM alerts WHERE step = 'due' AND unsure = 0
 AND NOT (kind = 'digest' AND about = 'offline') ORDER BY seq"""
 
-EARLIER = "SELECT at FROM alerts WHERE kind = 'unknown' AND step NOT IN ('new', 'held') AND at > ?"
+EARLIER = "SELECT at FROM alerts WHERE kind = 'unknown' AND step NOT IN ('new', 'held', 'given up') AND at > ?"
 
 FOLLOW_HEAD = """UPDATE alerts AS reply SET step = 'folded', folded_in = head.folded_in FROM alerts AS head
 WHERE reply.kind = 'return' AND reply.step = 'due' AND reply.unsure = 0 AND head.event = reply.head
@@ -372,3 +396,8 @@ FOLD_ON = "UPDATE alerts SET folded_in = ? WHERE folded_in = ?"
 OVER = "UPDATE alerts SET until = ?, stale = 1 WHERE kind = 'trouble' AND about = ? AND until IS NULL"
 
 TROUBLED = "SELECT about FROM alerts WHERE kind = 'trouble' AND until IS NULL AND step <> 'given up'"
+
+IN_USE = "SELECT seq, event, kind, about, at, due_at, until, tried_at FROM alerts WHERE step <> 'given up'"
+
+SET_ASIDE = """UPDATE alerts SET step = 'given up', stale = 0, unsure = 0, folded_in = NULL, picture = 'none', file = NULL,
+trouble = 'the row is damaged' WHERE seq = ?"""

@@ -1,5 +1,6 @@
 """The tell worker's queue over SQLite: what is to be done at Slack next, and how far each event got."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from kiosk.store.reader import VisitReader
 from kiosk.store.schema import recall, remember, utc_text
 from kiosk.store.side_door import Keeper
 from kiosk.store.waiting import waited
+
+log = logging.getLogger(__name__)
 
 SWEEP_EVERY_S = 3600.0
 MOST_OPEN = 20
@@ -51,6 +54,9 @@ class SqliteAlertQueue:
 
     def gather(self) -> None:
         """Find out what happened since the last time, and decide what of it is told when and how."""
+        self._past_damage(self._gather)
+
+    def _gather(self) -> None:
         now = self._clock.now().utc
         is_due = self._clock.monotonic() >= self._sweep_at
         with self._reader.journal() as db:
@@ -83,13 +89,20 @@ class SqliteAlertQueue:
 
     def troubled(self) -> frozenset[Cause]:
         """Return what was kept to be wrong and is not over."""
-        with self._reader.journal() as db:
-            return news.troubled(db)
+
+        def read() -> frozenset[Cause]:
+            with self._reader.journal() as db:
+                return news.troubled(db)
+
+        return self._past_damage(read)
 
     # What to do
 
     def next(self, busy: Collection[str] = (), *, with_pictures: bool = True) -> Errand | None:
         """Return what to do now: post what is elevated, post, edit, share a picture, delete one."""
+        return self._past_damage(lambda: self._next(busy, with_pictures=with_pictures))
+
+    def _next(self, busy: Collection[str], *, with_pictures: bool) -> Errand | None:
         with self._reader.journal() as db:
             found = self._post(db, busy) or self._edit(db, busy)
             if found is None and with_pictures:
@@ -233,6 +246,18 @@ class SqliteAlertQueue:
                     break
         return tuple(found)
 
+    def _past_damage(self, act: Callable[[], T]) -> T:
+        """Do something; where a row that makes no sense is in its way, do it again without that event."""
+        try:
+            return act()
+        except (BadInput, ValueError, TypeError):
+            damaged = self._keep("which events are damaged", news.set_aside_damaged)
+            if not damaged:
+                raise
+        for event in damaged:
+            log.warning("event %s is set aside: its row of the journal is damaged", event)
+        return act()
+
     def _for_each(self, events: Sequence[str], what: str, change: str) -> None:
         if events:
             self._write(what, change, [(event,) for event in events])
@@ -264,8 +289,8 @@ SELECT = """SELECT a.*, head.ts AS head_ts, head.channel AS head_channel
 FROM alerts AS a LEFT JOIN alerts AS head ON head.event = a.head"""
 
 POST = f"""{SELECT} WHERE a.step = 'due' AND (head.step IS NULL OR head.step NOT IN ('new', 'held', 'due'))
-ORDER BY a.kind <> 'elevated', a.seq"""
-"""Elevated readings first; a reply not before what it replies to."""
+ORDER BY a.kind <> 'elevated', a.attempts > 5, a.seq"""
+"""Elevated readings first; a reply not before what it replies to; what fails again and again holds up no other."""
 
 EDIT = f"{SELECT} WHERE a.step = 'told' AND a.stale = 1 ORDER BY a.kind <> 'elevated', a.seq DESC"
 

@@ -1,6 +1,7 @@
 """Clicks from Slack over SQLite: each is kept before it is acknowledged, and acted on once."""
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import fields
@@ -16,6 +17,8 @@ from kiosk.store.schema import remember, utc_text
 from kiosk.store.side_door import Keeper
 from kiosk.store.slack_names import note_name
 from kiosk.store.waiting import waited
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -37,9 +40,10 @@ class SqliteClickBook:
         return self._keep("a click", noted)
 
     def left(self) -> tuple[Click, ...]:
-        """Return clicks that came and were not done, oldest first."""
+        """Return clicks that came and were not done, oldest first; a row that makes no sense is left out, with a line."""
         with self._reader.journal() as db:
-            return tuple(_click(json.loads(row["click"])) for row in db.execute(LEFT))
+            rows = db.execute(LEFT).fetchall()
+        return tuple(click for row in rows if (click := _readable(row["click"])) is not None)
 
     def done(self, click: Click) -> None:
         """Keep that a click was acted on; what somebody typed in it is not kept any longer."""
@@ -63,6 +67,14 @@ class SqliteClickBook:
 def _plain(click: Click) -> dict[str, Any]:
     kept = {field.name: getattr(click, field.name) for field in fields(click)}
     return kept | {"kind": click.kind.value, "state": dict(click.state)}
+
+
+def _readable(text: str) -> Click | None:
+    try:
+        return _click(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError) as senseless:
+        log.warning("something clicked in Slack is not done: its row of the journal is damaged (%s)", senseless)
+        return None
 
 
 def _click(kept: dict[str, Any]) -> Click:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosk.domain.action import Register
 from kiosk.domain.card import HERE, ErasedAt
+from kiosk.domain.parcel import SLACK
 from kiosk.domain.person import PersonId
 from kiosk.store.actions import drop_forgotten
 from kiosk.store.changes import raise_version
@@ -86,9 +87,11 @@ def _count(db: sqlite3.Connection, statement: str, each: list[tuple[str]]) -> in
 
 
 def _queue(db: sqlite3.Connection, person: str, visits: list[str], destinations: Iterable[str]) -> None:
+    theirs = json.dumps(visits)
+    told = (SLACK,) if db.execute(IS_TOLD, (theirs,)).fetchone() is not None else ()  # even where Slack is off by now
     db.executemany(
         "INSERT INTO erasures (destination, person, visits) VALUES (?, ?, ?)",
-        [(destination, person, json.dumps(visits)) for destination in (HERE, *destinations)],
+        [(destination, person, theirs) for destination in dict.fromkeys((HERE, *destinations, *told))],
     )
 
 
@@ -133,6 +136,10 @@ LAST_ERASED = "SELECT person, destination, done_at FROM erasures ORDER BY seq DE
 ASSIGNED_TO = "SELECT about FROM registers WHERE kind = 'assigned' AND value = ?"
 
 IS_KEPT = "SELECT 1 FROM visits WHERE id = ?"
+
+IS_TOLD = """SELECT 1 FROM json_each(?) AS theirs JOIN alerts ON about = theirs.value
+WHERE (step = 'told' AND told <> '') OR unsure = 1 OR file IS NOT NULL"""
+"""Whether something in Slack tells of visits."""
 
 IS_UNAGREED = """SELECT max(in_force) = 0 FROM registers JOIN actions ON actions.seq = registers.action
 WHERE kind = 'assigned' AND about = ? AND author_kind = 'visitor'"""

@@ -24,7 +24,13 @@ PLACE = Path("build/demo-cloud")
 MARKER = ".doorman-demo"
 """Lies beside what the next demo may delete."""
 
-KINDS = {"scene.jpg": "scenes", "portrait.jpg": "portraits", "npz": "heat pictures", "json": "meta objects"}
+KINDS = {
+    "scene.jpg": "scenes",
+    "portrait.jpg": "portraits",
+    "npz": "heat pictures",
+    "json": "meta objects",
+    "": "sign of life",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -133,7 +139,7 @@ def told(sky: Sky) -> dict[str, Any]:
     sizes: Counter[str] = Counter()
     for key, content in sky.objects().items():
         device, _, name = key.partition("/")
-        objects[device][KINDS[name.split(".", 1)[1]]] += 1
+        objects[device][KINDS[name.partition(".")[2]]] += 1
         sizes[device] += len(content)
     history, faces = sky.rows(sky.history), Counter(face.get("UserId", "") for face in sky.indexed())
     return {
@@ -172,7 +178,7 @@ def show(summary: dict[str, Any]) -> None:
     """Print what lies in the cloud as tables."""
     for device, found in summary["objects"].items():
         kinds = ", ".join(f"{count} {kind}" for kind, count in found.items() if kind != "bytes")
-        say(f"S3        {device}/: {kinds}; {found['bytes'] / 1e6:.1f} MB, each written once and none public")
+        say(f"S3        {device}/: {kinds}; {found['bytes'] / 1e6:.1f} MB, none public and no visit written twice")
     names = {person["id"]: person["called"] for person in summary["people"]}
     say(f"DynamoDB  {len(summary['history'])} visits of {len(names)} people:")
     for row in summary["history"]:

@@ -1,5 +1,8 @@
+import time as clock
 from datetime import UTC, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +142,27 @@ def test_a_host_is_the_slack_user_in_a_role_or_note():
     assert host_in("guest of U0ABCDEF12", "") == "U0ABCDEF12"
     assert host_in("Engineer", "ask for <@W012345678>, not U1") == "W012345678"
     assert not host_in("University", "UNUSUALLYquiet")
+    assert not host_in("WAREHOUSE", "UNIVERSITY visitor, WEDNESDAYS")
+    assert host_in("", "ask @UABCDEFGHI") == "UABCDEFGHI"
+
+
+def test_a_mute_from_while_the_clock_was_wrong_is_over():
+    assert held_until(NOON, Routing(), NOON + timedelta(days=7)) == NOON + timedelta(days=7)
+    assert held_until(NOON, Routing(), NOON + timedelta(days=8)) is None
+
+
+@pytest.mark.parametrize("has_zone", [True, False])
+def test_quiet_hours_end_by_the_clock_on_the_wall_in_the_night_it_is_set_back(monkeypatch, has_zone):
+    monkeypatch.setenv("TZ", "America/New_York")
+    clock.tzset()
+    try:
+        routing = Routing(quiet=Quiet(time(22), time(7)), zone=ZoneInfo("America/New_York") if has_zone else None)
+        end = held_until(datetime(2026, 11, 1, 3, tzinfo=UTC), routing, None)
+    finally:
+        monkeypatch.undo()
+        clock.tzset()
+
+    assert end == datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def test_the_same_event_has_the_same_id_for_ever_and_others_have_others():

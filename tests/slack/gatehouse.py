@@ -67,7 +67,7 @@ class Gatehouse(Household):
         who = {"channels": [ENTRANCE]} | allowed
         self.allowed = Allowed(system_clock(), self.web.groups_of, **who)
         self.allowed.refresh()
-        commands = Commands(self.desk, self.clicks, self.place.clock, ENGLISH, lambda: "fine")
+        commands = Commands(self.desk, self.clicks, self.place.clock, ENGLISH, lambda: "fine", device)
         post = Post(
             desk=self.desk,
             slack=self.web,

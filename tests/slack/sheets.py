@@ -29,7 +29,7 @@ from kiosk.domain.fault import Fault
 from kiosk.domain.person import PersonId
 from kiosk.domain.visit import VisitId
 from kiosk.explanation import EXPORT_SIZE
-from kiosk.slack_wiring import CARD_WORDS
+from kiosk.slack_wiring import CARD_TITLE, CARD_WORDS, picture_title
 from kiosk.why_sheets import Judge, visitor
 from tests.slack.modal_picture import paint_modal
 from tests.slack.picture import save_channel
@@ -81,7 +81,7 @@ def _channel(language: str) -> None:
             if said.picture:
                 post = {
                     "filename": "why.png",
-                    "title": str(said.alert.visit),
+                    "title": picture_title(CARD_TITLE[Language(language)], said.alert.at),
                     "initial_comment": CARD_WORDS[Language(language)],
                 }
                 web.files_upload_v2(channel=CHANNEL, thread_ts=heads[-1], content=said.picture, **post)  # type: ignore[arg-type]

@@ -204,3 +204,12 @@ def test_where_nobody_listens_nothing_can_have_arrived():
         kiosk.find(ENTRANCE, event_id(AlertKind.KNOWN, "x"), system_clock().now().utc)
 
     assert not lost.value.may_have_arrived
+
+
+def test_a_token_that_is_not_taken_is_read_again(slack):
+    tokens = iter([slack.bot_token])
+    kiosk = WebSlack(SlackGate("xoxb-revoked", slack.api_url, slack_seconds, renewed=lambda: next(tokens)))
+
+    with pytest.raises(SlackRejected):
+        kiosk.me()
+    assert kiosk.me()["team_id"]

@@ -116,6 +116,7 @@ def test_without_an_app_token_it_is_said_what_to_do(slack, tmp_path, monkeypatch
         ears._thread.join()
 
         assert "there is no SLACK_APP_TOKEN" in ears.hearing.words
+        assert "there is no SLACK_APP_TOKEN" in ears.held
     assert slack.calls.total() == 0
     caplog.clear()
 

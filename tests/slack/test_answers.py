@@ -77,6 +77,21 @@ def test_a_click_that_a_power_cut_fell_into_is_acted_on_at_the_next_start(house,
     assert deeds(house) == [(Acknowledged,)]
 
 
+def test_a_damaged_click_is_left_out_with_a_line_and_holds_nothing_up(house, minseo, caplog):
+    house.come(1, verdict=elevated(37.0))
+    minseo.press(house.tell(alert(AlertKind.ELEVATED)), "Acknowledge")
+    house.answers._clicks.get_nowait()
+    spoil = "INSERT INTO clicks (key, at, click) VALUES ('1', '2026', '{}')"
+    house.journal.keep("damage", lambda db: db.execute(spoil).rowcount).result()
+
+    house.answers.begin()
+    house.answers.work_off()
+
+    assert deeds(house) == [(Acknowledged,)]
+    assert "its row of the journal is damaged" in caplog.text
+    caplog.clear()
+
+
 def test_who_comes_late_hears_who_decided(house, minseo):
     house.come(1, verdict=elevated(37.0))
     house.meet(2, 2)
@@ -288,9 +303,9 @@ def test_commands_are_answered_at_once(house, minseo):
     assert "Kim, <!date^" in minseo.command("who is in")
     assert "1 without a name" in minseo.command("who is in")
     assert "Unknown 1: 2 visits" in minseo.command("unknown")
-    assert minseo.command("mute 1h").startswith("Until <!date^")
+    assert minseo.command("mute 1h").startswith("Kiosk north-door tells only elevated readings until <!date^")
     assert house.clicks.muted_until() is not None
-    assert minseo.command("mute off") == "Alerts are told again."
+    assert minseo.command("mute off") == "Kiosk north-door tells everything again."
     assert house.clicks.muted_until() is None
     assert "/doorman mute" in minseo.command("dance")
     assert "/doorman mute" in minseo.command("mute 100000d")

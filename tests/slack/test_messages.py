@@ -1,5 +1,6 @@
 """Alerts as messages: what they say in both languages, that Slack takes them, and that names in them do nothing."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -9,10 +10,10 @@ import pytest
 from cloud.slack import WebSlack
 from cloud.slack_blocks import compose
 from cloud.slack_buttons import Subject, read_subject, subject_of
-from cloud.slack_replies import Standing, duration_of, status_words
+from cloud.slack_replies import Standing, duration_of, failed_words, status_words, unkeepable_words
 from cloud.slack_text import Tongue, inert, ordinal, shortened
 from cloud.slack_views import name_view, note_view
-from cloud.slack_words import FAULTS, MISHAPS, cause_words
+from cloud.slack_words import FAULTS, MISHAPS, cause_words, folded_words
 from kiosk.domain.action import CONSOLE, RECOGNITION, ActionId, Author, AuthorKind
 from kiosk.domain.alert import (
     Alert,
@@ -219,3 +220,32 @@ def test_texts_fit_and_stay_inert():
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == (
         ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
     )
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "2 people are called Kim here; choose one of them by search",
+        "Unknown 3 got a name or more visits since; undo that first, or join and move instead",
+        "that is Kim already; choose somebody else to join them with",
+        "this message does not say any more whom it is about",
+        "the name cannot be kept: it has 300 characters; at most 80 fit",
+        "the disk refused a click: database or disk is full",
+        "the kiosk is busy",
+    ],
+)
+def test_why_something_was_not_possible_is_said_in_korean(reason):
+    assert not re.search("[A-Za-z]", failed_words(reason, KOREAN))
+
+
+def test_why_something_typed_cannot_be_kept_is_said_in_korean():
+    assert unkeepable_words("it has 300 characters; at most 80 fit", KOREAN) == (
+        "저장할 수 없습니다: 300자입니다. 최대 80자까지 쓸 수 있습니다"
+    )
+
+
+@pytest.mark.parametrize(("why", "words"), [(Fold.MANY, "• 1 more new unknown"), (Fold.QUIET, "• 1 new unknown visitor")])
+def test_a_digest_of_a_crowd_counts_who_came_beside_those_told_one_by_one(why, words):
+    folded = Folded(why=why, counts=MappingProxyType({AlertKind.UNKNOWN: 1}), first=NOON, last=NOON)
+
+    assert folded_words(folded, ENGLISH).startswith(words)

@@ -5,18 +5,22 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
+import cv2
+import numpy as np
 import pytest
 
 from kiosk.alerting import finding
 from kiosk.doctor import Condition
-from kiosk.domain.alert import Mishap
+from kiosk.domain.alert import Alert, AlertKind, Mishap, event_id
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.screening import OutOfService, Ready
 from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.view import Dot
+from kiosk.errors import BadSettings
 from kiosk.explanation import card_drawer
 from kiosk.settings import Settings, Site, Slack, Storage
+from kiosk.settings_file import parse
 from kiosk.slack_wiring import routing_of, tell_for
 from kiosk.troubles import troubles_in
 from tests.slack.server import Refusal
@@ -69,7 +73,26 @@ def test_an_elevated_reading_brings_its_why_card_painted_off_qts_thread(place, s
 
     files = list(slack.workspace.files.values())
     assert [file.content[:4] for file in files] == [PNG] * shared
+    assert [file.title for file in files] == ["Why the reading is elevated, 2026-11-02 12:00 UTC"] * shared
     assert len(list(slack.workspace.in_channel("C0ENTRANCE"))) == 1
+
+
+def test_the_card_speaks_the_language_of_the_messages(place, settings_of):
+    assert off_screen()
+    drawn = {}
+    with place.journal() as journal:
+        telling = tell_for(settings_of(channel="C0ENTRANCE"), journal, place.clock)
+        journal.record(visit(1, elevated(36.5)), pictures()).result()
+        take_turns(telling, place.clock)
+    told = Alert(event=event_id(AlertKind.ELEVATED, "1"), kind=AlertKind.ELEVATED, device="d", at=NOON, visit=visit(1).id)
+    for language in ("", "en", "ko"):
+        png = card_drawer(settings_of(channel="C0ENTRANCE", language=language))(told, False)
+        painted = cv2.imdecode(np.frombuffer(png or b"", np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert painted is not None
+        drawn[language] = painted.astype(float)
+
+    assert abs(drawn[""] - drawn["en"]).mean() < 0.1  # Qt smooths the same letters a little differently each time
+    assert abs(drawn["ko"] - drawn["en"]).mean() > 1.0
 
 
 def test_the_card_has_a_face_only_where_portraits_are_wanted(place, slack, settings_of):
@@ -214,3 +237,8 @@ def seen(**more):
 )
 def test_what_is_wrong_follows_from_view_and_sync(view, synced, wrong):
     assert troubles_in(view, synced, NOON, timedelta(minutes=10)).keys() == wrong
+
+
+def test_quiet_hours_that_end_when_they_begin_are_refused():
+    with pytest.raises(BadSettings, match=r"slack\.quiet_until"):
+        parse('[slack]\nquiet_from = "22:00"\nquiet_until = "22:00"\n')

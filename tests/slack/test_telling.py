@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from cloud.telling import Picture
+from kiosk import answers
 from kiosk.domain.action import (
     CONSOLE,
     Acknowledged,
@@ -14,20 +15,22 @@ from kiosk.domain.action import (
     Author,
     AuthorKind,
     Ignored,
+    Merged,
     Met,
     Rescreened,
     Undone,
 )
-from kiosk.domain.alert import AlertKind
+from kiosk.domain.alert import AlertKind, event_id
 from kiosk.domain.card import Shown
 from kiosk.domain.fault import Fault
 from kiosk.domain.routing import Known, Pictures, Quiet
 from kiosk.domain.sync_status import Pace
 from kiosk.errors import StoreFull
+from kiosk.store.identity import SqliteIdentityLog
 from kiosk.store.outbox import count_waiting
 from tests.slack.server import DroppedReply, LostRequest, RateLimited, Refusal, Weather
 from tests.slack.server import Pace as Limit
-from tests.slack.tellers import CHANNELS, ENTRANCE, JPEG, KIOSKS, Teller, person
+from tests.slack.tellers import CHANNELS, ENTRANCE, GUARD, JPEG, KIOSKS, Teller, person
 from tests.slack.workspace import Channel
 from tests.store.samples import NOON
 
@@ -98,6 +101,17 @@ def test_a_name_edits_the_first_message_and_a_later_visit_is_told_no_more(kiosk)
 
     assert first_words(kiosk.channel()) == ["Unknown 1 is Kim"]
     assert kiosk.thread() == []
+
+
+def test_an_unknown_visitor_joined_with_somebody_keeps_the_number_that_was_told(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.named(person(1), "Kim")
+    kiosk.comes(person(2), new=True)
+    kiosk.tell()
+    kiosk.log.act(GUARD, Merged(person(2), person(1))).result()
+    kiosk.tell()
+
+    assert first_words(kiosk.channel()) == ["Unknown 2 is Kim"]
 
 
 def test_an_undone_name_edits_it_back(kiosk):
@@ -280,6 +294,57 @@ def test_forgetting_is_not_done_while_slack_does_not_answer(kiosk):
     kiosk.tell()
 
     assert (before, erasures_left(kiosk)) == (1, 0)
+
+
+def test_what_changed_while_slack_was_off_is_put_right_once_it_is_on_again(kiosk):
+    kiosk.comes(person(1), new=True)
+    kiosk.comes(person(2), new=True)
+    kiosk.tell()
+    kiosk.queue.end()
+    kiosk.log = SqliteIdentityLog(kiosk.journal, key=kiosk.journal.key, device="north-door", clock=kiosk.clock)
+    kiosk.named(person(2), "Lee")
+    receipt = kiosk.log.forget(CONSOLE, person(1)).result()
+    kiosk.restart()
+    kiosk.queue.begin()
+    kiosk.tell()
+
+    assert receipt.pending == ("Slack",)
+    assert erasures_left(kiosk) == 0
+    assert first_words(kiosk.channel()) == [
+        "Erased: somebody was forgotten, or the time to keep this is up.",
+        "Unknown 2 is Lee",
+    ]
+
+
+# Not this person
+
+
+def buttons(message):
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [button["text"]["text"] for row in rows for button in row]
+
+
+def test_a_visit_that_was_somebody_elses_says_so_and_can_be_taken_back(kiosk_with):
+    kiosk = kiosk_with(known=Known.ALL)
+    kiosk.comes(person(1), new=True)
+    came = [kiosk.comes(person(1))]
+    kiosk.comes(person(2), new=True)
+    kiosk.named(person(2), "Kim")
+    came.append(kiosk.comes(person(2)))
+    kiosk.tell()
+    acts = [
+        kiosk.log.act(GUARD, *answers.parting(kiosk.records, visit, of, is_own=True).deeds).result()
+        for visit, of in zip(came, (person(1), person(2)), strict=True)
+    ]
+    kiosk.tell()
+    moved = [message for message in kiosk.slack.workspace.messages if "Undo" in buttons(message)]
+
+    assert first_words(message.text for message in moved) == ["This was Unknown 3", "This was Unknown 4"]
+    assert [buttons(message) for message in moved] == [["Who is this?", "Undo"]] * 2
+    for act in acts:
+        kiosk.log.act(CONSOLE, Undone(act.id)).result()
+    kiosk.tell()
+    assert first_words(message.text for message in moved) == ["Unknown 1 came again", "Kim is here"]
 
 
 # Other kiosks, and the cloud
@@ -520,6 +585,60 @@ def test_retry_after_is_obeyed(kiosk):
     assert kiosk.slack.calls["chat.postMessage"] == 2
 
 
+def test_a_pause_for_one_channel_holds_up_no_other(kiosk):
+    kiosk.restart(channels=CHANNELS | {AlertKind.UNKNOWN: KIOSKS})
+    kiosk.slack.fail_next(RateLimited(600, "chat.postMessage"))
+    kiosk.comes(person(1), new=True)
+    kiosk.telling.turn()
+    kiosk.comes(hot=True)
+    for _ in range(3):
+        kiosk.telling.turn()
+        kiosk.pass_time(1.1)
+
+    assert first_words(kiosk.channel()) == ["Elevated skin temperature"]
+    assert kiosk.channel(KIOSKS) == []
+    kiosk.pass_time(600)
+    kiosk.tell()
+    assert first_words(kiosk.channel(KIOSKS)) == ["Unknown visitor: Unknown 1"]
+
+
+def test_a_new_token_is_read_without_a_restart(kiosk, caplog):
+    caplog.set_level(logging.ERROR)
+    opened = []
+    was = kiosk.open_slack
+
+    def open_slack():
+        opened.append(kiosk.clock.monotonic())
+        return was()
+
+    kiosk.telling._open_slack = open_slack
+    kiosk.slack.fail_next(Refusal("token_revoked", "chat.postMessage"))
+    kiosk.comes(hot=True)
+    kiosk.telling.turn()
+    kiosk.pass_time(61)
+    kiosk.tell()
+
+    assert len(opened) == 2
+    assert len(kiosk.events()) == 1
+
+
+@pytest.mark.parametrize("step", ["new", "held", "due", "told"])
+@pytest.mark.parametrize("damage", ["kind = 'nonsense'", "at = 'nonsense'"])
+def test_a_damaged_row_is_set_aside_with_a_line_and_holds_nothing_up(kiosk, caplog, damage, step):
+    kiosk.comes(person(1), new=True)
+    kiosk.tell()
+    change = f"UPDATE alerts SET {damage}, step = ?, stale = 1, ts = NULL"  # noqa: S608  (constants)
+    kiosk.keeper.keep("damage", lambda db: db.execute(change, (step,)).rowcount).result()
+    kiosk.pass_time(1.1)
+    kiosk.comes(hot=True)
+    kiosk.tell()
+
+    assert "Elevated skin temperature" in first_words(kiosk.channel())
+    assert "its row of the journal is damaged" in caplog.text
+    assert kiosk.queue.queued().given_up == 1
+    caplog.clear()
+
+
 def test_one_message_a_second_goes_to_a_channel(kiosk):
     kiosk.slack.pace = Limit(every_s=1.0, burst=1)
     for _ in range(10):
@@ -547,6 +666,14 @@ def test_what_somebody_must_repair_is_said_in_one_sentence_and_alerts_wait(kiosk
     assert waiting.queued.waiting == 1
     assert kiosk.telling.status.pace is Pace.SYNCED
     assert len(kiosk.events()) == 1
+
+
+def test_what_slack_refuses_again_and_again_for_an_unknown_reason_holds_nothing_up(kiosk):
+    kiosk.slack.fail_next(*[Refusal("brand_new_error", "chat.postMessage")] * 6)
+    first, second = kiosk.comes(hot=True), kiosk.comes(hot=True)
+    kiosk.tell()
+
+    assert kiosk.events() == [event_id(AlertKind.ELEVATED, visit) for visit in (second, first)]
 
 
 def test_what_slack_will_never_take_is_set_aside_and_holds_nothing_up(kiosk, caplog):

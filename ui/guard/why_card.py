@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from itertools import product
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,11 +15,10 @@ from kiosk.domain.why import Advice, Evidence, WhyCard
 from ui.guard.dot_strip import axis_of, paint_strip, spread_labels
 from ui.guard.heat_picture import HIGH, LOW, Shown, paint_evidence, paint_legend
 from ui.guard.why_words import Figure, WhyWords, limit_label, signed, words_of
+from ui.language import translate
 from ui.symbols import Symbol, draw_symbol, pen
 from ui.theme import G_ACTION, G_BODY, G_SMALL, G_TITLE, Tone, TypeRole, Unit
 from ui.visitor.text import Block, first_fit, set_lines, wrapped
-
-translate = QCoreApplication.translate
 
 G_NUMBER = TypeRole(46, bold=True, line=1.15, tracking=-0.025, swell=0.022, floor=28)
 G_VALUE = replace(G_SMALL, bold=True)

@@ -10,13 +10,14 @@ from PySide6.QtGui import QImage
 from kiosk.domain.why import Evidence, WhyCard
 from ui.guard.why_card import WhyView, about, why_image
 from ui.guard.why_words import WhyWords, words_of
-from ui.language import Language
+from ui.language import Language, speaking
 from ui.off_screen import off_screen
 
 
-def why_png(card: WhyCard, evidence: Evidence, at: datetime, size: tuple[int, int], *, synced: bool) -> bytes:
-    """Return a card as the content of a PNG file, in the language that the running application speaks; from any thread."""
-    return _png(why_image(WhyView(card, evidence, about(at, None, synced=synced)), size))
+def why_png(card: WhyCard, evidence: Evidence, at: datetime, size: tuple[int, int], language: str, *, synced: bool) -> bytes:
+    """Return a card as the content of a PNG file, whatever language the screens speak; from any thread."""
+    with speaking(language):
+        return _png(why_image(WhyView(card, evidence, about(at, None, synced=synced)), size))
 
 
 def _png(image: QImage) -> bytes:

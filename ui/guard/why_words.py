@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication
-
 from kiosk.domain.decision import Guidance, Outcome, Reason
 from kiosk.domain.gates import Check
 from kiosk.domain.why import Advice, WhyCard
+from ui.language import translate
 from ui.words import NO_BREAK
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)

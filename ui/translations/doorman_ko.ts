@@ -2335,6 +2335,22 @@
       <translation>xapp-로 시작하는 토큰을 쓰세요</translation>
     </message>
     <message>
+      <source>there is no SLACK_APP_TOKEN</source>
+      <translation>SLACK_APP_TOKEN이 없습니다</translation>
+    </message>
+    <message>
+      <source>make an app-level token (xapp-) with connections:write, see docs/slack.md</source>
+      <translation>connections:write 권한의 앱 토큰(xapp-)을 만드세요. docs/slack.md 참고</translation>
+    </message>
+    <message>
+      <source>the tokens in %1 cannot be read (%2)</source>
+      <translation>%1의 토큰을 읽을 수 없습니다(%2)</translation>
+    </message>
+    <message>
+      <source>put SLACK_BOT_TOKEN=… and SLACK_APP_TOKEN=… there, readable for the kiosk's user alone; see docs/slack.md</source>
+      <translation>그 파일에 SLACK_BOT_TOKEN=…과 SLACK_APP_TOKEN=…을 넣고 기기 사용자만 읽게 하세요. docs/slack.md 참고</translation>
+    </message>
+    <message>
       <source>%1 can be read by others</source>
       <translation>%1을(를) 다른 사용자가 읽을 수 있습니다</translation>
     </message>

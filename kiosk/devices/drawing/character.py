@@ -212,7 +212,8 @@ def character(seed: int) -> Character:
 CHOSEN: tuple[int, ...] = (727, 952, 1309, 2566, 519, 2422, 477, 1479, 25, 1806)
 """Seeds of the people who come to the simulated entrance.
 
-Chosen out of 2800 by measurement: YuNet finds each with a score of 0.9 and more at the working distance; the SFace
-cosines between any two, neutral or smiling, have a mean under 0.42 and none reaches 0.45, the least that counts as the
-same person; while each to itself keeps 0.9 and more.
+Chosen out of 2800 by measurement: YuNet finds each with a score of 0.9 and more at the working distance, and each keeps a
+SFace cosine of 0.9 and more to itself. Between two of them it stays below 0.45, the least that counts as the same person,
+but for 727, who reaches 0.47 beside 519 and 0.45 beside 2422: drawn faces are more alike than people's, and a demo may take
+two of them for one.
 """
