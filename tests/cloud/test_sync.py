@@ -14,7 +14,7 @@ from kiosk.domain.spending import Charge, Prices
 from kiosk.domain.sync_status import Pace
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
-from kiosk.store.outbox import letters_in, try_again
+from kiosk.store.outbox import DUE, FIRST_OF, letters_in, try_again
 from kiosk.store.sync_rows import ask_now, status_in
 from tests.cloud.fault_proxy import Break, FaultProxy
 from tests.cloud.kiosks import GUARD, Kiosk, person
@@ -64,6 +64,16 @@ def test_whoever_came_last_leaves_first_and_each_persons_visits_in_their_order(k
     kiosk.drain()
 
     assert order == [first[1], then[2], then[1], first[0], then[0]]
+
+
+def test_which_visit_is_next_is_found_without_looking_at_all_that_wait(kiosk):
+    asked = {"boot": "boot-1", "mono": 0.0, "synced": True, "done": "", "root": ADA}
+    with kiosk.reader.journal() as db:
+        due, first = ([row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {one}", asked)] for one in (DUE, FIRST_OF))
+
+    assert due[0] == "SCAN outbox"  # from its end, one after the other, for as long as somebody reads on
+    assert not [step for step in due if "TEMP B-TREE" in step]
+    assert first[0].startswith("SEARCH memberships USING INDEX memberships_by_root")
 
 
 def test_a_visit_waits_for_recognitions_word_and_not_for_ever(kiosk, sky):
