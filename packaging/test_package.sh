@@ -154,7 +154,7 @@ step "a fresh Debian 13 has booted" "$at"
 
 at=$(now)
 inside apt-get update -q >>$shots/apt.log 2>&1
-apt_install grim wtype "/root/doorman_${version}_all.deb"
+apt_install grim wtype procps "/root/doorman_${version}_all.deb"
 step "apt has installed $version with all it needs" "$at"
 
 at=$(now)

@@ -78,8 +78,8 @@ class Waiting:
 class Erasure:
     """Somebody who is to be erased at one destination: their id, their visits here, and what was ever written of them.
 
-    `faces` are those that were found to be theirs, None before anybody looked. `devices` are what this
-    kiosk was called when they came: it may be called otherwise by now.
+    `faces` are those that were found to be theirs, None before anybody looked. `devices` are the names under which
+    this kiosk ever sent visits.
     """
 
     seq: int

@@ -18,6 +18,7 @@ from kiosk.errors import BadInput, Withdrawn
 from kiosk.store.acts import Pen, write
 from kiosk.store.projection import root
 from kiosk.store.reader import VisitReader
+from kiosk.store.schema import recall, remember
 from kiosk.store.sealing import DamagedPicture
 from kiosk.store.side_door import Keeper
 from kiosk.store.standing import candidates_of, meta_of_visit, owner_of, standing_of
@@ -29,6 +30,9 @@ SETTLE_S = 10.0
 """How long a visit without a word of recognition waits for one, before it counts as nobody's."""
 
 T = TypeVar("T")
+
+
+NAMES = "sync.names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class SqliteOutbox:
     def __init__(self, keeper: Keeper, reader: VisitReader, pen: Pen, terms: Terms) -> None:
         self._keeper, self._reader, self._pen, self._terms = keeper, reader, pen, terms
         self._finishing: tuple[VisitId, Future[None]] | None = None
+        self._is_signed = False
 
     def next(self, later: Collection[VisitId]) -> Parcel | None:
         """Return the oldest visit of whoever came last, once recognition had its say and the visit its right date."""
@@ -57,7 +62,14 @@ class SqliteOutbox:
         if found is None and self._finishing is not None:
             self._settle()
             found = self._next(later)
+        if found is not None and not self._is_signed:
+            self._sign()
         return found
+
+    def _sign(self) -> None:
+        """Keep as which kiosk visits are sent: whoever is forgotten must be found under each of its names."""
+        waited(self._keeper.keep("as which kiosk visits are sent", lambda db: _add_name(db, self._terms.device)))
+        self._is_signed = True
 
     def _settle(self) -> None:
         """Wait until the visit that was finished last is written down as such."""
@@ -249,6 +261,15 @@ def _saved(db: sqlite3.Connection, parcel: Parcel) -> Parcel:
     if db.execute(SAVE, row).rowcount != 1:
         raise Withdrawn(f"visit {parcel.visit} is not to be sent any more")
     return replace(parcel, person=owner_of(db, parcel.visit), assigned=_assigned(db, parcel.visit))
+
+
+def names_of(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return as which kiosks visits were ever sent from here: a kiosk may be called otherwise by now."""
+    return tuple(recall(db, NAMES) or ())
+
+
+def _add_name(db: sqlite3.Connection, device: str) -> None:
+    remember(db, NAMES, sorted({*names_of(db), device}))
 
 
 def _parcel(row: sqlite3.Row) -> Parcel:

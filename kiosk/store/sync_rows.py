@@ -15,7 +15,7 @@ from kiosk.domain.sync_status import Pace, SyncStatus
 from kiosk.domain.visit import VisitId
 from kiosk.ports import Clock
 from kiosk.store.erasing import ASSIGNED_TO
-from kiosk.store.outbox import count_waiting
+from kiosk.store.outbox import count_waiting, names_of
 from kiosk.store.reader import VisitReader
 from kiosk.store.schema import recall, remember, utc_text
 from kiosk.store.side_door import Keeper
@@ -47,7 +47,7 @@ class SqliteErasures:
                 visits=visits,
                 labels=tuple(_labels_of(db, row["person"], visits)),
                 faces=None if row["faces"] is None else tuple(FaceId(face) for face in json.loads(row["faces"])),
-                devices=tuple(device for (device,) in db.execute(DEVICES, (row["visits"],))),
+                devices=names_of(db),
             )
 
     def found(self, erasure: Erasure, faces: Sequence[FaceId]) -> Erasure:
@@ -171,7 +171,6 @@ def status_in(db: sqlite3.Connection) -> SyncStatus:
     )
 
 
-DEVICES = "SELECT DISTINCT device FROM visits WHERE id IN (SELECT value FROM json_each(?)) ORDER BY device"
 NEXT = "SELECT seq, person, visits, faces FROM erasures WHERE destination = ? AND done_at IS NULL ORDER BY seq LIMIT 1"
 
 AGED = """SELECT e.person, coalesce(p.root, e.person) AS root FROM enrolments AS e LEFT JOIN people AS p ON p.id = e.person

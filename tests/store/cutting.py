@@ -57,6 +57,13 @@ def unmount(mount: Path) -> None:
     run("umount", "--lazy", mount)
 
 
+def moved(image: Path, to: Path) -> Path:
+    """Carry a disk into another file, which no mount knows."""
+    run("cp", "--sparse=always", image, to)
+    image.unlink()
+    return to
+
+
 def write(place: Place, mode: str, told: int) -> None:
     """Keep visits until killed, telling each id once it is acknowledged."""
     with place.journal(Disk() if mode == "full" else CarelessDisk()) as journal:
@@ -115,6 +122,7 @@ def main(root: Path, cuts: int, mode: str) -> None:
             place.folder = mount / f"kept-{n}"
             acked = cut(place, mount, mode, dice.randrange(1, 30))
             unmount(mount)
+            image = moved(image, root / f"image-{n}")  # whoever holds the old mount in another namespace keeps it shut down
             run("mount", "-o", "loop", image, mount)
             ledger = place.ledger()
             result = {"acked": len(acked), "lost": lost(place, acked, mode), "recovered": ledger.recovered}
