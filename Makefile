@@ -49,7 +49,7 @@ check: setup ## Look at form, style, types and the layers of the house
 ci: check template picamera2-source devstack ## Everything a change must pass: check, and all tests, slow ones too
 	$(PYTEST) -m "not faults" --durations=10
 
-full: ci pictures bench ## ci, the pictures and the bench
+full: ci test-faults test-package pictures bench ## ci, and all that takes long: faults, the package, the pictures and the bench
 
 pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m kiosk.sheets
