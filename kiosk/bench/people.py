@@ -10,9 +10,9 @@ from statistics import median
 
 import numpy as np
 
-from kiosk.bench.gaps import Gaps, p99_ms
+from kiosk.bench.gaps import entrance
 from kiosk.bench.metrics import Metric, Say, metric
-from kiosk.bootstrap import Stage, drawn_baseline, open_records, open_store, recogniser_for, station_for, system_clock
+from kiosk.bootstrap import open_records, open_store, recogniser_for, system_clock
 from kiosk.domain.identity import Gallery, Mode
 from kiosk.domain.matching import Index, Rule
 from kiosk.domain.person import PersonId
@@ -130,27 +130,16 @@ def frame_gap(say: Say) -> Metrics:
 
 def _p99_gap_ms(mode: Mode, seed: int) -> float:
     """Run the simulated kiosk for a while; return the 99th percentile of the gaps, in milliseconds."""
-    clock, gaps = system_clock(), Gaps()
+    clock = system_clock()
     with tempfile.TemporaryDirectory() as place:
         storage = replace(Settings().storage, data=f"{place}/data", key_file=f"{place}/key/picture.key")
         settings = replace(Settings(), storage=storage)
-        stage = Stage(settings, clock, seed=seed, seconds=GAP_S)
-        with open_store(settings, clock) as kept, recogniser_for(settings, kept, clock, lambda: mode) as recogniser:
-            station = station_for(
-                settings,
-                stage.devices,
-                display=gaps,
-                journal=kept,
-                clock=clock,
-                baseline=drawn_baseline(settings, 30, seed, stage),
-                recogniser=recogniser,
-            )
-            stage.entrance.start = clock.monotonic()
-            end = clock.monotonic() + GAP_S
-            while clock.monotonic() < end:
-                station.turn()
-            station.settle()
-            station.close()
+        with (
+            open_store(settings, clock) as kept,
+            recogniser_for(settings, kept, clock, lambda: mode) as recogniser,
+            entrance(settings, kept, clock, seed=seed, recogniser=recogniser) as watched,
+        ):
+            longest = watched.watch(GAP_S)
         if mode is Mode.ON and not open_records(settings).groups().total:
             raise BadInput("nobody was recognised: are the face models in place? run `doorman models`")
-    return p99_ms(gaps.seconds)
+    return longest

@@ -10,14 +10,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from kiosk.bench.gaps import Gaps, p99_ms
+from kiosk.bench.gaps import entrance
 from kiosk.bench.local_slack import DEVICE, ToldKiosk, kiosk_told, reach_local_slack
 from kiosk.bench.metrics import Say, metric
-from kiosk.bootstrap import Stage, drawn_baseline, station_for, this_boot
+from kiosk.bootstrap import this_boot
 from kiosk.domain.alert import AlertKind, event_id
 from kiosk.domain.visit import VisitId
 from kiosk.errors import BadInput
-from kiosk.station import Station
 from ui.off_screen import off_screen
 
 if TYPE_CHECKING:
@@ -145,15 +144,15 @@ def frame_gap(say: Say, windows: int = WINDOWS, seconds: float = WINDOW_S) -> Me
         tempfile.TemporaryDirectory() as place,
         slack_elsewhere() as slack,
         kiosk_told(slack, Path(place)) as kiosk,
-        _watched(kiosk) as (station, gaps),
+        entrance(kiosk.settings, kiosk.journal, kiosk.clock) as watched,
     ):
-        _window(station, gaps, kiosk, seconds)  # by then every drawing is cached
+        watched.watch(seconds)  # by then every drawing is cached
         numbers = iter(range(1_000_000))
         for window in range(windows):
             say(f"bench slack: gaps between pictures, window {window + 1} of {windows}")
-            idle.append(p99_ms(_window(station, gaps, kiosk, seconds)))
+            idle.append(watched.watch(seconds))
             with kiosk.telling(slack), _alerts(kiosk, slack, numbers):
-                busy.append(p99_ms(_window(station, gaps, kiosk, seconds)))
+                busy.append(watched.watch(seconds))
         told = sum(1 for message in slack.messages() if message["event"])
     added = median(with_ - without for with_, without in zip(busy, idle, strict=True))
     return {
@@ -161,27 +160,6 @@ def frame_gap(say: Say, windows: int = WINDOWS, seconds: float = WINDOW_S) -> Me
         "frame_gap_noise_ms": f"{max(idle) - min(idle):.1f} ms between windows with nothing to tell",
         "frame_gap_told": f"{told} alerts told meanwhile",
     }
-
-
-@contextmanager
-def _watched(kiosk: ToldKiosk) -> Iterator[tuple[Station, Gaps]]:
-    """Have a station at a simulated entrance where people come for as long as it takes; it is turned by hand."""
-    gaps = Gaps()
-    stage = Stage(kiosk.settings, kiosk.clock, seed=1, seconds=600.0)
-    station = station_for(
-        kiosk.settings,
-        stage.devices,
-        display=gaps,
-        journal=kiosk.journal,
-        clock=kiosk.clock,
-        baseline=drawn_baseline(kiosk.settings, 30, 1, stage),
-    )
-    stage.entrance.start = kiosk.clock.monotonic()
-    try:
-        yield station, gaps
-    finally:
-        station.settle()
-        station.close()
 
 
 @contextmanager
@@ -202,12 +180,3 @@ def _alerts(kiosk: ToldKiosk, slack: "SlackElsewhere", numbers: Iterator[int]) -
     finally:
         over.set()
         thread.join(PATIENCE_S)
-
-
-def _window(station: Station, gaps: Gaps, kiosk: ToldKiosk, seconds: float) -> list[float]:
-    """Run the station for a while; return the gaps between its pictures."""
-    gaps.cut()
-    end = kiosk.clock.monotonic() + seconds
-    while kiosk.clock.monotonic() < end:
-        station.turn()
-    return gaps.cut()

@@ -3,8 +3,7 @@
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -13,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kiosk.bench.bare_loop import SERVICES, Tape, elsewhere, play
-from kiosk.bench.gaps import Gaps, p99_ms
+from kiosk.bench.gaps import entrance
 from kiosk.bench.local_cloud import cloud_elsewhere, reach_local_cloud
 from kiosk.bench.metrics import Say, metric
 from kiosk.bench.old_calls import Traffic, image_and_storage, old_calls, old_charges
 from kiosk.bench.sending import NEW, Entrance, arrived, kiosk_of, recorded, send_all, servers
-from kiosk.bootstrap import Stage, drawn_baseline, identity_log, open_store, station_for, system_clock, this_boot
+from kiosk.bootstrap import identity_log, open_store, system_clock, this_boot
 from kiosk.cloud_wiring import RunningSync, sync_for
 from kiosk.domain.action import RECOGNITION, Assigned, Met
 from kiosk.domain.identity import Quality, Template
@@ -165,18 +164,18 @@ def frame_gap(say: Say, windows: int = WINDOWS, seconds: float = WINDOW_S, backl
     reach_local_cloud()
     with tempfile.TemporaryDirectory() as place, cloud_elsewhere(Path(place), "bench") as told:
         settings = _settings(place, told)
-        clock, gaps = system_clock(), Gaps()
-        with open_store(settings, clock) as journal, _watched(settings, journal, clock, gaps) as station:
+        clock = system_clock()
+        with open_store(settings, clock) as journal, entrance(settings, journal, clock) as watched:
             say(f"bench sync: keeping {backlog} visits")
             _keep(settings, journal, clock, backlog)
             idle, busy, left = list[float](), list[float](), backlog
-            _window(station, gaps, clock, seconds)  # by then every drawing is cached
+            watched.watch(seconds)  # by then every drawing is cached
             for number in range(windows):
                 say(f"bench sync: gaps between pictures, window {number + 1} of {windows}")
-                idle.append(p99_ms(_window(station, gaps, clock, seconds)))
+                idle.append(watched.watch(seconds))
                 with sync_for(settings, journal, clock) as sync:
-                    _begin(station, sync, clock, left)
-                    busy.append(p99_ms(_window(station, gaps, clock, seconds, lambda: sync.status.pace is Pace.BEHIND)))
+                    _begin(watched.station, sync, clock, left)
+                    busy.append(watched.watch(seconds, lambda: sync.status.pace is Pace.BEHIND))
                 left = sync.status.waiting.visits
     added = median(with_ - without for with_, without in zip(busy, idle, strict=True))
     return {
@@ -190,26 +189,6 @@ def _settings(place: str, told: "Address") -> Settings:
     plain = Settings()
     storage = replace(plain.storage, data=f"{place}/data", key_file=f"{place}/key/picture.key")
     return replace(plain, storage=storage, cloud=told.cloud(), site=replace(plain.site, device=told.device))
-
-
-@contextmanager
-def _watched(settings: Settings, journal: SqliteJournal, clock: Clock, gaps: Gaps) -> Iterator[Station]:
-    """Run no station yet, but have one at a simulated entrance where people come for as long as it takes."""
-    stage = Stage(settings, clock, seed=1, seconds=600.0)
-    station = station_for(
-        settings,
-        stage.devices,
-        display=gaps,
-        journal=journal,
-        clock=clock,
-        baseline=drawn_baseline(settings, 30, 1, stage),
-    )
-    stage.entrance.start = clock.monotonic()
-    try:
-        yield station
-    finally:
-        station.settle()
-        station.close()
 
 
 def _keep(settings: Settings, journal: SqliteJournal, clock: Clock, count: int) -> None:
@@ -235,14 +214,3 @@ def _begin(station: Station, sync: RunningSync, clock: Clock, left: int) -> None
         if clock.monotonic() > end:
             raise BadInput(f"nothing was sent in {OPENING_S:.0f} s: {sync.status.words or 'the sync does not begin'}")
         station.turn()
-
-
-def _window(
-    station: Station, gaps: Gaps, clock: Clock, seconds: float, goes_on: Callable[[], bool] = lambda: True
-) -> list[float]:
-    """Run the station for a while, or as long as something goes on; return the gaps between its pictures."""
-    gaps.cut()
-    end = clock.monotonic() + seconds
-    while clock.monotonic() < end and goes_on():
-        station.turn()
-    return gaps.cut()

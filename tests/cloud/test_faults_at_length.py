@@ -2,16 +2,20 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from statistics import median
 from threading import Event, Thread
 
 import pytest
 
+from kiosk.bench.gaps import entrance
+from kiosk.bootstrap import open_store, system_clock
 from kiosk.devices.threads import yield_to_others
 from kiosk.domain.person import PersonId
 from kiosk.domain.sync_status import Pace
 from kiosk.domain.visit import VisitId
+from kiosk.settings import Settings
 from tests.cloud.crowds import Whose, assert_everything_is_there_once, come, send_through_faults
 from tests.cloud.elsewhere import rekognition_elsewhere
 from tests.cloud.fault_proxy import Break, FaultProxy
@@ -20,7 +24,6 @@ from tests.cloud.kiosks import Kiosk
 from tests.cloud.rekognition_faces import HashedFaces
 from tests.cloud.rekognition_server import RekognitionServer
 from tests.cloud.sky import Reach, Sky
-from tests.cloud.window import opened_window
 
 pytestmark = pytest.mark.faults
 
@@ -131,13 +134,16 @@ def gaps_while_draining(kiosk, folder, order):
     sending = Thread(target=send)
     sending.start()
     idle, busy, sent = [], [], 0
-    with opened_window(folder, (2 * WINDOWS + 1) * WINDOW_S) as window:
-        window.p99_ms(WINDOW_S)  # by then every drawing is there
+    clock = system_clock()
+    storage = replace(Settings().storage, data=str(folder / "data"), key_file=str(folder / "key" / "picture.key"))
+    settings = replace(Settings(), storage=storage)
+    with open_store(settings, clock) as journal, entrance(settings, journal, clock) as watched:
+        watched.watch(WINDOW_S)  # by then every drawing is there
         for _ in range(WINDOWS):
-            idle.append(window.p99_ms(WINDOW_S))
+            idle.append(watched.watch(WINDOW_S))
             before = len(order)
             may_send.set()
-            busy.append(window.p99_ms(WINDOW_S))
+            busy.append(watched.watch(WINDOW_S))
             may_send.clear()
             sent += len(order) - before
     may_send.set()
