@@ -1,13 +1,12 @@
 """The sync thread: lets every duty have its turn, and says how it all stands."""
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Self
 
 from cloud.lanes import Lane, Patience, Task
+from cloud.turning import Turning
 from kiosk.cloud_ports import SyncBook
 from kiosk.domain.parcel import Waiting
 from kiosk.domain.sync_status import Pace, SyncStatus
@@ -16,20 +15,14 @@ from kiosk.ports import Clock
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 1.0
-"""How often it is looked at most whether something else asks for a try."""
-
 SAY_S = 0.5
 """How often is told how it stands while there is much to do: what waits has to be counted for it."""
 
 OFFLINE_FROM = 2
 """Tries in a row that fail before it counts as offline: one alone is nothing to speak of."""
 
-JOIN_S = 5.0
-"""How long to wait for the thread at the end; whatever call it is in the middle of, the next start goes on behind it."""
 
-
-class Sync:
+class Sync(Turning):
     """Runs the duties on a thread of its own, as kiosk.ports has it; `start` begins it, `close` ends it.
 
     `open_lanes` makes the clients and the lanes, on the thread: a library takes a while, and settings may not suffice yet.
@@ -49,77 +42,36 @@ class Sync:
         begin: Callable[[], None] = lambda: None,
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        self._open_lanes, self._waiting, self._book, self._clock = open_lanes, waiting, book, clock
-        self._is_capped, self._begin, self.at_work = is_capped, begin, around
+        super().__init__("sync", clock, begin=begin, around=around)
+        self._open_lanes, self._waiting, self._book, self._is_capped = open_lanes, waiting, book, is_capped
         self._opening = Lane(Task(self._open), clock, patience, float("inf"))
         self._lanes: tuple[Lane, ...] = ()
         self._watching: list[Callable[[SyncStatus], None]] = []
         self._asked: int | None = None
-        self._changed = threading.Condition()
-        self._is_woken = self._is_closed = self._is_broken = self._is_news = False
+        self._is_broken = self._is_news = False
         self._say_at = clock.monotonic()
         self._told: list[str] = []
         self.status = SyncStatus(pace=Pace.BEHIND)
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
 
     def _open(self) -> bool:
         self._lanes = tuple(self._open_lanes())
         return False
 
-    # From any thread
-
     def watch(self, callback: Callable[[SyncStatus], None]) -> None:
         """Have `callback` called with each new status, in the sync's thread."""
         self._watching.append(callback)
 
-    def wake(self) -> None:
-        """Look soon whether there is something to do."""
-        with self._changed:
-            self._is_woken = True
-            self._changed.notify_all()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        """End after the call that is under way, if that does not take too long."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify_all()
-        if self._thread.ident is not None:
-            self._thread.join(JOIN_S)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_ended: object) -> None:
-        self.close()
-
-    # On the thread
-
-    def _run(self) -> None:
-        self._begin()
-        try:
-            with self.at_work():
-                while not self._is_closed:
-                    self._listen()
-                    self._wait(self.turn())
-        except DoormanError as lost:
-            log.warning("the sync ends: %s", lost)
-        except Exception:
-            log.exception("the sync ends here, screening goes on: this is a bug in doorman")
+    def _end(self, bug: Exception) -> None:
+        if isinstance(bug, DoormanError):
+            log.warning("the sync ends: %s", bug)
+        else:
+            log.error("the sync ends here, screening goes on: this is a bug in doorman", exc_info=bug)
             self._is_broken = True
             self._say()
 
-    def _wait(self, due: float) -> None:
-        with self._changed:
-            if not (self._is_woken or self._is_closed):
-                self._changed.wait(min(LOOK_S, max(0.0, due - self._clock.monotonic())))
-            is_woken, self._is_woken = self._is_woken, False
-        if is_woken:
-            for lane in self._lanes:
-                lane.wake()
+    def _hear(self) -> None:
+        for lane in self._lanes:
+            lane.wake()
 
     def _listen(self) -> None:
         """Find out whether somebody asks from outside for everything to be tried now."""

@@ -5,14 +5,13 @@ happens in between. Only where nobody can find out is a second message better th
 """
 
 import logging
-import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
 
 from cloud.lanes import HOLD_S, Patience
+from cloud.turning import LOOK_S, Turning
 from kiosk.domain.alert import Alert, Queued, State
 from kiosk.domain.mishaps import Cause, TroubleWatch
 from kiosk.domain.sync_status import Pace
@@ -25,9 +24,6 @@ log = logging.getLogger(__name__)
 
 PACE_S = 1.0
 """Between two messages in one channel, as Slack asks for."""
-
-LOOK_S = 1.0
-"""How often it is looked at most whether something is wrong with the kiosk, or time has come for something held."""
 
 FIRST_S, LONGEST_S = 0.5, 60.0
 """The first wait for a Slack that does not answer, and the longest: an alert is of use while somebody stands there."""
@@ -42,7 +38,6 @@ SINCE = timedelta(hours=1)
 """How much earlier than by this kiosk's clock a message may stand in the channel."""
 
 OFFLINE_FROM = 2
-JOIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ class _Trouble:
     tries: int = 1
 
 
-class Telling:
+class Telling(Turning):
     """Tells on a thread of its own; enter it. `status` is how that is, `turn` one turn of it by hand.
 
     `open_slack` makes the adapter and asks Slack who we are, on the thread: a library takes a while, and tokens may not be
@@ -88,9 +83,9 @@ class Telling:
         begin: Callable[[], None] = lambda: None,
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        self._open_slack, self._queue, self._compose, self._clock = open_slack, queue, compose, clock
+        super().__init__("tell", clock, begin=begin, around=around)
+        self._open_slack, self._queue, self._compose, self._leave = open_slack, queue, compose, leave
         self._patience, self._picture_of, self._wrong, self._trouble_s = patience, picture_of, wrong, trouble_s
-        self._leave, self._begin, self.at_work = leave, begin, around
         self._slack: Slack | None = None
         self._watch: TroubleWatch | None = None
         self._trouble: _Trouble | None = None
@@ -98,56 +93,13 @@ class Telling:
         self._is_lost: bool | None = None
         self._due = self._pictures_due = clock.monotonic()
         self._free: dict[str, float] = {}
-        self._changed = threading.Condition()
-        self._is_woken = self._is_closed = False
         self.status = TellStatus(pace=Pace.BEHIND)
         self._left: TellStatus | None = None
-        self._thread = threading.Thread(target=self._run, name="tell", daemon=True)
 
-    # From any thread
-
-    def wake(self) -> None:
-        """Look soon whether there is something to tell."""
-        with self._changed:
-            self._is_woken = True
-            self._changed.notify_all()
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        """End after the call that is under way, if that does not take too long."""
-        with self._changed:
-            self._is_closed = True
-            self._changed.notify_all()
-        if self._thread.ident is not None:
-            self._thread.join(JOIN_S)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_ended: object) -> None:
-        self.close()
-
-    # On the thread
-
-    def _run(self) -> None:
-        self._begin()
-        try:
-            with self.at_work():
-                while not self._is_closed:
-                    self._wait(self.turn())
-        except Exception:
-            log.exception("alerts end here, screening goes on: this is a bug in doorman")
-            words = "alerts stopped by a bug in doorman: restart the kiosk, and send its log"
-            self._say(replace(self.status, pace=Pace.ATTENTION, words=words))
-
-    def _wait(self, due: float) -> None:
-        with self._changed:
-            if not (self._is_woken or self._is_closed):
-                self._changed.wait(min(LOOK_S, max(0.0, due - self._clock.monotonic())))
-            self._is_woken = False
+    def _end(self, bug: Exception) -> None:
+        log.error("alerts end here, screening goes on: this is a bug in doorman", exc_info=bug)
+        words = "alerts stopped by a bug in doorman: restart the kiosk, and send its log"
+        self._say(replace(self.status, pace=Pace.ATTENTION, words=words))
 
     def turn(self) -> float:
         """Look what happened, do one thing at Slack if it is time, and return when the next turn is due (monotonic s)."""

@@ -13,7 +13,8 @@ from cloud.lanes import Patience
 from cloud.slack import WebSlack
 from cloud.slack_blocks import composer
 from cloud.slack_gate import SlackGate
-from cloud.telling import LOOK_S, Picture, Telling
+from cloud.telling import Picture, Telling
+from cloud.turning import LOOK_S
 from kiosk.domain.action import RECOGNITION, Acknowledged, Assigned, Author, AuthorKind, Merged, Met, Named
 from kiosk.domain.alert import AlertKind, Language
 from kiosk.domain.card import Shown
