@@ -110,12 +110,10 @@ class Hearing(Duty):
         has_more = False
         self.left = self.left or list(self.others)
         while self.left:
-            device = self.left.pop(0)
-            try:
-                has_more |= self._hear(device)
-            except BaseException:
-                self.left.append(device)  # behind the others, who would never be heard where much breaks
-                raise
+            device = self.left[0]
+            self.left = [*self.left[1:], device]  # behind the others, who would never be heard where much breaks
+            has_more |= self._hear(device)
+            self.left.pop()
         return has_more
 
     def _hear(self, device: str) -> bool:

@@ -33,12 +33,9 @@ class Meter:
     def write_down(self) -> bool:
         """Keep what was counted; there is never more to do."""
         with self._lock:
-            counted, self._counted = self._counted, Counter()
+            counted = self._counted.copy()
         if counted:
-            try:
-                self._purse.note(counted)
-            except BaseException:
-                with self._lock:
-                    self._counted += counted
-                raise
+            self._purse.note(counted)
+            with self._lock:
+                self._counted -= counted
         return False
