@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from kiosk.__main__ import FINE, USAGE, WRONG, main
+from kiosk.__main__ import main
+from kiosk.verbs.arguments import FINE, USAGE, WRONG
 from tests.slack.server import Refusal
 from tests.slack.workspace import BOT_SCOPES, Channel
 
