@@ -33,8 +33,8 @@ run: setup ## Run the kiosk with this machine's settings
 	@$(BIN)/doorman run
 
 test: setup picamera2-source ## Run the tests that take seconds
-	@packaging/devstack.sh || echo "the tests that talk to it will say that they are skipped"
-	@packaging/cfn.sh || echo "the tests of the AWS template will say that they are skipped"
+	@packaging/apart.sh devstack || echo "the tests that talk to it will say that they are skipped"
+	@packaging/apart.sh cfn || echo "the tests of the AWS template will say that they are skipped"
 	$(PYTEST) -m "not slow and not faults"
 
 test-faults: setup devstack ## Send thousands of visits through breaking networks, kills and days offline
@@ -61,7 +61,7 @@ pictures: setup ## Draw every screen into docs/screens
 	$(OFFSCREEN) $(BIN)/python -m tests.slack.sheets
 
 bench: setup ## Measure speed and quality on this machine
-	@packaging/devstack.sh || echo "the sync cannot be measured without it"
+	@packaging/apart.sh devstack || echo "the sync cannot be measured without it"
 	$(OFFSCREEN) $(BIN)/doorman bench all
 
 bench-plot: setup ## Draw what screening is worth, by distance, into docs/screens
@@ -86,10 +86,10 @@ lock: setup ## Choose the newest packages that fit and write packaging/requireme
 	@mv build/headed.lock packaging/cfn.txt
 
 devstack: setup ## Install the local AWS server that tests talk to
-	@packaging/devstack.sh
+	@packaging/apart.sh devstack
 
 template: setup ## Check the AWS template with cfn-lint
-	@packaging/cfn.sh
+	@packaging/apart.sh cfn
 	build/cfn/bin/cfn-lint $(TEMPLATE)
 
 package: setup ## Build build/package/doorman_VERSION_all.deb for Debian 13 and Raspberry Pi OS

@@ -99,8 +99,8 @@ expect_painting() {
 on_screen() { inside env XDG_RUNTIME_DIR=/run/doorman WAYLAND_DISPLAY=wayland-0 "$@"; }
 
 photograph() {
-    on_screen grim -c "/root/$1.png"
-    cp "$root/root/$1.png" "$shots/$1.png"
+    on_screen grim -c "/srv/$1.png"
+    cp "$root/srv/$1.png" "$shots/$1.png"
 }
 
 # derived VERSION STEPS [BUG]: this package as another version, whose journal has more steps.
@@ -114,7 +114,7 @@ derived() {
     printf 'STEPS += (("ALTER TABLE visits ADD COLUMN %s TEXT",),)\n' $2 >>"$tree/usr/lib/doorman/kiosk/store/schema.py"
     [ -z "${3:-}" ] || printf '%s\n' "$3" >>"$tree/usr/lib/doorman/ui/application.py"
     (cd "$tree" && find . -path ./DEBIAN -prune -o -type f -print0 | sort -z | xargs -0 md5sum | sed 's# \./# #' >DEBIAN/md5sums)
-    file=$root/root/doorman_${1}_all.deb
+    file=$root/srv/doorman_${1}_all.deb
     dpkg-deb --root-owner-group -Znone -b "$tree" "$file" >/dev/null
     rm -rf "$tree"
 }
@@ -148,13 +148,13 @@ cat >$root/etc/systemd/system/doorman-session.service.d/screens.conf <<'END'
 [Service]
 Environment=WLR_BACKENDS=headless WLR_HEADLESS_OUTPUTS=2 WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
 END
-cp "$deb" $root/root/
+cp "$deb" $root/srv/
 boot
 step "a fresh Debian 13 has booted" "$at"
 
 at=$(now)
 inside apt-get update -q >>$shots/apt.log 2>&1
-apt_install grim wtype procps "/root/doorman_${version}_all.deb"
+apt_install grim wtype procps "/srv/doorman_${version}_all.deb"
 step "apt has installed $version with all it needs" "$at"
 
 at=$(now)
@@ -202,13 +202,13 @@ step "keys that lead out of other desktops lead nowhere" "$at"
 at=$(now)
 inside mkdir -p /boot/firmware
 inside sh -c 'printf "dtparam=audio=on\ndtparam=i2c_arm_baudrate=100000\n" >/boot/firmware/config.txt'
-cp packaging/install.sh $root/root/
-inside sh /root/install.sh "/root/doorman_${version}_all.deb" >$shots/install-once.txt 2>&1 || fail "install.sh: $(tail -n 3 $shots/install-once.txt)"
-inside sh /root/install.sh "/root/doorman_${version}_all.deb" >$shots/install-twice.txt 2>&1 || fail "install.sh: $(tail -n 3 $shots/install-twice.txt)"
+cp packaging/install.sh $root/srv/
+inside sh /srv/install.sh "/srv/doorman_${version}_all.deb" >$shots/install-once.txt 2>&1 || fail "install.sh: $(tail -n 3 $shots/install-once.txt)"
+inside sh /srv/install.sh "/srv/doorman_${version}_all.deb" >$shots/install-twice.txt 2>&1 || fail "install.sh: $(tail -n 3 $shots/install-twice.txt)"
 [ "$(inside grep -c '^dtparam=i2c_arm_baudrate=400000$' /boot/firmware/config.txt)" = 1 ] || fail "install.sh left the bus slow"
 grep -q '^changed ' $shots/install-once.txt || fail "install.sh does not say what it changed"
 grep -q 'Nothing had to be changed' $shots/install-twice.txt || fail "install.sh changes something the second time"
-inside sh /root/install.sh --undo >$shots/install-undo.txt 2>&1 || fail "install.sh --undo: $(tail -n 3 $shots/install-undo.txt)"
+inside sh /srv/install.sh --undo >$shots/install-undo.txt 2>&1 || fail "install.sh --undo: $(tail -n 3 $shots/install-undo.txt)"
 [ "$(inside grep -v -e '^$' -e '^\[all\]$' /boot/firmware/config.txt | tr '\n' ' ')" = "dtparam=audio=on dtparam=i2c_arm_baudrate=100000 " ] ||
     fail "install.sh --undo left $(inside cat /boot/firmware/config.txt)"
 step "install.sh run twice and undone: changes once, says so" "$at"
@@ -243,7 +243,7 @@ within 120 was_told "$version works and is kept" || fail "the package was not ke
 
 derived 9.1 next
 at=$(now)
-apt_install /root/doorman_9.1_all.deb
+apt_install /srv/doorman_9.1_all.deb
 within "$patience" was_told "9.1 works and is kept" || fail "the update was not found good: $(journal)"
 step "updated to 9.1 with a migration, found good, kept" "$at"
 [ "$(installed)" = 9.1 ] && [ "$(key)" = "$before" ] && has_visits "$visits" || fail "the update lost something"
@@ -253,7 +253,7 @@ inside test ! -e /var/lib/doorman/before-update || fail "the copy of the journal
 visits=$(count)
 derived 9.2 'next broken' 'raise RuntimeError("this version cannot paint")'
 at=$(now)
-apt_install /root/doorman_9.2_all.deb
+apt_install /srv/doorman_9.2_all.deb
 within 400 was_told "9.2 did not work within 60 s, so 9.1 is back" || fail "the broken update was not put back: $(journal)"
 expect_painting "after the rollback"
 step "updated to 9.2, which is broken: 9.1 put back" "$at"

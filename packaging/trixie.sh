@@ -9,13 +9,13 @@ die() { say "$*" >&2; exit 1; }
 
 is_trixie() { . /etc/os-release && [ "${VERSION_CODENAME:-}" = trixie ]; }
 
-# Where this machine's own apt goes, unless DOORMAN_MIRROR names another place.
+# Where this machine's own apt goes for Debian, unless DOORMAN_MIRROR names another place.
 mirror() {
-    local found=
-    if [ -z "${DOORMAN_MIRROR:-}" ]; then
+    local found=${DOORMAN_MIRROR:-}
+    [ -n "$found" ] ||
         found=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Origin: Debian' 'Label: Debian' 2>/dev/null | head -n 1)
-    fi
-    echo "${DOORMAN_MIRROR:-${found:-http://deb.debian.org/debian}}"
+    [ -n "$found" ] || die "apt does not go to Debian here: name one of its mirrors in DOORMAN_MIRROR."
+    echo "$found"
 }
 
 need_tools() {
@@ -33,9 +33,11 @@ make_base() {
     [ ! -f $roots/base.tar ] || return 0
     need_tools
     mkdir -p "$archives/partial"
+    local from
+    from=$(mirror) || exit 1
     say "making a root of Debian 13 (once, under a minute)"
     mmdebstrap --quiet --variant=minbase --include=apt,ca-certificates,systemd,systemd-sysv,udev,dbus \
-        --aptopt='Acquire::Check-Valid-Until "false"' trixie $roots/base.part.tar "$(mirror)" || die "no root could be made."
+        --aptopt='Acquire::Check-Valid-Until "false"' trixie $roots/base.part.tar "$from" || die "no root could be made."
     mv $roots/base.part.tar $roots/base.tar
 }
 
